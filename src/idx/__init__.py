@@ -1,0 +1,37 @@
+"""idx: a declarative language and toolchain for composite-indicator frameworks."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from idx.analysis.verify import Verification
+    from idx.diagnostics import Diagnostic, IdxError
+    from idx.evaluate.result import Result
+    from idx.project.framework import Framework, load, loads
+
+__all__ = ["Diagnostic", "Framework", "IdxError", "Result", "Verification", "load", "loads"]
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Diagnostic": "idx.diagnostics",
+    "Framework": "idx.project.framework",
+    "IdxError": "idx.diagnostics",
+    "Result": "idx.evaluate.result",
+    "Verification": "idx.analysis.verify",
+    "load": "idx.project.framework",
+    "loads": "idx.project.framework",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used, so that `import idx` costs next to nothing."""
+    if name in _HOMES:
+        value = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted([*globals(), *__all__])

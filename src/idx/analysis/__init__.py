@@ -1,0 +1,1 @@
+"""What is asked of results: verification, and rules on data and values."""

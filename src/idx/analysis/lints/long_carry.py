@@ -1,0 +1,40 @@
+"""A value carried forward over more than one period."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from idx.diagnostics import Collector, Rule, Severity
+from idx.resolve.example import GROWTH, HEADER, INDEX
+
+if TYPE_CHECKING:
+    from idx.diagnostics import Diagnostic
+    from idx.evaluate.result import Result
+
+LONG_CARRY = Rule(
+    "IDX302",
+    "a value carried forward over more than one period",
+    "A value carried once is a common nowcast; carried on and on it holds the index still where nobody looked. "
+    "`carry_forward(1)` sets a limit.",
+    bad=HEADER + GROWTH.replace("{\n", "{\n  impute latest by carry_forward\n", 1) + INDEX,
+    data="indicator,period,value\na,2020,10\nb,2020,30\nb,2021,40\nb,2022,40\n",
+    severity=Severity.WARNING,
+)
+
+
+def long_carry(result: Result) -> list[Diagnostic]:
+    """Report indicators with a cell that was carried over more than one period."""
+    found = Collector()
+    panel = result.panel
+    for node in result.framework.indicators:
+        for part in result.filled.get(node.name, ()):
+            steps = part.rows - part.before
+            if part.place == "latest" and (steps > 1).any():
+                row = int(part.before[steps.argmax()])
+                entity, position = divmod(row, panel.length)
+                whose = f" of {panel.entities[entity]}" if panel.entities[entity] else ""
+                message = (
+                    f"`{node.name}`{whose} is carried forward {steps.max()} periods, from {panel.periods[position]}"
+                )
+                found.add(LONG_CARRY, message, node.span, help="`carry_forward(1)` carries one period and no more")
+    return found.items

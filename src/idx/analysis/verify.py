@@ -1,0 +1,192 @@
+"""Hold results against published figures, and say what each match rests on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+from idx.analysis.basis import Basis
+from idx.diagnostics import Collector, Rule, Severity, did_you_mean
+from idx.model import Composite
+from idx.resolve.example import GROWTH, HEADER, INDEX, TABLE
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from idx.diagnostics import Diagnostic
+    from idx.evaluate.result import Result
+    from idx.model import Expectation, Node
+
+Verdict = Literal["met", "met by definition", "met within a wider tolerance", "missed"]
+
+NO_SUCH_CELL = Rule(
+    "IDX509",
+    "an expectation about a cell that the results do not have",
+    "Where the data name entities, an expectation names one: `hdi[NOR] 2022 = 0.966`; where there are periods, one.",
+    bad=HEADER + GROWTH + INDEX + "expect within 1 {\n  total[X] 2021 = 1\n}\n",
+    data=TABLE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One expectation held against the result.
+
+    `basis` maps observed, interpolated, carried, unverified and implied to shares of the node's weight that sum to one;
+    `circular` says that a figure it rests on was itself solved from this expectation.
+    """
+
+    node: str
+    column: str
+    entity: str | None
+    period: str | None
+    expected: Fraction
+    got: float | None
+    difference: float | None
+    tolerance: Fraction
+    printed: Fraction
+    verdict: Verdict
+    because: str | None
+    basis: dict[str, float]
+    circular: bool
+
+    @property
+    def implied(self) -> bool:
+        """Whether it rests, at least in part, on figures solved from published values."""
+        return self.basis.get("implied", 0.0) > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """All expectations of a framework held against one result."""
+
+    findings: tuple[Finding, ...]
+    diagnostics: tuple[Diagnostic, ...] = field(repr=False, default=())
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many expectations came out in which way; circular ones are among those that rest on implied figures."""
+        verdicts = Counter(finding.verdict for finding in self.findings)
+        implied = [finding for finding in self.findings if finding.verdict == "met" and finding.implied]
+        return {
+            "met without any implied figure": verdicts["met"] - len(implied),
+            "met resting in part on implied figures": len(implied),
+            "circular": sum(finding.circular for finding in implied),
+            "met by definition": verdicts["met by definition"],
+            "met within a wider tolerance": verdicts["met within a wider tolerance"],
+            "missed": verdicts["missed"],
+        }
+
+    @property
+    def passed(self) -> bool:
+        """Whether every expectation is met within its tolerance, and can be checked at all."""
+        errors = any(item.severity is Severity.ERROR for item in self.diagnostics)
+        return not errors and all(finding.verdict != "missed" for finding in self.findings)
+
+
+def verify(result: Result) -> Verification:
+    """Hold a result against the expectations of its framework."""
+    found = Collector()
+    basis = Basis(result)
+    findings = [
+        finding
+        for expectation in result.framework.expectations
+        if (finding := _find(expectation, result, basis, found)) is not None
+    ]
+    return Verification(tuple(findings), tuple(found.items))
+
+
+def _find(expectation: Expectation, result: Result, basis: Basis, found: Collector) -> Finding | None:
+    row = _row(expectation, result, found)
+    if row is None:
+        return None
+    node = result.framework.nodes[expectation.node]
+    column = expectation.column or ("index" if node.link else "score")
+    got = _value(node, column, row, result, found, expectation)
+    difference = None if got is None else float(Fraction(got) - expectation.value)
+    rests = basis.of(node.name, column, row)
+    return Finding(
+        node=node.name,
+        column=column,
+        entity=expectation.entity,
+        period=str(expectation.period) if expectation.period else None,
+        expected=expectation.value,
+        got=got,
+        difference=difference,
+        tolerance=expectation.tolerance,
+        printed=expectation.printed,
+        verdict=_verdict(expectation, node, column, got),
+        because=expectation.because,
+        basis=rests.shares,
+        circular=column == "index" and (node.name, expectation.period) in rests.origins,
+    )
+
+
+def _verdict(expectation: Expectation, node: Node, column: str, got: float | None) -> Verdict:
+    if got is None:
+        return "missed"
+    distance = abs(Fraction(got) - expectation.value)
+    if distance > expectation.tolerance:
+        return "missed"
+    base = node.link.arguments["base"] if node.link and column == "index" else None
+    if base is not None and base.first == base.last == expectation.period:
+        return "met by definition"
+    return "met" if distance <= expectation.printed else "met within a wider tolerance"
+
+
+def _row(expectation: Expectation, result: Result, found: Collector) -> int | None:
+    """Return the row of the result's window that an expectation speaks of."""
+    entities = result.entities
+    named = [entity for entity in entities if entity is not None]
+    if expectation.entity is None and len(entities) > 1:
+        help_ = f"such as `{expectation.node}[{named[0]}]`"
+        found.add(
+            NO_SUCH_CELL, "the expectation names no entity, and the data have several", expectation.span, help=help_
+        )
+        return None
+    if expectation.entity is not None and expectation.entity not in named:
+        help_ = did_you_mean(expectation.entity, named, otherwise="" if named else "the data name no entities")
+        found.add(NO_SUCH_CELL, f"there is no entity `{expectation.entity}`", expectation.span, help=help_)
+        return None
+    shown = [position for position, is_shown in enumerate(result.window.shown) if is_shown]
+    periods = result.window.periods
+    if expectation.period is None:
+        positions = shown if len(shown) == 1 else []
+    else:
+        positions = [position for position in shown if periods[position] == expectation.period]
+    if not positions:
+        said = (
+            f"no results for {expectation.period}" if expectation.period else "no period, and the results have several"
+        )
+        found.add(NO_SUCH_CELL, f"the expectation is about {said}", expectation.span)
+        return None
+    entity = entities.index(expectation.entity) if expectation.entity is not None else 0
+    return entity * result.window.length + positions[0]
+
+
+def _value(
+    node: Node, column: str, row: int, result: Result, found: Collector, expectation: Expectation
+) -> float | None:
+    series: pl.Series | None = None
+    match column:
+        case "index":
+            series = result.index_columns[node.name] if node.link else None
+        case "score":
+            series = result.score_columns[node.name]
+        case "raw":
+            series = result.imputed[node.name] if not isinstance(node, Composite) else None
+        case "estimated_share":
+            series = result.marks.estimated(node.name)
+        case _:
+            parents = [
+                place.parent for place in result.framework.placements if place.node == node.name and place.parent
+            ]
+            if len(parents) == 1:
+                series = result.placed_column(parents[0], node.name, column)
+    if series is None:
+        found.add(NO_SUCH_CELL, f"`{node.name}` has no single `{column}`", expectation.span)
+        return None
+    value: float | None = series[row]
+    return value

@@ -1,0 +1,63 @@
+"""The command `idx`: a table of commands, each loaded when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from io import TextIOWrapper
+
+import click
+
+from idx import __version__
+
+# Each command's module and its line in the help, so that `idx --help` loads none of them.
+COMMANDS = {
+    "check": "Check framework files: text, names, structure, methods; with --data, data and values too.",
+    "eval": "Compute a framework from its data.",
+    "graph": "Write a framework's graph for other programs.",
+    "methods": "Show the manual of the methods.",
+    "rule": "Explain a diagnostic by its code.",
+    "show": "Show a framework's tree with exact and effective weights.",
+    "verify": "Hold results against the published figures that a framework expects.",
+}
+
+
+class Commands(click.Group):
+    """A group that imports a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, its module imported."""
+        if cmd_name not in COMMANDS:
+            return None
+        del ctx
+        command: click.Command = import_module(f"idx.cli.{cmd_name}_command").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands with their lines."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="idx")
+def main() -> None:
+    """State a composite-indicator framework in a file, compute it, and verify it.
+
+    \b
+    idx eval frameworks/2025.idx      compute every node for every period
+    idx verify frameworks/2025.idx    compare with the published figures
+    idx check frameworks/2025.idx     find mistakes, with what to do about them
+    """  # noqa: D301 - \b tells click to keep the lines
+    for stream in (sys.stdout, sys.stderr):
+        # Results are UTF-8 with plain line ends wherever they are sent; a terminal keeps its own encoding.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(
+                encoding=None if stream.isatty() else "utf-8", errors="replace" if stream.isatty() else "strict"
+            )

@@ -1,0 +1,98 @@
+"""What commands share: options, loading with readable errors, and writing results."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from idx.diagnostics import IdxError, nearest
+from idx.project.framework import load_outcome
+from idx.report.diagnostics import render_text, summary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from idx.diagnostics import Diagnostic
+    from idx.project.framework import Framework, Tables
+
+Function = TypeVar("Function", bound="Callable[..., Any]")
+
+FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+
+framework_argument = click.argument("file", type=FILE)
+outside_option = click.option("--allow-outside", is_flag=True, help="Let data paths in the file leave its folder.")
+language_option = click.option("--lang", "language", metavar="CODE", help="Show labels in this language, such as en.")
+data_option = click.option(
+    "--data",
+    "data",
+    multiple=True,
+    metavar="PATH",
+    help="Read this file in place of the data statement's; NAME=PATH where there are several.",
+)
+output_option = click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the screen."
+)
+
+
+def fail(diagnostics: Iterable[Diagnostic]) -> NoReturn:
+    """Print diagnostics to the error stream and end with status 1."""
+    items = tuple(diagnostics)
+    click.echo(render_text(items, colour=sys.stderr.isatty()), err=True)
+    click.echo(f"\n{summary(items)}", err=True)
+    raise SystemExit(1)
+
+
+def report(diagnostics: Sequence[Diagnostic]) -> None:
+    """Print warnings and notes to the error stream."""
+    if diagnostics:
+        click.echo(render_text(diagnostics, colour=sys.stderr.isatty()) + "\n", err=True)
+
+
+def load(file: Path) -> Framework:
+    """Load the framework that a command is about, or end with its errors."""
+    try:
+        return load_outcome(file).unwrap()
+    except IdxError as error:
+        fail(error.diagnostics)
+    except OSError as error:
+        raise click.BadParameter(f"cannot read {file}: {error.strerror}") from error
+
+
+def tables(data: Sequence[str], framework: Framework) -> Tables:
+    """Return which data replace which data statement, from `--data PATH` and `--data NAME=PATH`."""
+    named: dict[str, Any] = {}
+    known = [source.name for source in framework.model.data]
+    for item in data:
+        name, equals, path = item.partition("=")
+        if not equals or Path(item).exists():
+            name, path = "", item
+        elif name not in known:
+            found = nearest(name, known)
+            hint = f"did you mean {found}?" if found else f"the names are {', '.join(known)}"
+            raise click.BadParameter(f"no data statement is called {name}: {hint}", param_hint="--data")
+        if name in named:
+            raise click.BadParameter("give each data statement one path: NAME=PATH", param_hint="--data")
+        if not Path(path).is_file():
+            raise click.BadParameter(f"there is no file {path}", param_hint="--data")
+        named[name] = path
+    return named or None
+
+
+def choose(chosen: Sequence[str], known: Sequence[str | None], option: str, what: str) -> tuple[str, ...]:
+    """Return the chosen names; a name that is not known is wrong usage."""
+    names = [name for name in known if name is not None]
+    for name in chosen:
+        if name not in names:
+            found = nearest(name, names)
+            hint = f"did you mean {found}?" if found else f"there are {', '.join(names[:8])}{' …' if names[8:] else ''}"
+            raise click.BadParameter(f"there is no {what} {name}: {hint}", param_hint=option)
+    return tuple(chosen)
+
+
+def width() -> int:
+    """Return the width of the terminal."""
+    return shutil.get_terminal_size((100, 24)).columns

@@ -1,0 +1,118 @@
+"""`idx eval`: compute a framework and write its results."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from idx.cli import common
+from idx.diagnostics import IdxError
+from idx.evaluate.result import STAGES
+from idx.report import files
+from idx.report.results import Selection, results_table, stage_long, stage_table
+from idx.report.tables import markdown, plain, terminal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from idx.evaluate.result import Result
+    from idx.report.results import Value
+    from idx.report.tables import Table
+
+FORMATS = ("table", "csv", "json", "parquet", "markdown", "xlsx")
+SUFFIXES = {".csv": "csv", ".json": "json", ".parquet": "parquet", ".md": "markdown", ".xlsx": "xlsx"}
+EXACT = ("csv", "json", "parquet")
+
+
+@click.command("eval")
+@common.framework_argument
+@common.data_option
+@click.option(
+    "--value",
+    type=click.Choice(["index", "score", "raw", "contribution"]),
+    help="What the table shows; by default the index, or the score where nothing is linked.",
+)
+@click.option("--stage", type=click.Choice(STAGES), help="Show one stage of the pipeline instead.")
+@click.option("--node", "nodes", multiple=True, metavar="NAME", help="Only this node; may be repeated.")
+@click.option("--entity", "entities", multiple=True, metavar="CODE", help="Only this entity; may be repeated.")
+@click.option("--period", "periods", multiple=True, metavar="PERIOD", help="Only this period; may be repeated.")
+@click.option("--digits", type=click.IntRange(0, 15), help="Decimals in a table (1 unless stated).")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="By default a table, or what -o's ending says.")
+@common.language_option
+@common.outside_option
+@common.output_option
+def command(  # noqa: PLR0913 - one parameter an option
+    *,
+    file: Path,
+    data: tuple[str, ...],
+    value: Value | None,
+    stage: str | None,
+    nodes: tuple[str, ...],
+    entities: tuple[str, ...],
+    periods: tuple[str, ...],
+    digits: int | None,
+    form: str | None,
+    language: str | None,
+    allow_outside: bool,
+    output: Path | None,
+) -> None:
+    """Compute a framework from its data and show every node for every period.
+
+    CSV, JSON and Parquet hold every column in full precision, one row per node, entity and period; tables are rounded.
+    """
+    form = form or SUFFIXES.get(output.suffix.lower() if output else "", "table")
+    if form in EXACT and (value or digits is not None):
+        raise click.UsageError(f"{form} holds every value in full precision: leave out --value and --digits")
+    if value and stage:
+        raise click.UsageError("--stage shows a stage's own values: leave out --value")
+    framework = common.load(file)
+    try:
+        result = framework.evaluate(common.tables(data, framework), allow_outside=allow_outside)
+    except IdxError as error:
+        common.fail(error.diagnostics)
+    common.report([*framework.diagnostics, *result.diagnostics])
+    selection = Selection(
+        common.choose(nodes, list(result.framework.nodes), "--node", "node"),
+        common.choose(entities, result.entities, "--entity", "entity"),
+        common.choose(periods, result.periods, "--period", "period"),
+    )
+    decimals = 1 if digits is None else digits
+    if stage:
+        shown = stage_table(result, stage, selection, decimals, language)
+    else:
+        default: Value = "index" if any(node.link for node in result.framework.nodes.values()) else "score"
+        shown = results_table(result, selection, value or default, decimals, language)
+    _write(_content(result, shown, selection, form, stage, to_terminal=not output and sys.stdout.isatty()), output)
+
+
+def _content(
+    result: Result, shown: Table, selection: Selection, form: str, stage: str | None, *, to_terminal: bool
+) -> bytes:
+    match form:
+        case "table":
+            return ((terminal(shown, common.width()) if to_terminal else plain(shown)) + "\n").encode()
+        case "markdown":
+            return (markdown(shown) + "\n").encode()
+    table = selection.of(stage_long(result, stage) if stage else result.table)
+    match form:
+        case "csv":
+            return files.csv_bytes(table)
+        case "json":
+            return files.json_bytes(result, table)
+    if to_terminal:
+        raise click.UsageError(f"{form} is for files: add -o FILE")
+    return files.parquet_bytes(table) if form == "parquet" else files.xlsx_bytes(result, shown, table)
+
+
+def _write(content: bytes, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        files.write_whole(output, content)
+    except OSError as error:
+        raise click.BadParameter(f"cannot write {output}: {error.strerror}", param_hint="-o") from error

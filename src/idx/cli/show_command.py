@@ -1,0 +1,25 @@
+"""`idx show`: the tree with labels, exact weights and effective weights."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from idx.cli import common
+from idx.report.tables import plain, terminal
+from idx.report.tree import tree_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("show")
+@common.framework_argument
+@common.language_option
+def command(*, file: Path, language: str | None) -> None:
+    """Show a framework's tree: names, labels, units, the weight in the parent and the weight in the whole."""
+    framework = common.load(file)
+    table = tree_table(framework.model, language)
+    click.echo(terminal(table, common.width()) if sys.stdout.isatty() else plain(table))

@@ -1,0 +1,42 @@
+"""`idx verify`: expectations, results, and what each match rests on."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from idx.cli import common
+from idx.diagnostics import IdxError
+from idx.report.tables import plain, terminal
+from idx.report.verification import as_json, verification_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("verify")
+@common.framework_argument
+@common.data_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@common.language_option
+@common.outside_option
+def command(*, file: Path, data: tuple[str, ...], form: str, language: str | None, allow_outside: bool) -> None:
+    """Hold results against the figures that a framework expects, and say what each match rests on.
+
+    Ends with status 1 if a figure is missed.
+    """
+    framework = common.load(file)
+    try:
+        result = framework.evaluate(common.tables(data, framework), allow_outside=allow_outside)
+    except IdxError as error:
+        common.fail(error.diagnostics)
+    verification = framework.verify(result)
+    common.report([*framework.diagnostics, *result.diagnostics, *verification.diagnostics])
+    if form == "json":
+        click.echo(as_json(result, verification))
+    else:
+        table = verification_table(result, verification, language)
+        click.echo(terminal(table, common.width()) if sys.stdout.isatty() else plain(table))
+    raise SystemExit(int(not verification.passed))

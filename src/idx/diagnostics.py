@@ -1,0 +1,164 @@
+"""Problems as values: rules with their pages, diagnostics that apply them to a place, and outcomes that carry both."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from idx.source import SourceSpan
+
+Value = TypeVar("Value")
+
+
+class Severity(Enum):
+    """How much a diagnostic weighs: an error stops the work, a warning asks for a look, a note only tells."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that can be wrong, declared beside the code that looks for it; `idx rule CODE` prints its page.
+
+    `bad` is a file (or, under `data`, a table) that breaks the rule: the tests check that it does.
+    """
+
+    code: str
+    title: str
+    page: str
+    bad: str = ""
+    data: str = ""
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class DataPlace:
+    """A place in a data file: its row as a spreadsheet numbers it (the header is row 1) and its column's heading."""
+
+    path: str
+    row: int | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that belongs to a diagnostic, with what it has to do with it."""
+
+    message: str
+    place: SourceSpan | DataPlace
+
+
+@dataclass(frozen=True, slots=True)
+class TextEdit:
+    """A replacement of a span that mends the problem when a machine applies it."""
+
+    span: SourceSpan
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A rule broken at a place: what is wrong, why, and how to mend it."""
+
+    rule: Rule
+    message: str
+    place: SourceSpan | DataPlace | None = None
+    help: str = ""
+    related: tuple[Related, ...] = ()
+    edits: tuple[TextEdit, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The rule's code, such as `IDX204`."""
+        return self.rule.code
+
+    @property
+    def severity(self) -> Severity:
+        """The rule's severity."""
+        return self.rule.severity
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[Value]):
+    """What a pass returns: its value, or None where errors stand in its way, and every diagnostic it met."""
+
+    value: Value | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics that are errors."""
+        return tuple(item for item in self.diagnostics if item.severity is Severity.ERROR)
+
+    def unwrap(self) -> Value:
+        """Return the value; raise `IdxError` with the diagnostics where there is none."""
+        if self.value is None or self.errors:
+            raise IdxError(self.diagnostics)
+        return self.value
+
+
+@dataclass(slots=True)
+class Collector:
+    """Gathers the diagnostics of one pass while it goes on past each problem."""
+
+    items: list[Diagnostic] = field(default_factory=list)
+
+    def add(
+        self,
+        rule: Rule,
+        message: str,
+        place: SourceSpan | DataPlace | None = None,
+        *,
+        help: str = "",  # noqa: A002 - the word that the reader of a message sees
+        related: Iterable[Related] = (),
+        edits: Iterable[TextEdit] = (),
+    ) -> Self:
+        """Record that a rule is broken."""
+        self.items.append(Diagnostic(rule, message, place, help, tuple(related), tuple(edits)))
+        return self
+
+    @property
+    def failed(self) -> bool:
+        """Whether an error is among the diagnostics."""
+        return any(item.severity is Severity.ERROR for item in self.items)
+
+    def outcome(self, value: Value | None) -> Outcome[Value]:
+        """Close the pass: the value goes on unless an error was met."""
+        return Outcome(None if self.failed else value, tuple(self.items))
+
+
+class IdxError(Exception):
+    """Raised at the edge of the library when a user's files have errors; `diagnostics` holds all of them."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        """Keep the diagnostics; the message lists the errors one a line."""
+        self.diagnostics = diagnostics
+        errors = [item for item in diagnostics if item.severity is Severity.ERROR]
+        super().__init__("\n".join(f"{item.code}: {item.message}" for item in errors))
+
+
+class InternalError(Exception):
+    """A fault of this program, never of the user's files."""
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """Return the candidate that a misspelt word most likely meant, or None when none is near."""
+    names = list(candidates)
+    found = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    if not found:
+        folded = {name.casefold(): name for name in names}
+        found = [folded[match] for match in difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)]
+    return found[0] if found else None
+
+
+def did_you_mean(word: str, candidates: Iterable[str], *, otherwise: str = "") -> str:
+    """Return the help line for a misspelt word: the nearest candidate, else the given text."""
+    found = nearest(word, candidates)
+    return f"did you mean `{found}`?" if found else otherwise

@@ -1,0 +1,301 @@
+"""What the data forbid: values that a method cannot take, children that are missing, an index that cannot go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from idx.diagnostics import Related, Rule, Severity
+from idx.methods.contracts import Domain
+from idx.model import Composite, Framework, Indicator
+from idx.resolve.example import GROWTH, HEADER, INDEX, METHOD
+
+if TYPE_CHECKING:
+    import polars as pl
+    from numpy.typing import NDArray
+
+    from idx.diagnostics import Collector
+    from idx.evaluate.window import Window
+    from idx.methods.contracts import Array
+    from idx.plan import Combine, Link, Normalise
+
+    Mask = NDArray[np.bool_]
+
+MOST_CELLS = 5
+
+DOMAIN = Rule(
+    "IDX502",
+    "a value that the normalisation cannot take",
+    "Symmetric growth is bounded only for values of zero or above; logarithms and growth rates need values above zero. "
+    "For rates, balances and spreads, `difference` measures the change in the indicator's own unit.",
+    bad=HEADER + GROWTH + INDEX,
+    data="indicator,period,value\na,2020,10\na,2021,-2\nb,2020,30\nb,2021,40\n",
+)
+ZERO_ZERO = Rule(
+    "IDX503",
+    "growth from zero to zero",
+    "From zero to zero there is no change, and no growth rate. `symmetric_growth(zero_zero = error)` refuses it.",
+    bad=HEADER + GROWTH.replace("symmetric_growth", "symmetric_growth(zero_zero = error)") + INDEX,
+    data="indicator,period,value\na,2020,0\na,2021,0\nb,2020,30\nb,2021,40\n",
+)
+ZERO_ZERO_NOTE = Rule(
+    "IDX504",
+    "growth from zero to zero counted as no change",
+    "From zero to zero there is no change: the growth counts as 0. `zero_zero = null` or `error` decides otherwise.",
+    bad=HEADER + GROWTH + INDEX,
+    data="indicator,period,value\na,2020,0\na,2021,0\nb,2020,30\nb,2021,40\n",
+    severity=Severity.NOTE,
+)
+MISSING_CHILD = Rule(
+    "IDX505",
+    "a composite with a missing child",
+    "Under `missing error`, the rule where none is stated, every composite needs all its children. Fill the cell "
+    "(`impute`), or state what becomes of the composite: `missing null` or `missing drop(min_coverage = …)`.",
+    bad=HEADER + GROWTH + INDEX,
+    data="indicator,period,value\na,2020,10\na,2021,20\na,2022,20\nb,2020,30\nb,2021,40\n",
+)
+ZERO_SCORE = Rule(
+    "IDX506",
+    "a score of zero under a geometric mean that refuses it",
+    "A geometric mean with a score of zero is zero whatever the other scores are. `zero = keep` accepts that, "
+    "`zero = replace(v)` puts v in its place.",
+    bad=HEADER + METHOD.replace("arithmetic", "geometric(zero = error)") + INDEX,
+    data="indicator,period,value\na,2020,0\nb,2020,50\n",
+)
+BOUND = Rule(
+    "IDX507",
+    "growth that an index cannot survive",
+    "When every child starts from zero the growth is +200 and its index infinite; when every child falls to "
+    "zero it is −200 and the index stays at zero for ever. Growth of 200 or more under `difference` is the same.",
+    bad=HEADER + GROWTH + INDEX,
+    data="indicator,period,value\na,2020,0\na,2021,2\nb,2020,0\nb,2021,4\n",
+)
+NO_BASE = Rule(
+    "IDX508",
+    "a base period without data",
+    "An index starts from its base period, so each indicator has an observation (or a filled value) there, for one "
+    "entity at least.",
+    bad=HEADER + GROWTH.replace("base = 2020", "base = 2019") + INDEX,
+    data="indicator,period,value\na,2020,10\na,2021,20\nb,2020,30\nb,2021,40\n",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Reports what is wrong with values and scores of one evaluation."""
+
+    framework: Framework
+    window: Window
+    found: Collector
+
+    def cells(self, rows: NDArray[np.int64], values: pl.Series | None = None) -> str:
+        """Name cells by entity and period, with their values if given, the first few of them."""
+        names = []
+        for row in rows[:MOST_CELLS].tolist():
+            entity, position = divmod(row, self.window.length)
+            period = self.window.periods[position]
+            parts = [part for part in (self.window.entities[entity], str(period) if period else None) if part]
+            said = " ".join(parts) or "the only cell"
+            names.append(said if values is None else f"{values[row]:g} in {said}")
+        more = len(rows) - MOST_CELLS
+        return ", ".join(names) + (f" and {more} more" if more > 0 else "")
+
+    def used(self, *, growth: bool) -> Mask:
+        """Return the rows whose values are used: those shown, and under growth those just before them."""
+        shown = self.window.shown
+        if growth:
+            shown = shown | np.append(shown[1:], False)
+        return np.tile(shown, len(self.window.entities))
+
+    def domain(self, steps: tuple[Normalise, ...], values: pl.DataFrame, least: dict[str, float]) -> None:
+        """Report values outside what normalisations can take, and growth from zero to zero."""
+        for step in steps:
+            if least[step.node] > 0:
+                continue
+            domain = step.call.method.values(step.call.arguments)
+            column = values[step.node]
+            used = self.used(growth=step.growth)
+            low = (column <= 0) if domain is Domain.POSITIVE else (column < 0)
+            rows = np.flatnonzero(low.fill_null(value=False).to_numpy() & used)
+            if domain is not Domain.ANY and len(rows):
+                self._outside(step, domain, rows, column)
+            elif "zero_zero" in step.call.arguments:
+                self._zero_zero(step, column)
+
+    def _outside(self, step: Normalise, domain: Domain, rows: NDArray[np.int64], column: pl.Series) -> None:
+        node = self.framework.nodes[step.node]
+        advice = "`normalise difference` takes any number"
+        if step.call.method.name == "symmetric_growth":
+            advice += ", as does `symmetric_growth(domain = absolute)`"
+        elif domain is Domain.POSITIVE and step.growth:
+            advice += "; `symmetric_growth` takes zeros"
+        self.found.add(
+            DOMAIN,
+            f"`{step.call.method.name}` takes values {domain.value}; `{step.node}` is {self.cells(rows, column)}",
+            node.span,
+            help=advice if step.growth else "correct the value, or choose another normalisation",
+            related=[Related("the normalisation is stated here", step.call.span)] if step.call.span else (),
+        )
+
+    def _zero_zero(self, step: Normalise, column: pl.Series) -> None:
+        zero = (column == 0).fill_null(value=False).to_numpy()
+        both = zero & np.roll(zero, 1) & self.window.shown_rows
+        both[:: self.window.length] = False
+        rows = np.flatnonzero(both)
+        choice = step.call.arguments["zero_zero"]
+        if len(rows) and choice != "null":
+            said = f"`{step.node}` goes from zero to zero: {self.cells(rows)}"
+            rule, said = (ZERO_ZERO, said) if choice == "error" else (ZERO_ZERO_NOTE, f"{said}; counted as no change")
+            self.found.add(rule, said, self.framework.nodes[step.node].span)
+
+    def base(self, steps: tuple[Link, ...], values: pl.DataFrame) -> None:
+        """Report links whose base period is not evaluated, or without data of an indicator."""
+        window = self.window
+        numbers = {
+            period.number for period, shown in zip(window.periods, window.shown, strict=True) if period and shown
+        }
+        outside = False
+        for step in steps:
+            base = step.call.arguments["base"]
+            wrong_kind = window.first is None or base.first.frequency != window.first.frequency
+            if wrong_kind or not {base.first.number, base.last.number} <= numbers:
+                if not outside:
+                    periods = [str(period) for period in window.periods if period]
+                    shown = f"{periods[window.lead]}..{periods[-1]}" if periods else "without periods"
+                    self.found.add(
+                        NO_BASE, f"the base {base} is not among the periods of the data ({shown})", step.call.span
+                    )
+                outside = True
+            elif step.indicator and step.has_index and window.first is not None:
+                matrix = values[step.node].is_not_null().to_numpy().reshape(-1, window.length)
+                first = window.first.number
+                if not matrix[:, base.first.number - first : base.last.number - first + 1].any():
+                    node = self.framework.nodes[step.node]
+                    related = [Related("the base is stated here", step.call.span)] if step.call.span else ()
+                    message = f"`{step.node}` has no value in the base period {base}"
+                    self.found.add(NO_BASE, message, node.span, related=related)
+
+    def missing(self, step: Combine, inputs: pl.DataFrame, values: pl.DataFrame) -> None:
+        """Report the missing children of a composite whose rule makes them errors, each indicator once."""
+        if not step.missing.method.raises:
+            return
+        rows_needed = self.window.shown_rows.copy()
+        if step.growth:  # there is no step into the first period
+            rows_needed.reshape(-1, self.window.length)[:, : self.window.lead + 1] = False
+        for name in step.children:
+            if inputs[name].null_count():
+                rows = np.flatnonzero(inputs[name].is_null().to_numpy() & rows_needed)
+                if len(rows):
+                    self._missing_child(step, name, rows, values)
+
+    def _missing_child(self, step: Combine, name: str, rows: NDArray[np.int64], values: pl.DataFrame) -> None:
+        node = self.framework.nodes[name]
+        what = "no score"
+        if isinstance(node, Indicator):
+            around = np.union1d(rows, rows - 1) if step.growth else rows
+            empty = np.intersect1d(around, np.flatnonzero(values[name].is_null().to_numpy()))
+            what, rows = ("no value", empty) if len(empty) else (what, rows)
+        elif step.over_index:
+            what = "no index"
+        message = f"`{name}` has {what} for {self.cells(rows)}, and `{step.node}` needs it"
+        if any(item.rule is MISSING_CHILD and item.place == node.span for item in self.found.items):
+            return
+        self.found.add(
+            MISSING_CHILD,
+            message,
+            node.span,
+            help="fill it (`impute gaps by …`, `impute latest by …`), or state `missing null` or "
+            "`missing drop(min_coverage = …)`",
+        )
+
+    def zero_scores(self, step: Combine, inputs: pl.DataFrame) -> None:
+        """Report scores of zero where the aggregation refuses them."""
+        forbids = step.call.method.forbids_zero
+        if forbids is None or not forbids(step.call.arguments):
+            return
+        for name in step.children:
+            zero = (inputs[name] == 0).fill_null(value=False).to_numpy() & self.window.shown_rows
+            if zero.any():
+                message = f"`{name}` scores zero for {self.cells(np.flatnonzero(zero))}"
+                help_ = "`zero = keep` or `zero = replace(v)` decides what a zero does"
+                self.found.add(ZERO_SCORE, message, step.call.span, help=help_)
+
+    def bounds(self, linked: set[str], scores: pl.DataFrame, values: pl.DataFrame, least: dict[str, float]) -> None:
+        """Report linked composites all of whose children are at +200, or all at −200, by their zeros."""
+        ends = _Ends(self.framework, scores, values, least)
+        for node in self.framework.composites:
+            if node.name not in linked or not ends.possible(node.name):
+                continue
+            for sign in (1, -1):
+                rows = np.flatnonzero(ends.at(node.name, sign) & self.window.shown_rows)
+                if len(rows):
+                    means = "would be infinite" if sign > 0 else "would be zero for ever"
+                    message = f"the growth of `{node.name}` is {sign * 200:+d} in {self.cells(rows)}: its index {means}"
+                    self.found.add(
+                        BOUND, message, node.span, help="leave the series out until it has values above zero"
+                    )
+
+    def finite(self, indices: pl.DataFrame) -> None:
+        """Report indices that have left the range of numbers."""
+        for name in indices.columns:
+            column = indices[name]
+            if column.null_count() < len(column) and not (column.max() or 0) < np.inf:  # type: ignore[operator]
+                rows = np.flatnonzero(~np.isfinite(column.fill_null(0.0).to_numpy()))
+                message = f"the index of `{name}` is infinite in {self.cells(rows)}"
+                self.found.add(BOUND, message, self.framework.nodes[name].span)
+
+
+class _Ends:
+    """Where nodes are at the very end of growth, +200 or −200, told by zeros and not by rounding."""
+
+    def __init__(
+        self, framework: Framework, scores: pl.DataFrame, values: pl.DataFrame, least: dict[str, float]
+    ) -> None:
+        self.framework, self.scores, self.values, self.least = framework, scores, values, least
+        self.known: dict[tuple[str, int], Mask] = {}
+
+    def possible(self, name: str) -> bool:
+        """Whether a node can be at an end at all: something below it holds zeros, or is a difference."""
+        node = self.framework.nodes[name]
+        if isinstance(node, Composite):
+            return any(self.possible(child.name) for child in node.weighing)
+        return self.least[name] <= 0 or not node.normalise.method.level_index
+
+    def at(self, name: str, sign: int) -> Mask:
+        """Return the rows in which a node is at one end."""
+        key = (name, sign)
+        if key not in self.known:
+            node = self.framework.nodes[name]
+            self.known[key] = self._composite(node, sign) if isinstance(node, Composite) else self._leaf(node, sign)
+        return self.known[key]
+
+    def _leaf(self, node: Indicator, sign: int) -> Mask:
+        score: Array = self.scores[node.name].fill_null(0.0).to_numpy()
+        if not node.normalise.method.level_index:
+            beyond: Mask = score * sign >= 200
+            return beyond
+        if node.normalise.arguments.get("domain") == "absolute":
+            exact: Mask = score == 200 * sign
+            return exact
+        value = self.values[node.name].fill_null(1.0).to_numpy()
+        ends: Mask = (score == 200 * sign) & ((value == 0) | (np.roll(value, 1) == 0))
+        return ends
+
+    def _composite(self, node: Composite, sign: int) -> Mask:
+        score = self.scores[node.name]
+        if any(self._has_difference(child.name) for child in node.weighing):
+            beyond: Mask = score.fill_null(0.0).to_numpy() * sign >= 200
+            return beyond
+        everywhere: Mask = score.is_not_null().to_numpy()
+        for child in node.weighing:
+            absent = self.scores[child.name].is_null().to_numpy()
+            everywhere = everywhere & (self.at(child.name, sign) | absent)
+        return everywhere
+
+    def _has_difference(self, name: str) -> bool:
+        node = self.framework.nodes[name]
+        if isinstance(node, Composite):
+            return any(self._has_difference(child.name) for child in node.weighing)
+        return not node.normalise.method.level_index

@@ -1,0 +1,90 @@
+"""Scores: indicators normalised, composites combined, one select for each level of the plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from idx.evaluate.window import PERIOD, STEP
+from idx.methods.contracts import Column, Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from idx.evaluate.window import Window
+    from idx.period import Periods
+    from idx.plan import Combine, Normalise
+
+
+class Sets:
+    """Statistics over reference sets of rows, as expressions."""
+
+    def __init__(self, window: Window) -> None:
+        """Keep the window, whose leading period belongs to no reference set."""
+        self.window = window
+
+    def aggregate(self, statistic: pl.Expr, reference: Reference) -> pl.Expr:
+        """Return a statistic over a reference set, one value for every row."""
+        if reference == "each_period":
+            return statistic.over(PERIOD)
+        positions = self._positions(None if isinstance(reference, str) else reference)
+        return statistic.filter(pl.col(PERIOD).is_in(positions))
+
+    def _positions(self, periods: Periods | None) -> list[int]:
+        window = self.window
+        shown = [position for position in range(window.length) if window.shown[position]]
+        if periods is None or window.first is None:
+            return shown
+        low, high = (period.number - window.first.number for period in periods)
+        return [position for position in shown if low <= position <= high]
+
+
+def normalise(
+    steps: Sequence[Normalise], values: pl.DataFrame, window: Window, least: dict[str, float]
+) -> pl.DataFrame:
+    """Return the scores of indicators, a column each."""
+    sets = Sets(window)
+    expressions = []
+    for step in steps:
+        now = pl.col(step.node)
+        column = Column(now, now.shift(1), step.negative, least[step.node] <= 0, sets)
+        score = step.call.method.prepared(step.call.arguments)(column)
+        expressions.append((score * pl.col(STEP) if step.growth else score).alias(step.node))
+    return values.hstack(window.marks).lazy().select(expressions).collect(engine="in-memory")
+
+
+def combine(steps: Sequence[Combine], frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the scores (or indices) of composites whose children are columns of `frame`."""
+    return frame.lazy().select(_combined(step, frame) for step in steps).collect(engine="in-memory")
+
+
+def _combined(step: Combine, frame: pl.DataFrame) -> pl.Expr:
+    function = step.call.method.prepared(step.call.arguments)
+    values = [pl.col(name) for name in step.children]
+    if not step.missing.method.rescales or not any(frame[name].null_count() for name in step.children):
+        whole: pl.Expr = function(values, step.weights)
+        return whole.alias(step.node)
+    weights = used_weights(step)
+    present = enough(step)
+    return pl.when(present).then(function([value.fill_null(1.0) for value in values], weights)).alias(step.node)
+
+
+def used_weights(step: Combine) -> list[pl.Expr]:
+    """Return the children's weights after dropping those that are missing: zero, and the others rescaled to one."""
+    kept = [
+        pl.when(pl.col(name).is_not_null()).then(weight).otherwise(0.0)
+        for name, weight in zip(step.children, step.weights, strict=True)
+    ]
+    whole = pl.sum_horizontal(kept)
+    return [weight / whole for weight in kept]
+
+
+def enough(step: Combine) -> pl.Expr:
+    """Return where the composite's rule for missing children lets it be computed."""
+    there = [pl.col(name).is_not_null() for name in step.children]
+    weighed = [is_there.cast(pl.Float64) * weight for is_there, weight in zip(there, step.weights, strict=True)]
+    weight_share = pl.sum_horizontal(weighed) / sum(step.weights)
+    count_share = pl.sum_horizontal(is_there.cast(pl.Float64) for is_there in there) / len(there)
+    allowed: pl.Expr = step.missing.method.prepared(step.missing.arguments)(weight_share, count_share)
+    return allowed

@@ -1,0 +1,85 @@
+"""A framework as a networkx graph: order, cycles, levels, and what each indicator weighs in the whole."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
+
+import networkx as nx
+
+from idx.model import Composite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from idx.model import Framework
+
+    Graph: TypeAlias = nx.DiGraph[str]
+
+
+def find_cycle(edges: Iterable[tuple[str, str]]) -> tuple[str, ...] | None:
+    """Return the names along a cycle, the first one again at the end, or None."""
+    graph: Graph = nx.DiGraph(list(edges))
+    if nx.is_directed_acyclic_graph(graph):
+        return None
+    cycle = nx.find_cycle(graph)
+    return (*(edge[0] for edge in cycle), cycle[0][0])
+
+
+def build(framework: Framework) -> Graph:
+    """Return the graph: an edge from each composite to each child, with its exact `weight`; nodes in tree order.
+
+    Nodes carry their model under `node` and, under `level`, the longest path from a root.
+    """
+    graph: Graph = nx.DiGraph(name=framework.name)
+    for node in framework.nodes.values():
+        graph.add_node(node.name, node=node)
+        if isinstance(node, Composite):
+            graph.add_edges_from((node.name, child.name, {"weight": child.weight}) for child in node.children)
+    for name, level in levels(graph).items():
+        graph.nodes[name]["level"] = level
+    return graph
+
+
+def levels(graph: Graph) -> dict[str, int]:
+    """Return each node's longest distance from a root."""
+    found: dict[str, int] = {}
+    for name in nx.topological_sort(graph):
+        found[name] = max((found[parent] + 1 for parent in graph.predecessors(name)), default=0)
+    return found
+
+
+def generations(framework: Framework) -> tuple[tuple[str, ...], ...]:
+    """Return the nodes in the order of evaluation: each generation needs only those before it.
+
+    The first holds the indicators; within a generation nodes stand in tree order.
+    """
+    graph = build(framework).reverse(copy=False)
+    order = {name: place for place, name in enumerate(framework.nodes)}
+    return tuple(tuple(sorted(names, key=order.__getitem__)) for names in nx.topological_generations(graph))
+
+
+def effective_weights(framework: Framework, root: str) -> dict[str, Fraction]:
+    """Return what each node below a root weighs in it: the sum over paths of the products of weights.
+
+    Combining is taken as if it were linear at every node; for other aggregations these are nominal weights.
+    """
+    graph = build(framework)
+    below = nx.descendants(graph, root)
+    weights = {root: Fraction(1)}
+    for name in nx.topological_sort(graph):
+        if name in below:
+            weights[name] = sum(
+                (
+                    weights[parent] * edge["weight"]
+                    for parent, _, edge in graph.in_edges(name, data=True)
+                    if parent in weights
+                ),
+                Fraction(0),
+            )
+    return weights
+
+
+def ancestors(framework: Framework, name: str) -> frozenset[str]:
+    """Return all composites that rest on a node."""
+    return frozenset(nx.ancestors(build(framework), name))

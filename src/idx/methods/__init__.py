@@ -1,0 +1,1 @@
+"""The methods of the language: one file each, named as the language names the method."""

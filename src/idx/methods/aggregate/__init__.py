@@ -1,0 +1,1 @@
+"""How a composite combines its children."""

@@ -1,0 +1,192 @@
+"""What methods take and give: argument types, scales of scores, domains, examples and the shape of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import partial, reduce
+from operator import add
+from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar, cast
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from idx.period import Periods
+
+LEFT_DEEP = 8  # polars plans a + b + c + … in quadratic time; up to here it is the faster form
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Array = NDArray[np.float64]
+Form = Literal["symmetric", "log", "simple"]
+
+
+class Scale(Enum):
+    """What a score can be; `link` needs growth, a geometric mean needs scores that are never negative."""
+
+    GROWTH = "growth"
+    ANY = "scores"
+    NON_NEGATIVE = "non-negative scores"
+    POSITIVE = "positive scores"
+
+
+class Domain(Enum):
+    """Which values of an indicator a method can take."""
+
+    ANY = "any number"
+    NON_NEGATIVE = "zero or above"
+    POSITIVE = "above zero"
+
+
+class Interval(NamedTuple):
+    """A range of numbers such as `0..100`."""
+
+    low: float
+    high: float
+
+
+UNIT = Interval(0.0, 1.0)
+
+
+class Replacement(NamedTuple):
+    """The argument `replace(v)`: what stands in for a zero."""
+
+    value: float
+
+
+class Minimum(NamedTuple):
+    """The least value that a number may have (in `Annotated`)."""
+
+    value: float
+
+
+class Above(NamedTuple):
+    """What a number must be greater than (in `Annotated`)."""
+
+    value: float
+
+
+class MinimumAndMaximum(NamedTuple):
+    """The least and the greatest value that a number may have (in `Annotated`)."""
+
+    low: float
+    high: float
+
+
+Reference = Literal["each_period", "all_periods"] | Periods
+
+
+class ReferenceSet(Protocol):
+    """The cells over which a statistic is taken."""
+
+    def aggregate(self, statistic: pl.Expr, reference: Reference) -> pl.Expr:
+        """Return a statistic of a column over the reference set, one value for every row."""
+
+
+class Column(NamedTuple):
+    """An indicator as a normaliser sees it: expressions over rows sorted by entity, then period.
+
+    `before` is the value of the row before: the same entity one period earlier, except in an entity's first period,
+    where the engine drops the result. `zeros` says whether a zero (or a negative value) occurs at all.
+    """
+
+    now: pl.Expr
+    before: pl.Expr
+    negative: bool
+    zeros: bool
+    sets: ReferenceSet
+
+
+class Example(NamedTuple):
+    """A worked example that runs as a test: the call as the language writes it, what it is given and what it gives."""
+
+    call: str
+    given: Sequence[float | None]
+    gives: Sequence[float | None]
+    weights: Sequence[float] = ()
+    says: str = ""
+
+
+class MethodError(Exception):
+    """Raised by a weighting that cannot be carried out; the message and the help are meant for the user."""
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        """Keep what is wrong and how to mend it."""
+        super().__init__(message)
+        self.advice = advice
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A method's parameter as the language sees it."""
+
+    name: str
+    annotation: Any
+    required: bool
+    default: Any
+    positional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Method(Generic[Function]):
+    """A registry entry: a function, and what has to be known of it before it is called.
+
+    `yields` and `domain` may depend on the arguments; `form` is the growth form that a chain undoes. `level_index`:
+    whether a lone indicator's index follows from its values. `additive`: whether weight × score sums to the parent.
+    `needs`: the least that an aggregation asks of its children. `raises` and `rescales` say what a rule for missing
+    children does; `places` where an imputation can stand. `refuses` says why arguments do not go together, or None;
+    `forbids_zero` whether a child's score of zero is an error.
+    """
+
+    kind: str
+    function: Function
+    examples: tuple[Example, ...]
+    positional: tuple[str, ...] = ()
+    yields: Scale | Callable[[dict[str, Any]], Scale] = Scale.ANY
+    domain: Domain | Callable[[dict[str, Any]], Domain] = Domain.ANY
+    form: Form | None = None
+    level_index: bool = True
+    additive: bool = False
+    needs: Scale = Scale.ANY
+    raises: bool = False
+    rescales: bool = False
+    places: tuple[str, ...] = ()
+    refuses: Callable[[dict[str, Any]], str | None] | None = None
+    forbids_zero: Callable[[dict[str, Any]], bool] | None = None
+
+    @property
+    def name(self) -> str:
+        """The word in the language."""
+        return str(self.function.__name__).rstrip("_")
+
+    @property
+    def page(self) -> str:
+        """The manual page: the function's docstring."""
+        return self.function.__doc__ or ""
+
+    def prepared(self, arguments: dict[str, Any]) -> Function:
+        """Return the function with the arguments of a call in place."""
+        code = self.function.__code__
+        own = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+        # A parameter named like a Python built-in carries an underscore that the language does not see.
+        keywords = {name if name in own else f"{name}_": value for name, value in arguments.items()}
+        return cast("Function", partial(self.function, **keywords))
+
+    def scale(self, arguments: dict[str, Any]) -> Scale:
+        """Return what the method yields with these arguments."""
+        return self.yields if isinstance(self.yields, Scale) else self.yields(arguments)
+
+    def values(self, arguments: dict[str, Any]) -> Domain:
+        """Return which values the method can take with these arguments."""
+        return self.domain if isinstance(self.domain, Domain) else self.domain(arguments)
+
+
+def total(terms: Sequence[pl.Expr]) -> pl.Expr:
+    """Return the sum of expressions row by row, missing where a term is missing.
+
+    An aggregation meets a dropped child with weight zero and the value 1, so a missing term is a missing child.
+    """
+    if len(terms) <= LEFT_DEEP:
+        return reduce(add, terms)
+    return pl.sum_horizontal(terms, ignore_nulls=False)

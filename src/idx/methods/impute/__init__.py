@@ -1,0 +1,1 @@
+"""What fills a missing cell from its neighbours in time."""

@@ -1,0 +1,28 @@
+"""A straight line between the two observations around a gap."""
+
+from idx.methods.contracts import Array, Example
+from idx.methods.registry import method
+
+
+@method(
+    "impute",
+    places=("gaps",),
+    examples=(
+        Example("linear", (10, None, None, 40), (10, 20, 30, 40)),
+        Example("linear", (None, 10, None), (None, 10, None), says="nothing before the first, nothing after the last"),
+    ),
+)
+def linear(start: Array, end: Array, position: Array) -> Array:
+    """A straight line between the two observations around a gap.
+
+    x = start + (end − start) · position, where position is the share of the distance in periods.
+
+    Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, section 1.3.
+
+    Args:
+        start: the observation before each missing cell.
+        end: the observation behind it.
+        position: how far the cell lies between the two, from 0 to 1, by periods (never by rows).
+    """
+    filled: Array = start + (end - start) * position
+    return filled

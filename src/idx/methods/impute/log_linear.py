@@ -1,0 +1,30 @@
+"""Constant growth between the two observations around a gap."""
+
+from idx.methods.contracts import Array, Domain, Example
+from idx.methods.registry import method
+
+
+@method(
+    "impute",
+    places=("gaps",),
+    domain=Domain.POSITIVE,
+    examples=(
+        Example("log_linear", (100, None, 400), (100, 200, 400)),
+        Example("log_linear", (8, None, None, 1), (8, 4, 2, 1)),
+    ),
+)
+def log_linear(start: Array, end: Array, position: Array) -> Array:
+    """Constant growth between the two observations around a gap.
+
+    x = start · (end / start)^position: the logarithm runs on a straight line, so the growth rate is the same in every
+    step. Both observations are above zero.
+
+    Source: Eurostat (2021), Handbook on Quarterly National Accounts, on interpolation by constant growth.
+
+    Args:
+        start: the observation before each missing cell, above zero.
+        end: the observation behind it, above zero.
+        position: how far the cell lies between the two, from 0 to 1, by periods (never by rows).
+    """
+    filled: Array = start * (end / start) ** position
+    return filled

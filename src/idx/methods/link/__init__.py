@@ -1,0 +1,1 @@
+"""How growth becomes an index."""

@@ -1,0 +1,1 @@
+"""What becomes of a composite whose child is missing."""

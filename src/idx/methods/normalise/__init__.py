@@ -1,0 +1,1 @@
+"""What makes indicators of different units comparable: growth forms and scores."""

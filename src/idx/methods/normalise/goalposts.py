@@ -1,0 +1,80 @@
+"""Scores between two stated values."""
+
+import math
+from typing import Any, Literal
+
+import polars as pl
+
+from idx.methods.contracts import UNIT, Column, Domain, Example, Interval, Scale
+from idx.methods.normalise.min_max import scale_of
+from idx.methods.registry import method
+
+
+def _yields(arguments: dict[str, Any]) -> Scale:
+    interval: Interval = arguments["to"]
+    cut_below = arguments["clip"] in ({"both", "low"} if interval.high >= interval.low else {"both", "high"})
+    return scale_of(interval) if cut_below else Scale.ANY
+
+
+def _domain(arguments: dict[str, Any]) -> Domain:
+    return Domain.POSITIVE if arguments["scale"] == "log" else Domain.ANY
+
+
+def _refuses(arguments: dict[str, Any]) -> str | None:
+    if arguments["worst"] == arguments["best"]:
+        return "`worst` and `best` are the same value, so nothing lies between them"
+    if arguments["scale"] == "log" and min(arguments["worst"], arguments["best"]) <= 0:
+        return "under `scale = log` both goal posts are above zero"
+    return None
+
+
+@method(
+    "normalise",
+    refuses=_refuses,
+    yields=_yields,
+    domain=_domain,
+    examples=(
+        Example("goalposts(worst = 20, best = 85, clip = both)", (20, 52.5, 90, None), (0, 0.5, 1, None)),
+        Example("goalposts(worst = 20, best = 85, clip = none)", (13.5,), (-0.1,)),
+        Example("goalposts(worst = 100, best = 10000, clip = both, scale = log)", (1000,), (0.5,)),
+        Example("goalposts(worst = 50, best = 0, clip = both, to = 0..100)", (10,), (80,), says="low is good"),
+    ),
+)
+def goalposts(
+    column: Column,
+    *,
+    worst: float,
+    best: float,
+    clip: Literal["both", "low", "high", "none"],
+    scale: Literal["linear", "log"] = "linear",
+    to: Interval = UNIT,
+) -> pl.Expr:
+    """Scores between two stated values.
+
+    s = a + (b − a) (x − worst) / (best − worst), with `to = a..b`; under `scale = log` the logarithms of x, worst and
+    best stand in their place. `worst` may lie above `best`: the order of the goal posts is the direction.
+
+    Source: UNDP (2024), Human Development Report 2023/24, technical note 1; Sachs et al., SDG Index.
+
+    Direction negative: a + (b − a) (best − x) / (best − worst), the goal posts in reversed roles.
+
+    Args:
+        column: the indicator; above zero under `scale = log`.
+        worst: the value that scores a.
+        best: the value that scores b.
+        clip: which scores beyond the ends are drawn back to them: `both`, below the worst (`low`), above the best
+            (`high`), or `none`.
+        scale: `linear` or `log`.
+        to: the scores of the two ends.
+    """
+    now = column.now
+    if scale == "log":
+        now, worst, best = now.log(), math.log(worst), math.log(best)
+    if column.negative:
+        worst, best = best, worst
+    share = (now - worst) / (best - worst)
+    share = share.clip(
+        0.0 if clip in {"both", "low"} else None,
+        1.0 if clip in {"both", "high"} else None,
+    )
+    return share if to == UNIT else to.low + (to.high - to.low) * share

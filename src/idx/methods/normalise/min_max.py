@@ -1,0 +1,51 @@
+"""Scores between the least and the greatest value of a reference set."""
+
+from typing import Any
+
+import polars as pl
+
+from idx.methods.contracts import UNIT, Column, Example, Interval, Reference, Scale
+from idx.methods.registry import method
+
+
+def _yields(arguments: dict[str, Any]) -> Scale:
+    if not isinstance(arguments["reference"], str):
+        return Scale.ANY  # values outside the reference periods may lie beyond its ends
+    return scale_of(arguments["to"])
+
+
+def scale_of(interval: Interval) -> Scale:
+    """Return what scores within an interval can be."""
+    least = min(interval)
+    return Scale.POSITIVE if least > 0 else Scale.NON_NEGATIVE if least == 0 else Scale.ANY
+
+
+@method(
+    "normalise",
+    yields=_yields,
+    examples=(
+        Example("min_max(reference = each_period, to = 0..100)", (10, 15, 20), (0, 50, 100)),
+        Example("min_max(reference = each_period, to = 1..3)", (1, 3, None), (1, 3, None)),
+        Example("min_max(reference = all_periods, to = 0..1)", (7, 7), (None, None), says="a constant has no scores"),
+    ),
+)
+def min_max(column: Column, *, reference: Reference, to: Interval = UNIT) -> pl.Expr:
+    """Scores between the least and the greatest value of a reference set.
+
+    s = a + (b − a) (x − min) / (max − min), with `to = a..b`. A column that is constant over its reference set has no
+    scores: they are missing, and the composite's rule for missing children decides.
+
+    Direction negative: a + (b − a) (max − x) / (max − min).
+
+    Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, section 1.5.
+
+    Args:
+        column: the indicator; any number.
+        reference: the cells whose least and greatest value count: `each_period`, `all_periods`, or stated periods.
+        to: the scores of the two ends.
+    """
+    low = column.sets.aggregate(column.now.min(), reference)
+    high = column.sets.aggregate(column.now.max(), reference)
+    distance = high - column.now if column.negative else column.now - low
+    share = pl.when(high > low).then(distance / (high - low))
+    return share if to == UNIT else to.low + (to.high - to.low) * share

@@ -1,0 +1,33 @@
+"""The ordinary growth rate."""
+
+import polars as pl
+
+from idx.methods.contracts import Column, Domain, Example, Scale
+from idx.methods.registry import method
+
+
+@method(
+    "normalise",
+    yields=Scale.GROWTH,
+    form="simple",
+    domain=Domain.POSITIVE,
+    examples=(
+        Example("simple_growth", (100, 150, 100), (None, 50, -100 / 3), says="up and down do not cancel"),
+        Example("simple_growth", (4, 4), (None, 0)),
+    ),
+)
+def simple_growth(column: Column) -> pl.Expr:
+    """The ordinary growth rate, in per cent.
+
+    V = 100 (x / x₋₁ − 1). Known as relative change; not symmetric, so an index of it drifts upwards with volatility.
+
+    Direction negative: the growth rate of 1/x, 100 (x₋₁ / x − 1).
+
+    Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, section 1.5.
+
+    Args:
+        column: the indicator; all its values are above zero.
+    """
+    now, before = column.now, column.before
+    ratio = before / now if column.negative else now / before
+    return 100 * (ratio - 1)

@@ -1,0 +1,99 @@
+"""Find methods by kind and name; a method's file is imported when its name is first asked for."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, get_type_hints
+
+from idx.methods.contracts import Domain, Example, Form, Method, Parameter, Scale
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# The property that states a method → the folder that holds it, and what the property's methods are called.
+KINDS = {
+    "impute": ("impute", "imputation"),
+    "normalise": ("normalise", "normalisation"),
+    "weighting": ("weight", "weighting"),
+    "aggregate": ("aggregate", "aggregation"),
+    "missing": ("missing", "rule for missing children"),
+    "link": ("link", "link"),
+}
+
+Function = TypeVar("Function", bound="Callable[..., Any]")
+
+
+class Traits(TypedDict, total=False):
+    """What an entry may say of its method; the fields of `Method`."""
+
+    positional: tuple[str, ...]
+    yields: Scale | Callable[[dict[str, Any]], Scale]
+    domain: Domain | Callable[[dict[str, Any]], Domain]
+    form: Form
+    level_index: bool
+    additive: bool
+    needs: Scale
+    raises: bool
+    rescales: bool
+    places: tuple[str, ...]
+    refuses: Callable[[dict[str, Any]], str | None]
+    forbids_zero: Callable[[dict[str, Any]], bool]
+
+
+def method(
+    kind: str, *, examples: tuple[Example, ...], **traits: Unpack[Traits]
+) -> Callable[[Function], Method[Function]]:
+    """Make the decorated function a registry entry of a kind (the property that states it in the language)."""
+
+    def register(function: Function) -> Method[Function]:
+        return Method(kind, function, examples, **traits)
+
+    return register
+
+
+@cache
+def names(kind: str) -> tuple[str, ...]:
+    """Return the names of a kind's methods, in alphabetical order."""
+    folder = importlib.import_module(f"idx.methods.{KINDS[kind][0]}")
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(folder.__path__)))
+
+
+@cache
+def find(kind: str, name: str) -> Method[Any] | None:
+    """Return a method, or None where the kind has none of that name."""
+    if name not in names(kind):
+        return None
+    module = importlib.import_module(f"idx.methods.{KINDS[kind][0]}.{name}")
+    entry: Method[Any] = getattr(module, name, None) or getattr(module, f"{name}_")
+    return entry
+
+
+@cache
+def parameters(entry: Method[Any]) -> tuple[Parameter, ...]:
+    """Return a method's parameters: the keyword-only parameters of its function."""
+    hints = get_type_hints(entry.function, include_extras=True)
+    return tuple(
+        Parameter(
+            name=parameter.name.rstrip("_"),
+            annotation=hints[parameter.name],
+            required=parameter.default is inspect.Parameter.empty,
+            default=None if parameter.default is inspect.Parameter.empty else parameter.default,
+            positional=parameter.name in entry.positional,
+        )
+        for parameter in inspect.signature(entry.function).parameters.values()
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+    )
+
+
+@cache
+def imputations() -> dict[str, tuple[str, ...]]:
+    """Return, for each place that `impute` can fill, the names of the methods that fill it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in names("impute"):
+        entry = find("impute", name)
+        for place in entry.places if entry else ():
+            found[place] = (*found.get(place, ()), name)
+    return found

@@ -1,0 +1,1 @@
+"""How the children of a composite share its weight."""

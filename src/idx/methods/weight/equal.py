@@ -1,0 +1,46 @@
+"""Children without a stated weight share equally what the stated weights leave."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from idx.methods.contracts import Example, MethodError
+from idx.methods.registry import method
+
+
+@method(
+    "weighting",
+    examples=(
+        Example("equal", (None, None, None, None), (0.25, 0.25, 0.25, 0.25)),
+        Example("equal", (0.4, None, None), (0.4, 0.3, 0.3), says="a stated share, the rest equally"),
+    ),
+)
+def equal(stated: Sequence[Fraction | None]) -> tuple[Fraction, ...]:
+    """Children without a stated weight share equally what the stated weights leave.
+
+    Where all weights are stated they must sum to one. Equal weights by level are not equal weights of indicators: one
+    in a group of two weighs more than one in a group of three.
+
+    Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, section 1.6.
+
+    Args:
+        stated: each child's stated share (of one), or None.
+    """
+    total = sum((share for share in stated if share is not None), Fraction(0))
+    open_places = stated.count(None)
+    if open_places == 0 and total != 1:
+        raise MethodError(
+            f"the stated weights sum to {_shown(total)}, not to one",
+            "let one child go without a weight, so that it takes the rest, or state `weighting relative`",
+        )
+    if total > 1:
+        raise MethodError(
+            f"the stated weights sum to {_shown(total)} and leave nothing for the children without one",
+            "shares are of one: 30%, 0.3 or 3/10; `weighting relative` takes any positive numbers",
+        )
+    rest = (1 - total) / open_places if open_places else Fraction(0)
+    return tuple(rest if share is None else share for share in stated)
+
+
+def _shown(number: Fraction) -> str:
+    decimal = f"{float(number):g}"
+    return decimal if Fraction(decimal) == number else f"{number} (about {decimal})"

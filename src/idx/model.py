@@ -1,0 +1,226 @@
+"""The effective model of a framework: names bound, properties inherited, methods bound, weights exact."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from idx.methods import registry
+from idx.methods.contracts import Method, Replacement, Scale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from idx.period import Period, Periods
+    from idx.source import Source, SourceSpan
+
+OWN_LANGUAGE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MethodCall:
+    """A registry entry with its arguments, defaults filled in; `span` is where the file says so."""
+
+    method: Method[Any]
+    arguments: dict[str, Any]
+    span: SourceSpan | None = field(default=None, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        """Return the call as the language writes it, arguments at their default left out."""
+        defaults = {parameter.name: parameter.default for parameter in registry.parameters(self.method)}
+        stated = {name: value for name, value in self.arguments.items() if value != defaults[name]}
+        shown = ", ".join(f"{name} = {_written(value)}" for name, value in stated.items())
+        return f"{self.method.name}({shown})" if shown else self.method.name
+
+    @property
+    def scale(self) -> Scale:
+        """What the method yields."""
+        return self.method.scale(self.arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A node under a composite: the weight that the file states, and the weight of it all the same, summing to one."""
+
+    name: str
+    stated: Fraction | None
+    weight: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A leaf of the tree: what is measured, and how it is filled and normalised."""
+
+    name: str
+    labels: dict[str, str]
+    unit: str | None
+    source: str | None
+    note: str | None
+    code: str | None
+    negative: bool
+    impute: dict[str, MethodCall]
+    normalise: MethodCall
+    link: MethodCall | None
+    span: SourceSpan = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Composite:
+    """A node with children, and how it combines them; `negative` can hold at a root only."""
+
+    name: str
+    labels: dict[str, str]
+    source: str | None
+    note: str | None
+    negative: bool
+    weighting: MethodCall
+    aggregate: MethodCall
+    over_index: bool
+    missing: MethodCall
+    link: MethodCall | None
+    children: tuple[Child, ...]
+    scale: Scale
+    span: SourceSpan = field(compare=False, repr=False)
+
+    @property
+    def weighing(self) -> tuple[Child, ...]:
+        """The children that weigh something; a child of weight zero is never asked for."""
+        return tuple(child for child in self.children if child.weight)
+
+
+Node = Indicator | Composite
+
+
+@dataclass(frozen=True, slots=True)
+class DataSource:
+    """A data statement: where a table lies and how to read it; `columns` maps a role or a series to a heading."""
+
+    name: str
+    path: str
+    columns: dict[str, str]
+    sheet: str | None
+    na: tuple[str, ...]
+    encoding: str | None
+    span: SourceSpan = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A published figure; `printed` is the tolerance of its block, `tolerance` the one that holds for its line."""
+
+    node: str
+    column: str | None
+    entity: str | None
+    period: Period | None
+    value: Fraction
+    tolerance: Fraction
+    printed: Fraction
+    because: str | None
+    span: SourceSpan = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One place of a node in the tree: under a parent, or None for a root."""
+
+    node: str
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """One version of one framework; `nodes` stand in tree order."""
+
+    name: str
+    labels: dict[str, str]
+    version: str
+    source: str | None
+    note: str | None
+    data: tuple[DataSource, ...]
+    periods: Periods | None
+    nodes: dict[str, Node]
+    roots: tuple[str, ...]
+    expectations: tuple[Expectation, ...]
+    text: Source = field(compare=False, repr=False)
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The indicators in tree order."""
+        return tuple(node for node in self.nodes.values() if isinstance(node, Indicator))
+
+    @property
+    def composites(self) -> tuple[Composite, ...]:
+        """The composites in tree order."""
+        return tuple(node for node in self.nodes.values() if isinstance(node, Composite))
+
+    @property
+    def placements(self) -> tuple[Placement, ...]:
+        """Every place of every node in tree order; what stands under a shared node is listed once."""
+        return tuple(self._placements())
+
+    def _placements(self) -> Iterator[Placement]:
+        seen: set[str] = set()
+        waiting = [Placement(root, None) for root in reversed(self.roots)]
+        while waiting:
+            placement = waiting.pop()
+            yield placement
+            node = self.nodes[placement.node]
+            if isinstance(node, Composite) and node.name not in seen:
+                waiting.extend(Placement(child.name, node.name) for child in reversed(node.children))
+            seen.add(node.name)
+
+    def canonical(self) -> dict[str, Any]:
+        """Return the framework's meaning as plain data: no layout, no comments, no positions."""
+        return {
+            "framework": self.name,
+            "labels": self.labels,
+            "version": self.version,
+            "source": self.source,
+            "note": self.note,
+            "periods": str(self.periods) if self.periods else None,
+            "roots": self.roots,
+            "nodes": [_canonical_node(node) for node in self.nodes.values()],
+        }
+
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of the canonical form."""
+        text = json.dumps(self.canonical(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def label(node: Node | Framework, language: str | None = None) -> str:
+    """Return a node's label in a language, else in the file's own, else its name."""
+    return node.labels.get(language or OWN_LANGUAGE) or node.labels.get(OWN_LANGUAGE) or node.name
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:g}" if float(f"{value:g}") == value else repr(value)
+    if isinstance(value, Replacement):
+        return f"replace({_written(value.value)})"
+    if isinstance(value, tuple) and all(isinstance(part, float | int) for part in value):
+        return "..".join(_written(float(part)) for part in value)
+    return str(value)
+
+
+def _canonical_node(node: Node) -> dict[str, Any]:
+    shared: dict[str, Any] = {"name": node.name, "labels": node.labels, "source": node.source, "note": node.note}
+    shared |= {"negative": node.negative, "link": str(node.link) if node.link else None}
+    if isinstance(node, Indicator):
+        return shared | {
+            "unit": node.unit,
+            "code": node.code,
+            "impute": {place: str(call) for place, call in node.impute.items()},
+            "normalise": str(node.normalise),
+        }
+    return shared | {
+        "weighting": str(node.weighting),
+        "aggregate": f"{node.aggregate}{' over index' if node.over_index else ''}",
+        "missing": str(node.missing),
+        "children": [[child.name, str(child.weight)] for child in node.children],
+    }

@@ -1,0 +1,81 @@
+"""Read data files into a panel: the only way in which numbers enter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from idx.diagnostics import Collector, Outcome, Rule
+from idx.model import DataSource
+from idx.panel.assemble import assemble
+from idx.panel.files import locate, read_table
+from idx.panel.tables import read_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import polars as pl
+
+    from idx.model import Framework
+    from idx.panel.model import Panel
+
+    Table = pl.DataFrame | str | Path
+
+NO_DATA = Rule(
+    "IDX413",
+    "a framework without data",
+    'Data are stated in the file (`data "PATH"`) or handed over when it is evaluated.',
+)
+
+
+def read_panel(
+    framework: Framework,
+    folder: Path,
+    tables: Mapping[str, Table] | None = None,
+    *,
+    allow_outside: bool = False,
+) -> Outcome[Panel]:
+    """Read the tables of a framework's data statements, or those handed over in their place, into a panel.
+
+    `tables` maps the name of a data statement (its file's name without the ending, where it states none) to a path or
+    a frame that replaces it; the statement's `columns` hold for it. Under the empty name it replaces the only
+    statement, or stands for one where there is none.
+    """
+    found = Collector()
+    given = dict(tables or {})
+    cells = []
+    for stated, table in _sources(framework, given, found):
+        source = replace(stated, path=str(table)) if isinstance(table, str | Path) else stated
+        frame: pl.DataFrame | None
+        if table is None:
+            path = locate(source, folder, found, allow_outside=allow_outside)
+            frame = read_table(path, source, found) if path else None
+        else:
+            frame = read_table(Path(table), source, found) if isinstance(table, str | Path) else table
+        read = read_cells(frame, source, framework, found) if frame is not None else None
+        if read is not None:
+            cells.append(read)
+    panel = assemble(cells, framework, found) if cells and not found.failed else None
+    return found.outcome(replace(panel, diagnostics=tuple(found.items)) if panel else None)
+
+
+def _sources(framework: Framework, given: dict[str, Table], found: Collector) -> list[tuple[DataSource, Table | None]]:
+    stated = {source.name: source for source in framework.data}
+    if "" in given and len(stated) > 1:
+        names = ", ".join(stated)
+        message = f"the framework has {len(stated)} data statements: say which one the data replace"
+        found.add(NO_DATA, message, help=f"NAME=PATH, where NAME is one of {names}")
+        return []
+    sole = next(iter(stated), "")
+    chosen = {name or sole: table for name, table in given.items()}
+    for name in chosen:
+        if name and name not in stated:
+            found.add(NO_DATA, f"no data statement is called `{name}`", help=f"the names are {', '.join(stated)}")
+    if not stated and not chosen:
+        found.add(NO_DATA, "the framework states no data", help='add `data "PATH"`, or hand data over: `--data PATH`')
+        return []
+    if not stated:
+        span = next(iter(framework.nodes.values())).span
+        return [(DataSource("", "the data", {}, None, (), None, span), table) for table in chosen.values()]
+    return [(source, chosen.get(name)) for name, source in stated.items()]

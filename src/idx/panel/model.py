@@ -1,0 +1,76 @@
+"""The panel: every observation on a complete grid of entities and periods, with status and basis beside it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idx.period import Period
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from idx.diagnostics import Diagnostic
+
+# SDMX observation statuses, weakest first: the smaller number wins where cells meet.
+STATUSES = ("M", "I", "E", "F", "P", "U", "B", "D", "A")
+MISSING, IMPUTED, ESTIMATED, FORECAST = (STATUSES.index(code) for code in "MIEF")
+NORMAL = STATUSES.index("A")
+
+# What a figure rests on, weakest first; any other word in the data counts as observed.
+BASES = ("implied", "unverified", "carried", "interpolated", "observed")
+CARRIED, INTERPOLATED, OBSERVED = (BASES.index(word) for word in ("carried", "interpolated", "observed"))
+
+Codes = NDArray[np.int8]
+Origin = tuple[str, Period | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Observations by indicator on a grid of entities × consecutive periods.
+
+    `values` has a Float64 column per indicator and a row per entity and period, entities as text in order, each with
+    all periods in order; null is missing. `statuses` and `bases` hold codes (positions in `STATUSES` and `BASES`) of
+    the same length for the indicators that state any; `solved_from` names, by indicator and row, the published values
+    from which a figure was solved. `first` is None where the data have no periods at all; `observed` are the numbers
+    of the periods that occur in the data. An entity is None where the data name none.
+    """
+
+    entities: tuple[str | None, ...]
+    first: Period | None
+    length: int
+    values: pl.DataFrame = field(repr=False)
+    statuses: dict[str, Codes] = field(repr=False, default_factory=dict)
+    bases: dict[str, Codes] = field(repr=False, default_factory=dict)
+    solved_from: dict[str, dict[int, tuple[Origin, ...]]] = field(repr=False, default_factory=dict)
+    observed: frozenset[int] = frozenset()
+    unused: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = field(repr=False, default=())
+
+    @property
+    def periods(self) -> tuple[Period | None, ...]:
+        """The consecutive periods of the grid."""
+        if self.first is None:
+            return (None,)
+        return tuple(Period(self.first.frequency, self.first.number + step) for step in range(self.length))
+
+    def matrix(self, indicator: str) -> NDArray[np.float64]:
+        """Return an indicator's values by entity (rows) and period (columns); missing is NaN."""
+        column = self.values[indicator].to_numpy()
+        return column.reshape(len(self.entities), self.length)
+
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of the observations, whatever file they came from."""
+        digest = hashlib.sha256()
+        digest.update(repr((self.entities, [str(period) for period in self.periods])).encode())
+        for name in sorted(self.values.columns):
+            digest.update(name.encode())
+            digest.update(np.ascontiguousarray(self.values[name].fill_null(float("nan")).to_numpy()).tobytes())
+            for codes in (self.statuses, self.bases):
+                if name in codes:
+                    digest.update(codes[name].tobytes())
+        return digest.hexdigest()

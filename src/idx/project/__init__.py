@@ -1,0 +1,1 @@
+"""The façade: what the command line and library users call."""

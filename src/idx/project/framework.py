@@ -1,0 +1,160 @@
+"""Load frameworks, and ask them for their graph, plan, results and verification."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from idx import graph
+from idx.diagnostics import Collector, IdxError, InternalError, Outcome, Rule
+from idx.plan import make_plan
+from idx.resolve import resolve
+from idx.source import Source
+from idx.syntax.parse import parse
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from idx import model
+    from idx.analysis.verify import Verification
+    from idx.diagnostics import Diagnostic
+    from idx.evaluate.result import Result
+    from idx.panel.model import Panel
+    from idx.plan import Plan
+
+    Table = pl.DataFrame | str | Path
+    Tables = Table | Mapping[str, Table] | None
+
+NOT_TEXT = Rule(
+    "IDX009",
+    "a file that is not UTF-8 text",
+    "Framework files are UTF-8 (with or without a byte-order mark), so that every editor and Git show them alike.",
+)
+
+
+class Framework:
+    """A loaded framework: its model, and what can be computed from it."""
+
+    def __init__(self, model: model.Framework, folder: Path, diagnostics: tuple[Diagnostic, ...] = ()) -> None:
+        """Keep a model and the folder that its data paths are relative to."""
+        self.model = model
+        self.folder = folder
+        self.diagnostics = diagnostics
+
+    @cached_property
+    def graph(self) -> graph.Graph:
+        """The networkx `DiGraph`: an edge from each composite to each child, with its exact `weight`."""
+        return graph.build(self.model)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The steps of an evaluation, in levels."""
+        return make_plan(self.model)
+
+    def read(self, data: Tables = None, *, allow_outside: bool = False) -> Panel:
+        """Read the framework's data, or those handed over in their place, into a panel.
+
+        Args:
+            data: a path or a polars frame (long: indicator, entity, period, value; or wide: a column per indicator)
+                that replaces the data statement, or a mapping from names of data statements to such.
+            allow_outside: whether data paths in the file may leave its folder.
+
+        Raises:
+            IdxError: if the data have errors; all of them are among its diagnostics.
+        """
+        # The panel, evaluation and analysis load polars, so they are imported when first used (see architecture.md).
+        from idx.panel import read_panel  # noqa: PLC0415
+
+        tables = dict(data) if isinstance(data, Mapping) else {} if data is None else {"": data}
+        return read_panel(self.model, self.folder, tables, allow_outside=allow_outside).unwrap()
+
+    def evaluate(self, data: Tables | Panel = None, *, allow_outside: bool = False) -> Result:
+        """Compute every node for every entity and period.
+
+        Args:
+            data: as for `read`; or a panel that `read` returned.
+            allow_outside: whether data paths in the file may leave its folder.
+
+        Raises:
+            IdxError: if the data have errors, or do not allow the framework's methods.
+        """
+        from idx.evaluate import evaluate  # noqa: PLC0415
+        from idx.panel.model import Panel  # noqa: PLC0415
+
+        panel = data if isinstance(data, Panel) else self.read(data, allow_outside=allow_outside)
+        return evaluate(self.plan, panel).unwrap()
+
+    def verify(self, result: Result | None = None) -> Verification:
+        """Hold results against the framework's expectations."""
+        from idx.analysis.verify import verify  # noqa: PLC0415
+
+        return verify(result or self.evaluate())
+
+    def __repr__(self) -> str:
+        """Say what the framework holds, in a line."""
+        counts = f"{len(self.model.composites)} composites, {len(self.model.indicators)} indicators"
+        return f"<Framework {self.model.name} {self.model.version}: {counts}>"
+
+
+def compile_text(source: Source) -> Outcome[model.Framework]:
+    """Parse and resolve a text: the passes before any data."""
+    parsed = parse(source)
+    if parsed.value is None:
+        return Outcome(None, parsed.diagnostics)
+    resolved = resolve(parsed.value)
+    return Outcome(resolved.value, (*parsed.diagnostics, *resolved.diagnostics))
+
+
+def read_source(path: Path) -> Outcome[Source]:
+    """Read a framework file's text.
+
+    Raises:
+        OSError: if the file cannot be read.
+    """
+    content = path.read_bytes()
+    try:
+        return Outcome(Source(str(path), content.decode("utf-8-sig").replace("\r\n", "\n")))
+    except UnicodeDecodeError as error:
+        found = Collector()
+        message = f"{path} is not UTF-8 text: byte {error.start} begins no character"
+        found.add(NOT_TEXT, message, help="save the file as UTF-8")
+        return found.outcome(None)
+
+
+def load_outcome(path: Path) -> Outcome[Framework]:
+    """Load a framework file, problems as values.
+
+    Raises:
+        OSError: if the file cannot be read.
+    """
+    source = read_source(path)
+    if source.value is None:
+        return Outcome(None, source.diagnostics)
+    compiled = compile_text(source.value)
+    framework = Framework(compiled.value, path.parent, compiled.diagnostics) if compiled.value else None
+    return Outcome(framework, compiled.diagnostics)
+
+
+def load(path: str | Path) -> Framework:
+    """Load a framework file.
+
+    Raises:
+        OSError: if the file cannot be read.
+        IdxError: if it has errors; all of them are among its `diagnostics`.
+    """
+    return load_outcome(Path(path)).unwrap()
+
+
+def loads(text: str, *, folder: str | Path = ".", name: str = "<text>") -> Framework:
+    """Load a framework from its text; data paths are relative to `folder`.
+
+    Raises:
+        IdxError: if it has errors; all of them are among its `diagnostics`.
+    """
+    compiled = compile_text(Source(name, text))
+    return Framework(compiled.unwrap(), Path(folder), compiled.diagnostics)
+
+
+__all__ = ["Framework", "IdxError", "InternalError", "compile_text", "load", "load_outcome", "loads", "read_source"]

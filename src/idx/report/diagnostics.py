@@ -1,0 +1,159 @@
+"""Diagnostics for people, for machines, and as annotations on GitHub."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from idx.diagnostics import DataPlace, Severity
+from idx.source import SourceSpan, character_width, display_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from idx.diagnostics import Diagnostic
+
+WIDEST_LINE = 110
+COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
+ANSI = {"bold red": "1;31", "bold yellow": "1;33", "bold cyan": "1;36", "blue": "34", "bold": "1"}
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return diagnostics in the order of the files' text, those without a place last."""
+
+    def key(item: Diagnostic) -> tuple[int, str, int]:
+        match item.place:
+            case SourceSpan(source=source, start=start):
+                return 0, source.name, start
+            case DataPlace(path=path, row=row):
+                return 1, path, row or 0
+            case _:
+                return 2, "", 0
+
+    return sorted(dict.fromkeys(diagnostics), key=key)
+
+
+def render_text(diagnostics: Iterable[Diagnostic], *, colour: bool = False) -> str:
+    """Return diagnostics as text: message, place, the source line with a caret below, and how to mend it."""
+    return "\n\n".join(_render(item, colour=colour) for item in in_order(diagnostics))
+
+
+def _render(item: Diagnostic, *, colour: bool) -> str:
+    def paint(text: str, style: str) -> str:
+        return f"\x1b[{ANSI[style]}m{text}\x1b[0m" if colour else text
+
+    lines = [f"{paint(f'{item.severity.value}[{item.code}]', COLOURS[item.severity])}: {paint(item.message, 'bold')}"]
+    lines += _place(item.place, "-->", paint, mark="^")
+    for related in item.related:
+        lines += _place(related.place, ":::", paint, mark="-", said=related.message)
+    if item.help:
+        lines.append(f"  {paint('=', 'blue')} help: {item.help}")
+    return "\n".join(lines)
+
+
+def _place(
+    place: SourceSpan | DataPlace | None,
+    arrow: str,
+    paint: Any,  # noqa: ANN401 - a local function
+    *,
+    mark: str,
+    said: str = "",
+) -> list[str]:
+    match place:
+        case None:
+            return []
+        case DataPlace(path=path, row=row, column=column):
+            parts = [path, f"row {row}" if row is not None else "", f"column {column}" if column else ""]
+            return [f" {paint(arrow, 'blue')} {', '.join(part for part in parts if part)}{f': {said}' if said else ''}"]
+        case SourceSpan(source=source, start=start, end=end):
+            line, at = source.line_column(start)
+            text = source.line_text(line)
+            length = max(min(end - start, len(text) - at + 1), 1)
+            shown, before, marked = excerpt(text, at - 1, length)
+            gutter = " " * len(str(line))
+            bar = paint("|", "blue")
+            carets = paint(mark * max(marked, 1), "bold red" if mark == "^" else "blue")
+            return [
+                f"{gutter}{paint(arrow, 'blue')} {source.name}:{line}:{at}",
+                f"{gutter} {bar}",
+                f"{paint(str(line), 'blue')} {bar} {shown}",
+                f"{gutter} {bar} {' ' * before}{carets}{f' {said}' if said else ''}",
+            ]
+
+
+def excerpt(text: str, start: int, length: int) -> tuple[str, int, int]:
+    """Return the part of a line to show, the screen width before the marked part, and the width of that part.
+
+    Chinese characters take two cells; a tab is shown as one space; a long line is cut around the mark.
+    """
+    text = text.replace("\t", " ")
+    begin = 0
+    while display_width(text[begin:start]) > WIDEST_LINE * 2 // 3:
+        begin += 1
+    lead = "… " if begin else ""
+    stop, room = begin, WIDEST_LINE
+    while stop < len(text) and room > 0:
+        room -= character_width(text[stop])
+        stop += 1
+    shown = f"{lead}{text[begin:stop]}{' …' if stop < len(text) else ''}"
+    return shown, len(lead) + display_width(text[begin:start]), display_width(text[start : min(start + length, stop)])
+
+
+def as_data(diagnostics: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+    """Return diagnostics as plain data; lines, columns and rows count from 1."""
+    return [
+        {
+            "code": item.code,
+            "severity": item.severity.value,
+            "message": item.message,
+            **_place_data(item.place),
+            "help": item.help or None,
+            "related": [{"message": related.message, **_place_data(related.place)} for related in item.related],
+            "edits": [{**_place_data(edit.span), "replacement": edit.replacement} for edit in item.edits],
+        }
+        for item in in_order(diagnostics)
+    ]
+
+
+def _place_data(place: SourceSpan | DataPlace | None) -> dict[str, Any]:
+    match place:
+        case None:
+            return {"file": None}
+        case DataPlace(path=path, row=row, column=column):
+            return {"file": path, "row": row, "column_name": column}
+        case SourceSpan(source=source, start=start, end=end):
+            line, at = source.line_column(start)
+            end_line, end_at = source.line_column(end)
+            return {"file": source.name, "line": line, "column": at, "end_line": end_line, "end_column": end_at}
+
+
+def render_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return diagnostics as a JSON list."""
+    return json.dumps(as_data(diagnostics), ensure_ascii=False, indent=2)
+
+
+def render_github(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return diagnostics as workflow commands, which GitHub shows beside the lines they speak of."""
+    commands = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+    lines = []
+    for item in in_order(diagnostics):
+        place = _place_data(item.place)
+        found = {"file": place["file"], "line": place.get("line") or place.get("row"), "col": place.get("column")}
+        properties = [f"{key}={_escape(str(value), ',:')}" for key, value in found.items() if value is not None]
+        message = item.message + (f" ({item.help})" if item.help else "")
+        properties.append(f"title={item.code}")
+        lines.append(f"::{commands[item.severity]} {','.join(properties)}::{_escape(message, '')}")
+    return "\n".join(lines)
+
+
+def _escape(text: str, more: str) -> str:
+    for character in "%\r\n" + more:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text
+
+
+def summary(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return how many problems of each severity there are."""
+    counts = [(severity, sum(item.severity is severity for item in diagnostics)) for severity in Severity]
+    parts = [f"{count} {severity.value}{'s' if count > 1 else ''}" for severity, count in counts if count]
+    return ", ".join(parts) or "no problems"

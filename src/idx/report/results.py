@@ -1,0 +1,131 @@
+"""Results as tables: the tree with periods across for one entity, entities down for several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import polars as pl
+
+from idx.model import Composite, label
+from idx.report.numbers import per_cent, rounded
+from idx.report.tables import Cell, Column, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from idx.evaluate.result import Result
+
+Value = Literal["index", "score", "raw", "contribution"]
+STYLES = ("bold", "bold cyan", "cyan", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which part of a result is shown; an empty tuple means all of it."""
+
+    nodes: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+
+    def of(self, table: pl.DataFrame) -> pl.DataFrame:
+        """Return the selected rows of a long table."""
+        for column, chosen in (("node", self.nodes), ("entity", self.entities), ("period", self.periods)):
+            if chosen:
+                table = table.filter(pl.col(column).is_in(list(chosen)))
+        return table
+
+
+def results_table(result: Result, selection: Selection, value: Value, digits: int, language: str | None) -> Table:
+    """Return the table of a result: nodes down for one entity, entities down for several."""
+    entities = selection.entities or tuple(entity for entity in result.entities if entity is not None)
+    table = selection.of(result.table).select("node", "level", "parent", "entity", "period", value, "estimated_share")
+    periods = [period for period in result.periods if not selection.periods or period in selection.periods]
+    if len(entities) <= 1:
+        rows = _tree_rows(result, table, periods, value, digits, language)
+        heads: tuple[Column, ...] = (Column("", "left", folds=True),)
+    else:
+        roots = selection.nodes or result.framework.roots
+        rows = _entity_rows(result, table.filter(pl.col("node").is_in(list(roots))), periods, value, digits, language)
+        heads = (Column("", "left", folds=True), Column("entity", "left"))
+    return Table(
+        columns=(*heads, *(Column(period or value) for period in periods)),
+        rows=rows,
+        title=_title(result, value, language) + (f" · {entities[0]}" if len(entities) == 1 else ""),
+        notes=(_estimated_note(result),),
+    )
+
+
+def _title(result: Result, value: str, language: str | None) -> str:
+    return f"{label(result.framework, language)} · {result.framework.version} · {value}"
+
+
+def _estimated_note(result: Result) -> str:
+    estimated, present = result.marks.estimated_count()
+    if not estimated:
+        return f"None of the {present} indicator values is estimated."
+    share = per_cent(estimated / present)
+    return f"e: rests in part on estimated values. {estimated} of {present} indicator values are estimated ({share})."
+
+
+def _number(row: tuple[float | None, float | None], digits: int) -> Cell:
+    number, estimated = row
+    text = rounded(number, digits)
+    if estimated and number is not None:
+        return Cell(f"{text} e", "yellow", number=number)
+    return Cell(f"{text}  ", number=number)
+
+
+def _tree_rows(
+    result: Result, table: pl.DataFrame, periods: Sequence[str | None], value: str, digits: int, language: str | None
+) -> list[tuple[Cell, ...]]:
+    rows = []
+    chosen = set(table["node"].unique())
+    for placement in result.framework.placements:
+        if placement.node not in chosen:
+            continue
+        part = table.filter((pl.col("node") == placement.node) & pl.col("parent").eq_missing(placement.parent))
+        numbers = dict(zip(part["period"], part.select(value, "estimated_share").iter_rows(), strict=True))
+        depth = part["level"][0]
+        node = result.framework.nodes[placement.node]
+        style = STYLES[min(depth, 2)] if isinstance(node, Composite) else ""
+        head = Cell(label(node, language), style, depth)
+        rows.append((head, *(_number(numbers.get(period, (None, None)), digits) for period in periods)))
+    return rows
+
+
+def _entity_rows(
+    result: Result, table: pl.DataFrame, periods: Sequence[str | None], value: str, digits: int, language: str | None
+) -> list[tuple[Cell, ...]]:
+    rows = []
+    for (node, entity), part in table.group_by("node", "entity", maintain_order=True):
+        numbers = dict(zip(part["period"], part.select(value, "estimated_share").iter_rows(), strict=True))
+        head = Cell(label(result.framework.nodes[str(node)], language))
+        cells = (_number(numbers.get(period, (None, None)), digits) for period in periods)
+        rows.append((head, Cell(str(entity)), *cells))
+    return rows
+
+
+def stage_table(result: Result, stage: str, selection: Selection, digits: int, language: str | None) -> Table:
+    """Return one stage of the pipeline as a table: nodes and entities down, periods across."""
+    long = selection.of(stage_long(result, stage))
+    periods = [period for period in result.periods if not selection.periods or period in selection.periods]
+    several = len(result.entities) > 1
+    rows = []
+    for (node, entity), part in long.group_by("node", "entity", maintain_order=True):
+        numbers = dict(zip(part["period"], part["value"], strict=True))
+        head = [Cell(label(result.framework.nodes[str(node)], language)), *([Cell(str(entity))] if several else [])]
+        rows.append(
+            (*head, *(Cell(rounded(numbers.get(period), digits), number=numbers.get(period)) for period in periods))
+        )
+    heads = [Column("", "left", folds=True), *([Column("entity", "left")] if several else [])]
+    return Table((*heads, *(Column(period or "value") for period in periods)), rows, _title(result, stage, language))
+
+
+def stage_long(result: Result, stage: str) -> pl.DataFrame:
+    """Return one stage as a long frame: node, entity, period, value; nodes in tree order."""
+    wide = result.stage(stage)
+    names = [name for name in wide.columns if name not in {"entity", "period"} or name in result.framework.nodes]
+    return pl.concat(
+        wide.select(pl.lit(name).alias("node"), "entity", "period", pl.col(name).alias("value")) for name in names
+    )

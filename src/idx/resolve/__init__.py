@@ -1,0 +1,128 @@
+"""From a syntax tree to a framework: the passes in their order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from idx import model
+from idx.diagnostics import Collector, Outcome, Rule
+from idx.resolve.bind import Binder
+from idx.resolve.example import GROWTH, HEADER, INDEX
+from idx.resolve.expectations import resolve_expectations
+from idx.resolve.names import bind_names
+from idx.resolve.nodes import NodeResolver, tree_order
+from idx.resolve.scales import SHARED_LINK, check_over_index, link_form
+from idx.resolve.statements import labels, sort_statements
+
+if TYPE_CHECKING:
+    from idx.model import Framework, MethodCall, Node
+    from idx.period import Periods
+    from idx.resolve.names import Names
+    from idx.resolve.statements import Statements
+    from idx.syntax import tree
+
+BASE = Rule(
+    "IDX218",
+    "a base period that is not evaluated",
+    "An index starts from its base period, so that period must be one that the framework evaluates.",
+    bad=HEADER + GROWTH.replace("{\n", "{\n  periods 2021..2024\n", 1) + INDEX,
+)
+
+
+def resolve(file: tree.File) -> Outcome[Framework]:
+    """Return the framework that a file states, or every error of names, structure and methods in it."""
+    found = Collector()
+    statements = sort_statements(file, found)
+    names = bind_names(file, found, statements.roots)
+    if any(item.code == "IDX103" for item in found.items) or not names.roots:
+        return found.outcome(None)
+    binder = Binder(file, found)
+    links = _links(binder, statements, names, found)
+    nodes = NodeResolver(file, found, names, binder, statements.method, {}, dict(links)).resolve()
+    if found.failed:
+        return found.outcome(None)
+    nodes = {name: nodes[name] for name in tree_order(names)}
+    nodes = _form_links(found, names, nodes)
+    check_over_index(found, nodes)
+    _check_bases(found, statements.periods, nodes)
+    framework = _framework(file, found, statements, nodes)
+    expectations = resolve_expectations(file, found, framework, statements.expectations)
+    return found.outcome(replace(framework, expectations=expectations))
+
+
+def _links(binder: Binder, statements: Statements, names: Names, found: Collector) -> dict[str, MethodCall | None]:
+    """Return the link that covers each node: its root's own, else that of `method`."""
+    covering: dict[str, MethodCall | None] = {}
+    for root in names.roots:
+        own = {prop.keyword: prop for prop in names.definitions[root].properties}
+        prop = own.get("link") or statements.method.get(("link", ""))
+        link = binder.bind(prop) if prop else None
+        for name in _below(names, root):
+            if covering.setdefault(name, link) != link:
+                found.add(
+                    SHARED_LINK,
+                    f"`{name}` stands under trees that are linked differently",
+                    binder.file.span(names.definitions[name].name),
+                    help="give both roots the same `link`",
+                )
+    return covering
+
+
+def _below(names: Names, root: str) -> set[str]:
+    seen: set[str] = set()
+    waiting = [root]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting.extend(child.name.text for child in names.children(name))
+    return seen
+
+
+def _form_links(found: Collector, names: Names, nodes: dict[str, Node]) -> dict[str, Node]:
+    """Fill in, root by root, the growth form that each link undoes."""
+    formed = dict(nodes)
+    for root in names.roots:
+        node = nodes[root]
+        if not isinstance(node, model.Composite) or node.link is None:
+            continue
+        below = _below(names, root)
+        link = link_form(found, node.link, node, (nodes[name] for name in nodes if name in below))
+        for name in below:
+            formed[name] = replace(formed[name], link=link)
+    return formed
+
+
+def _check_bases(found: Collector, periods: Periods | None, nodes: dict[str, Node]) -> None:
+    if periods is None:
+        return
+    for link in {id(node.link): node.link for node in nodes.values() if node.link}.values():
+        base: Periods = link.arguments["base"]
+        if base.first.frequency != periods.first.frequency or base.first < periods.first or base.last > periods.last:
+            found.add(
+                BASE,
+                f"the base {base} is not among the periods {periods}",
+                link.span,
+                help="choose a base within `periods`, or widen `periods`",
+            )
+            return
+
+
+def _framework(file: tree.File, found: Collector, statements: Statements, nodes: dict[str, Node]) -> Framework:
+    headers = statements.headers
+    texts = {keyword: header.text.text for keyword, header in headers.items() if header.text}
+    title = headers.get("framework")
+    return model.Framework(
+        name=title.name.text if title and title.name else "",
+        labels=labels(file, found, title.labels, ()) if title else {},
+        version=texts.get("version", ""),
+        source=texts.get("source"),
+        note=texts.get("note"),
+        data=tuple(statements.data),
+        periods=statements.periods,
+        nodes=nodes,
+        roots=tuple(dict.fromkeys(root.name.text for root in statements.roots)),
+        expectations=(),
+        text=file.source,
+    )

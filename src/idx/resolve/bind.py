@@ -1,0 +1,316 @@
+"""Bind a method call to its registry entry: the name found, each argument given its meaning, defaults filled in."""
+
+from __future__ import annotations
+
+import types
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+
+from idx.diagnostics import Collector, Related, Rule, did_you_mean, nearest
+from idx.methods import registry
+from idx.methods.contracts import Above, Interval, Minimum, MinimumAndMaximum, Parameter, Replacement
+from idx.model import MethodCall
+from idx.period import Periods, parse_period
+from idx.resolve.example import HEADER, INDEX, METHOD
+from idx.syntax import tree
+
+if TYPE_CHECKING:
+    from idx.methods.contracts import Method
+
+UNKNOWN_METHOD = Rule(
+    "IDX106",
+    "a method of unknown name",
+    "Methods are named as `idx methods` lists them, each under the property that it belongs to.",
+    bad=HEADER + METHOD.replace("arithmetic", "arithmetric") + INDEX,
+)
+UNKNOWN_ARGUMENT = Rule(
+    "IDX107",
+    "an argument that the method does not have",
+    "Each method has its own arguments (`idx methods KIND NAME`). They are named; only where a method's page says so "
+    "may the first one stand without its name.",
+    bad=HEADER + METHOD.replace("worst", "wurst") + INDEX,
+)
+ARGUMENT_VALUE = Rule(
+    "IDX204",
+    "a value that the argument cannot take",
+    "Arguments are numbers, per cents, fractions, words, periods and ranges; the method's page says which.",
+    bad=HEADER + METHOD.replace("clip = both", "clip = always") + INDEX,
+)
+MISSING_ARGUMENT = Rule(
+    "IDX205",
+    "an argument that has to be stated",
+    "A choice that changes published numbers has no default: it is stated in the file, where a reader sees it.",
+    bad=HEADER + METHOD.replace(", clip = both", "") + INDEX,
+)
+PLACE = Rule(
+    "IDX213",
+    "an imputation in a place that it cannot fill",
+    "`impute` has places: `gaps` between two observations and `latest` after the last one. Each method fills its own.",
+    bad=HEADER + METHOD.replace("{\n", "{\n  impute gap by linear\n", 1) + INDEX,
+)
+
+
+class Mismatch(Exception):  # noqa: N818 - control flow within this module, never seen outside
+    """Raised where a value does not fit; the message says what was expected."""
+
+
+@dataclass(slots=True)
+class Binder:
+    """Binds the calls of one file; a call that several nodes inherit is bound, and complained of, once."""
+
+    file: tree.File
+    found: Collector
+    bound: dict[int, MethodCall | None] = field(default_factory=dict)
+
+    def bind(self, prop: tree.Property) -> MethodCall | None:
+        """Return the method call of a property, or None where it has errors."""
+        if prop.start not in self.bound:
+            self.bound[prop.start] = self._bind(prop)
+        return self.bound[prop.start]
+
+    def default(self, kind: str, name: str) -> MethodCall:
+        """Return the call that holds where a file states none."""
+        entry = registry.find(kind, name)
+        if entry is None:
+            raise LookupError(name)
+        return MethodCall(entry, {})
+
+    def _bind(self, prop: tree.Property) -> MethodCall | None:
+        call = prop.value
+        if not isinstance(call, tree.Call):
+            raise TypeError(prop)
+        entry = self._entry(prop, call)
+        if entry is None:
+            return None
+        before = len(self.found.items)
+        arguments = self._arguments(entry, call)
+        if len(self.found.items) > before:
+            return None
+        refused = entry.refuses(arguments) if entry.refuses else None
+        if refused:
+            self.found.add(ARGUMENT_VALUE, refused, self.file.span(call))
+            return None
+        return MethodCall(entry, arguments, self.file.span(call))
+
+    def _entry(self, prop: tree.Property, call: tree.Call) -> Method[Any] | None:
+        kind, name = prop.keyword, call.name.text
+        entry = registry.find(kind, name)
+        place = prop.place
+        if place is not None:
+            return self._imputation(place, call, entry)
+        if entry is None:
+            known = registry.names(kind)
+            found = nearest(name, known)
+            self.found.add(
+                UNKNOWN_METHOD,
+                f"there is no {registry.KINDS[kind][1]} `{name}`",
+                self.file.span(call.name),
+                help=f"did you mean `{found}`?" if found else f"choose one of: {', '.join(known)}",
+            )
+        return entry
+
+    def _imputation(self, place: tree.Word, call: tree.Call, entry: Method[Any] | None) -> Method[Any] | None:
+        by_place = registry.imputations()
+        if place.text not in by_place:
+            help_ = did_you_mean(place.text, by_place, otherwise=f"the places are {', '.join(by_place)}")
+            self.found.add(PLACE, f"`impute` has no place `{place.text}`", self.file.span(place), help=help_)
+            return None
+        fitting = by_place[place.text]
+        if entry is None:
+            help_ = did_you_mean(call.name.text, fitting, otherwise=f"choose one of: {', '.join(fitting)}")
+            message = f"there is no imputation `{call.name.text}`"
+            self.found.add(UNKNOWN_METHOD, message, self.file.span(call.name), help=help_)
+            return None
+        if place.text not in entry.places:
+            self.found.add(
+                PLACE,
+                f"`{entry.name}` cannot fill `{place.text}`",
+                self.file.span(call.name),
+                help=f"`{place.text}` can be filled by: {', '.join(fitting)}",
+            )
+            return None
+        return entry
+
+    def _arguments(self, entry: Method[Any], call: tree.Call) -> dict[str, Any]:
+        parameters = registry.parameters(entry)
+        stated: dict[str, tree.Argument] = {}
+        for position, argument in enumerate(call.arguments):
+            parameter = self._parameter(entry, parameters, position, argument)
+            if parameter is None:
+                continue
+            if parameter.name in stated:
+                earlier = Related("stated here first", self.file.span(stated[parameter.name]))
+                message = f"`{parameter.name}` is stated twice"
+                self.found.add(UNKNOWN_ARGUMENT, message, self.file.span(argument), related=[earlier])
+            stated[parameter.name] = argument
+        return {parameter.name: self._value(entry, call, parameter, stated) for parameter in parameters}
+
+    def _parameter(
+        self, entry: Method[Any], parameters: tuple[Parameter, ...], position: int, argument: tree.Argument
+    ) -> Parameter | None:
+        names = [parameter.name for parameter in parameters]
+        if argument.name is None:
+            positional = [parameter for parameter in parameters if parameter.positional]
+            if position < len(positional):
+                return positional[position]
+            help_ = f"write `{names[0]} = …`" if names else f"`{entry.name}` takes no arguments"
+            message = f"`{entry.name}` takes this argument only by its name" if names else "an argument too many"
+            self.found.add(UNKNOWN_ARGUMENT, message, self.file.span(argument), help=help_)
+            return None
+        for parameter in parameters:
+            if parameter.name == argument.name.text:
+                return parameter
+        listed = f"its arguments are {', '.join(names)}" if names else f"`{entry.name}` takes no arguments"
+        self.found.add(
+            UNKNOWN_ARGUMENT,
+            f"`{entry.name}` has no argument `{argument.name.text}`",
+            self.file.span(argument.name),
+            help=did_you_mean(argument.name.text, names, otherwise=listed),
+        )
+        return None
+
+    def _value(
+        self, entry: Method[Any], call: tree.Call, parameter: Parameter, stated: dict[str, tree.Argument]
+    ) -> object:
+        argument = stated.get(parameter.name)
+        if argument is None:
+            if parameter.required:
+                self.found.add(
+                    MISSING_ARGUMENT,
+                    f"`{entry.name}` needs the argument `{parameter.name}`",
+                    self.file.span(call),
+                    help=f"`{parameter.name} = …`: {expected(parameter.annotation)}",
+                )
+            return parameter.default
+        try:
+            return convert(parameter.annotation, argument.value)
+        except Mismatch as mismatch:
+            self.found.add(
+                ARGUMENT_VALUE,
+                f"`{parameter.name}` takes {mismatch}",
+                self.file.span(argument.value),
+                help=_word_help(parameter.annotation, argument.value),
+            )
+            return None
+
+
+def _word_help(annotation: Any, value: tree.Value) -> str:  # noqa: ANN401 - an annotation is anything
+    if not isinstance(value, tree.Call):
+        return ""
+    return did_you_mean(value.name.text, _words(annotation))
+
+
+def _words(annotation: Any) -> list[str]:  # noqa: ANN401 - an annotation is anything
+    if get_origin(annotation) is Literal:
+        return [str(choice) for choice in get_args(annotation)]
+    if get_origin(annotation) in {Union, types.UnionType}:
+        return [word for part in get_args(annotation) for word in _words(part)]
+    return []
+
+
+def convert(annotation: Any, value: tree.Value) -> Any:  # noqa: ANN401, C901, PLR0911, PLR0912 - one case a type
+    """Return what a value means where a parameter is annotated so; raise `Mismatch` where it means nothing."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        base, bound = get_args(annotation)
+        number = convert(base, value)
+        if not _within(number, bound):
+            raise Mismatch(expected(annotation))
+        return number
+    if origin in {Union, types.UnionType}:
+        for part in get_args(annotation):
+            try:
+                return convert(part, value)
+            except Mismatch:
+                continue
+        raise Mismatch(expected(annotation))
+    match value:
+        case tree.Number(value=number) if annotation is float:
+            return float(number)
+        case tree.Number(value=number) if annotation is Fraction:
+            return number
+        case tree.Number(value=number) if annotation is int and number.denominator == 1:
+            return int(number)
+        case tree.Call(arguments=()) if annotation is bool and value.name.text in {"true", "false"}:
+            return value.name.text == "true"
+        case tree.Call(arguments=()) if origin is Literal and value.name.text in get_args(annotation):
+            return value.name.text
+        case tree.Range(low=tree.Number() as low, high=tree.Number() as high) if annotation is Interval:
+            if low.value != high.value:
+                return Interval(float(low.value), float(high.value))
+        case tree.Call(arguments=(tree.Argument(name=None, value=tree.Number() as number),)) if (
+            annotation is Replacement and value.name.text == "replace"
+        ):
+            return Replacement(float(number.value))
+        case _ if annotation is Periods:
+            periods = periods_of(value)
+            if periods is not None:
+                return periods
+        case _:
+            pass
+    raise Mismatch(expected(annotation))
+
+
+def periods_of(value: tree.Value) -> Periods | None:
+    """Return the period or range of periods that a value names, or None."""
+    if isinstance(value, tree.Range):
+        ends = [parse_period(_written(end)) for end in (value.low, value.high)]
+    else:
+        ends = [parse_period(_written(value))] * 2
+    first, last = ends
+    if first is None or last is None or first.frequency != last.frequency or first > last:
+        return None
+    return Periods(first, last)
+
+
+def _written(value: tree.Value) -> str:
+    match value:
+        case tree.Number(written=written):
+            return written
+        case tree.Word(text=text):
+            return text
+        case _:
+            return ""
+
+
+def _within(number: float, bound: Minimum | Above | MinimumAndMaximum) -> bool:
+    match bound:
+        case Minimum(value=least):
+            return number >= least
+        case Above(value=limit):
+            return number > limit
+        case MinimumAndMaximum(low=low, high=high):
+            return low <= number <= high
+
+
+def expected(annotation: Any) -> str:  # noqa: ANN401 - an annotation is anything
+    """Say in words what a parameter takes."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        base, bound = get_args(annotation)
+        return f"{expected(base)} {_bound(bound)}"
+    if origin is Literal:
+        choices = [f"`{choice}`" for choice in get_args(annotation)]
+        return choices[0] if len(choices) == 1 else f"{', '.join(choices[:-1])} or {choices[-1]}"
+    if origin in {Union, types.UnionType}:
+        return " or ".join(expected(part) for part in get_args(annotation) if part is not type(None))
+    return {
+        float: "a number",
+        Fraction: "a number such as 2/3",
+        int: "a whole number",
+        bool: "`true` or `false`",
+        Interval: "a range of two different numbers such as `0..100`",
+        Periods: "a period such as `2019` or a range of periods such as `2016..2018`",
+        Replacement: "`replace(v)` with a number v",
+    }.get(annotation, str(annotation))
+
+
+def _bound(bound: Minimum | Above | MinimumAndMaximum) -> str:
+    match bound:
+        case Minimum(value=least):
+            return f"of at least {least:g}"
+        case Above(value=limit):
+            return f"above {limit:g}"
+        case MinimumAndMaximum(low=low, high=high):
+            return f"between {low:g} and {high:g}"

@@ -1,0 +1,103 @@
+"""Expectations: each about a node, column, entity and period that the framework can have."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from idx.diagnostics import Rule, did_you_mean
+from idx.model import Expectation
+from idx.period import parse_period
+from idx.resolve.example import HEADER, INDEX, METHOD
+
+if TYPE_CHECKING:
+    from idx.diagnostics import Collector
+    from idx.model import Framework
+    from idx.syntax import tree
+
+COLUMNS = ("index", "score", "raw", "weight", "contribution", "estimated_share")
+
+UNKNOWN_NODE = Rule(
+    "IDX104",
+    "an expectation about a node that is not there",
+    "An expectation names a node of the trees, by its name.",
+    bad=HEADER + METHOD + INDEX + "expect within 0.05 {\n  totel 2020 = 1\n}\n",
+)
+EXPECTATION = Rule(
+    "IDX217",
+    "an expectation that cannot be checked",
+    "An expectation states a value with its tolerance (`within`, for the block or the line), for a period that the "
+    "framework evaluates, and for a column of the results: " + ", ".join(COLUMNS) + ".",
+    bad=HEADER + METHOD + INDEX + "expect {\n  total 2020 = 1\n}\n",
+)
+
+
+def resolve_expectations(
+    file: tree.File, found: Collector, framework: Framework, blocks: list[tree.Expectations]
+) -> tuple[Expectation, ...]:
+    """Return the expectations of a file; report those that name what is not there."""
+    return tuple(
+        _expectation(file, found, framework, block, line)
+        for block in blocks
+        for line in block.lines
+        if _can_be_checked(file, found, framework, block, line)
+    )
+
+
+def _can_be_checked(
+    file: tree.File, found: Collector, framework: Framework, block: tree.Expectations, line: tree.Expectation
+) -> bool:
+    before = len(found.items)
+    name = line.node.text
+    if name not in framework.nodes:
+        help_ = did_you_mean(name, framework.nodes, otherwise="`idx show` lists the nodes")
+        found.add(UNKNOWN_NODE, f"there is no node `{name}`", file.span(line.node), help=help_)
+    if line.column and line.column.text not in COLUMNS:
+        help_ = did_you_mean(line.column.text, COLUMNS, otherwise=f"the columns are {', '.join(COLUMNS)}")
+        found.add(EXPECTATION, f"the results have no column `{line.column.text}`", file.span(line.column), help=help_)
+    within = line.within or block.within
+    if within is None:
+        help_ = "write `expect within 0.05 {` for the block, or `within 0.05` on the line"
+        found.add(EXPECTATION, "no tolerance is stated", file.span(line), help=help_)
+    elif within.value < 0:
+        found.add(EXPECTATION, "a tolerance is zero or above", file.span(within))
+    if line.period is not None:
+        _check_period(file, found, framework, line.period)
+    return len(found.items) == before
+
+
+def _check_period(file: tree.File, found: Collector, framework: Framework, word: tree.Word) -> None:
+    period = parse_period(word.text)
+    periods = framework.periods
+    if period is None:
+        found.add(EXPECTATION, f"`{word.text}` is no period", file.span(word), help="such as 2023, 2023Q1 or 2023M01")
+    elif periods and (period.frequency != periods.first.frequency or not periods.first <= period <= periods.last):
+        found.add(
+            EXPECTATION,
+            f"{period} is not among the periods {periods}",
+            file.span(word),
+            help="expect a period that the framework evaluates, or widen `periods`",
+        )
+
+
+def _expectation(
+    file: tree.File,
+    found: Collector,
+    framework: Framework,
+    block: tree.Expectations,
+    line: tree.Expectation,
+) -> Expectation:
+    del found, framework
+    own = line.within or block.within
+    printed = block.within or line.within
+    return Expectation(
+        node=line.node.text,
+        column=line.column.text if line.column else None,
+        entity=line.entity.text if line.entity else None,
+        period=parse_period(line.period.text) if line.period else None,
+        value=line.value.value,
+        tolerance=own.value if own else Fraction(0),
+        printed=printed.value if printed else Fraction(0),
+        because=line.because.text if line.because else None,
+        span=file.span(line),
+    )

@@ -1,0 +1,255 @@
+"""Build syntax-tree dataclasses while Lark parses: one method per grammar rule, bottom up, without recursion."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from lark import Token, Transformer
+
+from idx.syntax import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Kind = TypeVar("Kind")
+Children = list[Any]  # Lark hands a rule's children over without types
+
+ESCAPE = re.compile(r"\\(.)")
+
+
+def word(token: Token) -> tree.Word:
+    """Return a token as a word; names that look alike are alike (Unicode NFC)."""
+    text = str(token)
+    return tree.Word(text if text.isascii() else unicodedata.normalize("NFC", text), _start(token), _end(token))
+
+
+def text(token: Token) -> tree.Text:
+    """Return a quoted token without its quotes and escapes."""
+    inner = str(token)[1:-1]
+    return tree.Text(ESCAPE.sub(r"\1", inner) if "\\" in inner else inner, _start(token), _end(token))
+
+
+def _start(item: object) -> int:
+    return (item.start_pos or 0) if isinstance(item, Token) else item.start  # type: ignore[attr-defined]
+
+
+def _end(item: object) -> int:
+    return (item.end_pos or 0) if isinstance(item, Token) else item.end  # type: ignore[attr-defined]
+
+
+def _pick(children: Sequence[object], kind: type[Kind]) -> tuple[Kind, ...]:
+    return tuple(child for child in children if isinstance(child, kind))
+
+
+def _one(children: Sequence[object], kind: type[Kind]) -> Kind | None:
+    return next((child for child in children if isinstance(child, kind)), None)
+
+
+class _Part:
+    """What an option of a statement hands to the statement around it."""
+
+    __slots__ = ("end", "name", "value")
+
+    def __init__(self, name: str, value: Any, end: int) -> None:  # noqa: ANN401 - each option has its own type
+        self.name, self.value, self.end = name, value, end
+
+
+def _part(children: Sequence[object], name: str) -> Any:  # noqa: ANN401 - each option has its own type
+    return next((child.value for child in children if isinstance(child, _Part) and child.name == name), None)
+
+
+def _header(keyword: str) -> Callable[[Builder, Children], tree.Header]:
+    def build(_: Builder, children: Children) -> tree.Header:
+        return tree.Header(keyword, _start(children[0]), _end(children[-1]), text=text(children[1]))
+
+    return build
+
+
+def _property(keyword: str) -> Callable[[Builder, Children], tree.Property]:
+    def build(_: Builder, children: Children) -> tree.Property:
+        value = children[1]
+        if isinstance(value, Token):
+            value = text(value) if value.type == "STRING" else word(value)
+        over = children[2] if len(children) > 2 else None
+        return tree.Property(keyword, value, _start(children[0]), _end(children[-1]), over=over)
+
+    return build
+
+
+def _node(children: Children, name: Token) -> tree.Node:
+    block = _one(children, _Part)
+    nodes: tuple[tree.Node, ...] | None = block.value[1] if block else None
+    labels, properties = _pick(children, tree.Label), _pick(children, tree.Property)
+    heading_end = properties[-1].end if properties else labels[-1].text.end if labels else _end(name)
+    return tree.Node(
+        name=word(name),
+        labels=labels,
+        properties=properties,
+        children=nodes,
+        start=_start(children[0]),
+        end=heading_end,
+        depth=0 if nodes is None else 1 + max((child.depth for child in nodes), default=0),
+        brace=block.value[0] if block else -1,
+    )
+
+
+def _value(value: tree.Value | Token) -> tree.Value:
+    if isinstance(value, Token):
+        return text(value) if value.type == "STRING" else word(value)
+    return value
+
+
+class Builder(Transformer[Token, tree.File]):
+    """Turns each grammar rule into its dataclass."""
+
+    def start(self, children: Children) -> tuple[tree.Statement, ...]:
+        return tuple(child for child in children if not isinstance(child, Token))
+
+    def framework(self, children: Children) -> tree.Header:
+        name = word(children[1])
+        labels = _pick(children, tree.Label)
+        return tree.Header("framework", _start(children[0]), labels[-1].text.end if labels else name.end, name, labels)
+
+    version = _header("version")
+    source = _header("source")
+    note = _header("note")
+
+    def data(self, children: Children) -> tree.Data:
+        tokens = _pick(children, Token)
+        return tree.Data(
+            name=word(tokens[1]) if tokens[1].type == "NAME" else None,
+            path=text(tokens[-1]),
+            columns=_part(children, "columns") or (),
+            sheet=_part(children, "sheet"),
+            na=_part(children, "na") or (),
+            encoding=_part(children, "encoding"),
+            start=_start(children[0]),
+            end=_end(children[-1]),
+        )
+
+    def columns(self, children: Children) -> _Part:
+        return _Part("columns", _pick(children, tuple), _end(children[-1]))
+
+    def heading(self, children: Children) -> tuple[tree.Word, tree.Word | tree.Text]:
+        name, _, heading = children
+        return word(name), text(heading) if heading.type == "STRING" else word(heading)
+
+    def sheet(self, children: Children) -> _Part:
+        return _Part("sheet", text(children[1]), _end(children[1]))
+
+    def na(self, children: Children) -> _Part:
+        strings = tuple(text(child) for child in children if child.type == "STRING")
+        return _Part("na", strings, _end(children[-1]))
+
+    def encoding(self, children: Children) -> _Part:
+        return _Part("encoding", text(children[1]), _end(children[1]))
+
+    def method(self, children: Children) -> tree.Method:
+        return tree.Method(_pick(children, tree.Property), _start(children[0]), _end(children[-1]))
+
+    def periods(self, children: Children) -> tree.Property:
+        low, high = word(children[1]), word(children[3])
+        span = tree.Range(low, high, low.start, high.end)
+        return tree.Property("periods", span, _start(children[0]), high.end)
+
+    def index(self, children: Children) -> tree.Node:
+        return _node(children, children[1])
+
+    def node(self, children: Children) -> tree.Node:
+        return _node(children, children[0])
+
+    def block(self, children: Children) -> _Part:
+        return _Part("block", (_start(children[0]), _pick(children, tree.Node)), _end(children[-1]))
+
+    def own_label(self, children: Children) -> tree.Label:
+        return tree.Label(None, text(children[0]))
+
+    def language_label(self, children: Children) -> tree.Label:
+        return tree.Label(word(children[0]), text(children[1]))
+
+    unit = _property("unit")
+    weight = _property("weight")
+    direction = _property("direction")
+    code = _property("code")
+    normalise = _property("normalise")
+    weighting = _property("weighting")
+    missing = _property("missing")
+    link = _property("link")
+    aggregate = _property("aggregate")
+
+    def impute(self, children: Children) -> tree.Property:
+        keyword, place, _, call = children
+        return tree.Property("impute", call, _start(keyword), call.end, place=word(place))
+
+    def over(self, children: Children) -> tree.Word:
+        return word(children[1])
+
+    def call(self, children: Children) -> tree.Call:
+        arguments = _pick(children, tree.Argument)
+        tokens = _pick(children, Token)
+        return tree.Call(word(tokens[0]), arguments, _start(tokens[0]), _end(tokens[-1]))
+
+    def named(self, children: Children) -> tree.Argument:
+        value = _value(children[2])
+        return tree.Argument(word(children[0]), value, _start(children[0]), value.end)
+
+    def positional(self, children: Children) -> tree.Argument:
+        value = _value(children[0])
+        return tree.Argument(None, value, value.start, value.end)
+
+    def range(self, children: Children) -> tree.Range:
+        low, high = (word(end) if isinstance(end, Token) else end for end in (children[0], children[2]))
+        return tree.Range(low, high, low.start, high.end)
+
+    def number(self, children: Children) -> tree.Number:
+        value = Fraction(1)
+        for token in children:
+            match token.type:
+                case "SIGN":
+                    value = -value if str(token) == "-" else value
+                case "NUMBER":
+                    value *= Fraction(str(token))
+                case "DIVISOR":
+                    value /= Fraction(str(token)[1:].strip())
+                case _:
+                    value /= 100
+        written = "".join(map(str, children))
+        return tree.Number(value, _start(children[0]), _end(children[-1]), written)
+
+    def expectations(self, children: Children) -> tree.Expectations:
+        lines = _pick(children, tree.Expectation)
+        return tree.Expectations(_part(children, "within"), lines, _start(children[0]), _end(children[-1]))
+
+    def expectation(self, children: Children) -> tree.Expectation:
+        tokens = _pick(children, Token)
+        period = next((token for token in tokens if token.type in {"NUMBER", "PERIOD"}), None)
+        value = _one(children, tree.Number)
+        if value is None:  # pragma: no cover - the grammar asks for it
+            raise TypeError(children)
+        return tree.Expectation(
+            node=word(children[0]),
+            column=_part(children, "column"),
+            entity=_part(children, "entity"),
+            period=word(period) if period is not None else None,
+            value=value,
+            within=_part(children, "within"),
+            because=_part(children, "because"),
+            start=_start(children[0]),
+            end=_end(children[-1]),
+        )
+
+    def column_of_results(self, children: Children) -> _Part:
+        return _Part("column", word(children[-1]), _end(children[-1]))
+
+    def entity(self, children: Children) -> _Part:
+        token = children[1]
+        return _Part("entity", text(token) if token.type == "STRING" else word(token), _end(children[-1]))
+
+    def within(self, children: Children) -> _Part:
+        return _Part("within", children[1], children[1].end)
+
+    def because(self, children: Children) -> _Part:
+        return _Part("because", text(children[1]), _end(children[1]))

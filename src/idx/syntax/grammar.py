@@ -1,0 +1,68 @@
+"""Load the grammar and its parser, from the user's cache directory where an earlier run left it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+import platformdirs
+from lark import Lark, Token
+from lark.lark import PostLex
+
+from idx.syntax.build import Builder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(__file__).parents[1]
+
+
+class JoinLines(PostLex):
+    """Takes line breaks inside parentheses for spaces."""
+
+    always_accept: ClassVar[tuple[str, ...]] = ("LINE",)  # type: ignore[misc]
+
+    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
+        """Pass the tokens on, without the line breaks between `(` and `)`."""
+        depth = 0
+        for token in stream:
+            if token.type == "LPAR":
+                depth += 1
+            elif token.type == "RPAR":
+                depth = max(depth - 1, 0)
+            elif token.type == "LINE" and depth:
+                continue
+            yield token
+
+
+def grammar_text() -> str:
+    """Return the grammar: shipped inside an installed package, beside `src` in a checkout."""
+    shipped = PACKAGE / "grammar" / "idx.lark"
+    path = shipped if shipped.is_file() else PACKAGE.parents[1] / "grammar" / "idx.lark"
+    return path.read_text(encoding="utf-8")
+
+
+def build(*, cache_file: str | None = None, strict: bool = False) -> Lark:
+    """Return a parser for the grammar; Lark itself keys `cache_file` by grammar, options and versions."""
+    return Lark(
+        grammar_text(),
+        parser="lalr",
+        lexer="contextual",
+        postlex=JoinLines(),
+        transformer=Builder(),
+        keep_all_tokens=True,
+        maybe_placeholders=False,
+        cache=cache_file or False,
+        strict=strict,
+    )
+
+
+@cache
+def parser() -> Lark:
+    """Return the parser, built once a process; a cache directory that cannot be written costs time, not success."""
+    try:
+        folder = platformdirs.user_cache_path("idx-lang", appauthor=False, ensure_exists=True)
+    except OSError:
+        return build()
+    return build(cache_file=str(folder / "grammar.lark-cache"))

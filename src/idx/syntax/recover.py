@@ -1,0 +1,216 @@
+"""Read a faulty file to its end: report what is wrong in a line, skip the line, go on with the next.
+
+The parser's state is kept at the beginning of every line and put back when the line is faulty, so each character is
+read a bounded number of times. The tree that comes of it is thrown away: a file with errors has no model.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lark import Token
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+
+from idx.diagnostics import Collector, Diagnostic, Related, nearest
+from idx.source import Source, SourceSpan
+from idx.syntax.errors import DEEPEST, UNCLOSED, describe, report_depth
+from idx.syntax.fullwidth import translate
+from idx.syntax.grammar import parser
+
+if TYPE_CHECKING:
+    from lark.parsers.lalr_interactive_parser import InteractiveParser
+
+LINE_END = re.compile(r"[^\n]*(?:\r?\n[ \t\f\u3000]*(?:#[^\n]*)?)+")
+FIRST_WORD = re.compile(r"[^\W\d]\w*")
+OUTSIDE_TEXTS = re.compile(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*')
+BLOCKS = {"index": ("INDEX", "NAME"), "method": ("METHOD",), "expect": ("EXPECT",)}
+MOST_UNCLOSED = 3
+STATEMENTS = {"framework", "version", "data", *BLOCKS}
+
+
+def find_errors(source: Source) -> tuple[Diagnostic, ...]:
+    """Return every syntax error of a text that does not parse, in the order of the text."""
+    text, found = translate(source)
+    _Recovery(source, text + "\n", found).run()
+    return tuple(sorted(found.items, key=lambda item: item.place.start if isinstance(item.place, SourceSpan) else 0))
+
+
+@dataclass(slots=True)
+class _Snapshot:
+    """The parser's stacks at the beginning of a line."""
+
+    states: list[int]
+    values: list[object]
+
+
+@dataclass(slots=True)
+class _Recovery:
+    source: Source
+    text: str
+    found: Collector
+    parser: InteractiveParser = field(init=False)
+    braces: list[int] = field(default_factory=list)
+    parenthesis: int | None = None
+    previous: Token | None = None
+    line_start: int = 0
+    line: _Snapshot = field(init=False)
+    top: _Snapshot = field(init=False)
+
+    def run(self) -> None:
+        self.parser = parser().parse_interactive(self.text)
+        self.line = self.top = self._snapshot()
+        while not self._run_to_error():
+            pass
+
+    def _run_to_error(self) -> bool:
+        """Feed tokens up to the next error and step over it; return True at the end of the text."""
+        state = self.parser.parser_state
+        try:
+            for token in self.parser.lexer_thread.lex(state):  # type: ignore[no-untyped-call] # Lark's own
+                self.parser.feed_token(token)
+                self._note(token)
+                if len(self.braces) > DEEPEST:
+                    report_depth(self.source, self.found, self.braces[-1])
+                    return True
+            end = Token("$END", "", len(self.text), end_pos=len(self.text))
+            if self.braces:
+                self._report_unclosed(len(self.source.text))
+            else:
+                self.parser.feed_token(end)
+        except (UnexpectedToken, UnexpectedCharacters) as error:
+            return self._step_over(error)
+        return True
+
+    def _note(self, token: Token) -> None:
+        position = token.start_pos or 0
+        match token.type:
+            case "LBRACE":
+                self.braces.append(position)
+            case "RBRACE":
+                self.braces.pop()
+            case "LPAR":
+                self.parenthesis = position
+            case "RPAR":
+                self.parenthesis = None
+            case "LINE":
+                self.line_start = token.end_pos or 0
+                self.line = self._snapshot()
+                if not self.braces:
+                    self.top = self.line
+            case _:
+                pass
+        self.previous = token
+
+    def _snapshot(self) -> _Snapshot:
+        state = self.parser.parser_state
+        return _Snapshot(state.state_stack[:], state.value_stack[:])
+
+    def _restore(self, snapshot: _Snapshot) -> None:
+        state = self.parser.parser_state
+        state.state_stack[:] = snapshot.states
+        state.value_stack[:] = snapshot.values
+
+    def _step_over(self, error: UnexpectedInput) -> bool:
+        position = error.pos_in_stream or 0
+        if self._closes_blocks():
+            self._report_unclosed(self.line_start)
+            self._restore(self.top)
+            return self._continue_at(self.line_start)
+        if self.parenthesis is not None:
+            self._report_parenthesis(error, self.parenthesis)
+        else:
+            self.found.items.append(describe(self.source, error, self.previous, self._accepted()))
+        line = self.text[self.line_start : self._line_end(position)]
+        self._restore(self.line)
+        if self._opens_block(line):
+            return self._enter(line, self._line_end(position))
+        return self._continue_at(self._line_end(position))
+
+    def _accepted(self) -> set[str]:
+        return set(self.parser.accepts())  # type: ignore[no-untyped-call] # Lark's own
+
+    def _closes_blocks(self) -> bool:
+        """Whether the faulty line looks like a statement of the top level while braces are still open."""
+        first = FIRST_WORD.match(self.text, self.line_start)
+        start_of_line = self.text.rfind("\n", 0, self.line_start) + 1 == self.line_start
+        return bool(self.braces) and start_of_line and first is not None and first.group() in STATEMENTS
+
+    def _report_unclosed(self, position: int) -> None:
+        for brace in self.braces[-MOST_UNCLOSED:]:
+            self.found.add(
+                UNCLOSED,
+                "this brace is never closed",
+                SourceSpan(self.source, brace, brace + 1),
+                help="add the missing `}`",
+                related=[
+                    Related("it should have been closed before here", SourceSpan(self.source, position, position))
+                ],
+            )
+        self.braces.clear()
+
+    def _report_parenthesis(self, error: UnexpectedInput, opened: int) -> None:
+        if (
+            "\n" in self.text[opened : error.pos_in_stream or opened]
+            and ")" not in self.text[opened:].partition("{")[0]
+        ):
+            place = SourceSpan(self.source, opened, opened + 1)
+            self.found.add(UNCLOSED, "this parenthesis is never closed", place, help="add the missing `)`")
+        else:
+            self.found.items.append(describe(self.source, error, self.previous, self._accepted()))
+
+    def _line_end(self, position: int) -> int:
+        """Return where the statement of a faulty line ends: behind its parenthesis if one is open, and its line."""
+        if self.parenthesis is not None:
+            closing = self.text.find(")", max(position, self.parenthesis))
+            opening = self.text.find("{", position)
+            if closing >= 0 and (opening < 0 or closing < opening):
+                position = closing
+        match = LINE_END.match(self.text, position)
+        return match.end() if match else len(self.text)
+
+    def _opens_block(self, line: str) -> bool:
+        first_line = OUTSIDE_TEXTS.sub("", line).rstrip()
+        return first_line.endswith("{")
+
+    def _enter(self, line: str, end: int) -> bool:
+        """Open the block of a faulty heading all the same, so that what it holds is read too."""
+        first = FIRST_WORD.search(line)
+        word = first.group() if first else "_"
+        brace = self.line_start + line.rindex("{")
+        kind = nearest(word, BLOCKS)
+        choices = [("NAME",)] if kind is None else [BLOCKS[kind], ("NAME",)]
+        for types in choices:
+            try:
+                for name in (*types, "LBRACE", "LINE"):
+                    self.parser.feed_token(Token(name, "_", brace, end_pos=brace + 1))
+            except UnexpectedToken:
+                self._restore(self.line)
+            else:
+                self.braces.append(brace)
+                return self._continue_at(end)
+        return self._continue_at(self._behind_block(brace))
+
+    def _behind_block(self, brace: int) -> int:
+        depth = 0
+        for match in re.finditer(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|[{}]', self.text[brace:]):
+            depth += {"{": 1, "}": -1}.get(match.group(), 0)
+            if depth == 0:
+                end = LINE_END.match(self.text, brace + match.end())
+                return end.end() if end else len(self.text)
+        return len(self.text)
+
+    def _continue_at(self, position: int) -> bool:
+        self.parenthesis = None
+        self.previous = None
+        self.line_start = position
+        self.line = self._snapshot()
+        lexer_state = self.parser.lexer_thread.state
+        if lexer_state is not None:
+            lexer_state.line_ctr.char_pos = position
+        if position >= len(self.text):
+            if self.braces:
+                self._report_unclosed(len(self.source.text))
+            return True
+        return False
