@@ -157,10 +157,10 @@ def _row(expectation: Expectation, result: Result, found: Collector) -> int | No
     else:
         positions = [position for position in shown if periods[position] == expectation.period]
     if not positions:
-        said = (
-            f"no results for {expectation.period}" if expectation.period else "no period, and the results have several"
-        )
-        found.add(NO_SUCH_CELL, f"the expectation is about {said}", expectation.span)
+        said = f"there are no results for {expectation.period}"
+        if expectation.period is None:
+            said = "the expectation names no period, and the results have several"
+        found.add(NO_SUCH_CELL, said, expectation.span)
         return None
     entity = entities.index(expectation.entity) if expectation.entity is not None else 0
     return entity * result.window.length + positions[0]

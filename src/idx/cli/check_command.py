@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from idx.analysis.lints import lint
 from idx.cli import common
 from idx.diagnostics import IdxError, Severity
 from idx.project.framework import load_outcome
@@ -62,8 +63,6 @@ def command(*, files: tuple[Path, ...], data: str | None, form: str, allow_outsi
 
 
 def _check_data(framework: Framework, data: str, *, allow_outside: bool) -> tuple[list[Diagnostic], list[str]]:
-    from idx.analysis.lints import lint  # noqa: PLC0415 - loads polars, which a check of the text does without
-
     try:
         result = framework.evaluate(common.tables([data] if data else [], framework), allow_outside=allow_outside)
     except IdxError as error:

@@ -163,10 +163,10 @@ class Guard:
             if wrong_kind or not {base.first.number, base.last.number} <= numbers:
                 if not outside:
                     periods = [str(period) for period in window.periods if period]
-                    shown = f"{periods[window.lead]}..{periods[-1]}" if periods else "without periods"
-                    self.found.add(
-                        NO_BASE, f"the base {base} is not among the periods of the data ({shown})", step.call.span
-                    )
+                    message = f"the base is {base}, and the data have no periods"
+                    if periods:
+                        message = f"the base {base} is not among the periods {periods[window.lead]}..{periods[-1]}"
+                    self.found.add(NO_BASE, message, step.call.span)
                 outside = True
             elif step.indicator and step.has_index and window.first is not None:
                 matrix = values[step.node].is_not_null().to_numpy().reshape(-1, window.length)

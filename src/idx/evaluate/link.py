@@ -47,8 +47,10 @@ def _level_index(step: Link, window: Window, *, zeros: bool) -> pl.Expr:
     at_base = reduce(add, [level.gather_every(window.length, offset=position) for position in positions])
     if len(positions) > 1:
         at_base = at_base / len(positions)
-    index = level / at_base.gather(pl.col(ENTITY)) * value
-    return pl.when(index.is_finite()).then(index) if zeros else index
+    at_base = at_base.gather(pl.col(ENTITY))
+    index = level / at_base * value
+    # A zero at the base, or a zero of an inverted level, leaves no index.
+    return pl.when(at_base.is_finite() & index.is_finite()).then(index) if zeros else index
 
 
 def _base_positions(base: Periods, window: Window) -> tuple[int, int]:
@@ -112,6 +114,6 @@ def growth_of_index(indices: pl.DataFrame, links: dict[str, MethodCall | None], 
             case "simple":
                 growth = 100 * (now / before - 1)
             case _:
-                growth = 200 * (now - before) / (now + before)
+                growth = (now - before) / (now + before) * 200
         expressions.append((growth * pl.col(STEP)).alias(name))
     return indices.hstack(window.marks).lazy().select(expressions).collect(engine="in-memory")

@@ -81,7 +81,7 @@ def parameters(entry: Method[Any]) -> tuple[Parameter, ...]:
             annotation=hints[parameter.name],
             required=parameter.default is inspect.Parameter.empty,
             default=None if parameter.default is inspect.Parameter.empty else parameter.default,
-            positional=parameter.name in entry.positional,
+            positional=parameter.name.rstrip("_") in entry.positional,
         )
         for parameter in inspect.signature(entry.function).parameters.values()
         if parameter.kind is inspect.Parameter.KEYWORD_ONLY

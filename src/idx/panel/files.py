@@ -56,7 +56,7 @@ def read_table(path: Path, source: DataSource, found: Collector) -> pl.DataFrame
     except OSError as error:
         reason = {FileNotFoundError: "there is no such file", IsADirectoryError: "this is a folder"}.get(type(error))
         siblings = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
-        help_ = did_you_mean(path.name, siblings) if reason else ""
+        help_ = did_you_mean(path.name, siblings, otherwise="name another file on the command line: `--data PATH`")
         message = f"cannot read {source.path}: {reason or error.strerror or error}"
         found.add(UNREADABLE, message, source.span, help=help_)
         return None
@@ -65,7 +65,7 @@ def read_table(path: Path, source: DataSource, found: Collector) -> pl.DataFrame
         return None
     try:
         return _parse(path, content, source, found)
-    except (pl.exceptions.PolarsError, ValueError, OSError, RuntimeError) as error:
+    except Exception as error:  # noqa: BLE001 - each reader of a foreign format raises errors of its own
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         found.add(UNREADABLE, f"cannot read {source.path}: {reason}", source.span)
         return None

@@ -8,7 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from idx import graph
-from idx.diagnostics import Collector, IdxError, InternalError, Outcome, Rule
+from idx.analysis.verify import Verification, verify
+from idx.diagnostics import Collector, Outcome, Rule
+from idx.evaluate import evaluate
+from idx.panel import read_panel
+from idx.panel.model import Panel
 from idx.plan import make_plan
 from idx.resolve import resolve
 from idx.source import Source
@@ -18,10 +22,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from idx import model
-    from idx.analysis.verify import Verification
     from idx.diagnostics import Diagnostic
     from idx.evaluate.result import Result
-    from idx.panel.model import Panel
     from idx.plan import Plan
 
     Table = pl.DataFrame | str | Path
@@ -64,9 +66,6 @@ class Framework:
         Raises:
             IdxError: if the data have errors; all of them are among its diagnostics.
         """
-        # The panel, evaluation and analysis load polars, so they are imported when first used (see architecture.md).
-        from idx.panel import read_panel  # noqa: PLC0415
-
         tables = dict(data) if isinstance(data, Mapping) else {} if data is None else {"": data}
         return read_panel(self.model, self.folder, tables, allow_outside=allow_outside).unwrap()
 
@@ -80,16 +79,11 @@ class Framework:
         Raises:
             IdxError: if the data have errors, or do not allow the framework's methods.
         """
-        from idx.evaluate import evaluate  # noqa: PLC0415
-        from idx.panel.model import Panel  # noqa: PLC0415
-
         panel = data if isinstance(data, Panel) else self.read(data, allow_outside=allow_outside)
         return evaluate(self.plan, panel).unwrap()
 
     def verify(self, result: Result | None = None) -> Verification:
         """Hold results against the framework's expectations."""
-        from idx.analysis.verify import verify  # noqa: PLC0415
-
         return verify(result or self.evaluate())
 
     def __repr__(self) -> str:
@@ -155,6 +149,3 @@ def loads(text: str, *, folder: str | Path = ".", name: str = "<text>") -> Frame
     """
     compiled = compile_text(Source(name, text))
     return Framework(compiled.unwrap(), Path(folder), compiled.diagnostics)
-
-
-__all__ = ["Framework", "IdxError", "InternalError", "compile_text", "load", "load_outcome", "loads", "read_source"]

@@ -12,16 +12,21 @@ PACKAGES = ("syntax", "resolve", "panel", "evaluate", "analysis", "project")
 
 
 @cache
-def rules() -> dict[str, Rule]:
-    """Return every rule by its code, in the order of codes."""
-    found: dict[str, Rule] = {}
+def declared() -> tuple[Rule, ...]:
+    """Return every rule once, in the order of codes."""
+    found: dict[int, Rule] = {}
     for package in PACKAGES:
         home = importlib.import_module(f"idx.{package}")
-        for module in pkgutil.walk_packages(home.__path__, f"{home.__name__}."):
-            values = vars(importlib.import_module(module.name)).values()
-            found |= {value.code: value for value in values if isinstance(value, Rule)}
-        found |= {value.code: value for value in vars(home).values() if isinstance(value, Rule)}
-    return dict(sorted(found.items()))
+        names = [home.__name__, *(item.name for item in pkgutil.walk_packages(home.__path__, f"{home.__name__}."))]
+        for name in names:
+            values = vars(importlib.import_module(name)).values()
+            found |= {id(value): value for value in values if isinstance(value, Rule)}
+    return tuple(sorted(found.values(), key=lambda rule: rule.code))
+
+
+def rules() -> dict[str, Rule]:
+    """Return every rule by its code, in the order of codes."""
+    return {rule.code: rule for rule in declared()}
 
 
 def rule_page(rule: Rule) -> str:

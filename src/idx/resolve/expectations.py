@@ -20,7 +20,7 @@ COLUMNS = ("index", "score", "raw", "weight", "contribution", "estimated_share")
 UNKNOWN_NODE = Rule(
     "IDX104",
     "an expectation about a node that is not there",
-    "An expectation names a node of the trees, by its name.",
+    "An expectation is about a node of the trees and calls it by its name, not by its label.",
     bad=HEADER + METHOD + INDEX + "expect within 0.05 {\n  totel 2020 = 1\n}\n",
 )
 EXPECTATION = Rule(

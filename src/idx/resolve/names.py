@@ -34,12 +34,20 @@ CYCLE = Rule(
     "A composite is computed from what stands under it, so nothing under it can be the composite itself.",
     bad=HEADER + METHOD + "index total {\n  a {\n    b\n    total\n  }\n}\n",
 )
+RESERVED = Rule(
+    "IDX108",
+    "a name that results keep for themselves",
+    "Results have the columns `entity` and `period` beside one column for each node, so no node has these names.",
+    bad=HEADER + METHOD + "index total {\n  period\n}\n",
+)
 EMPTY_COMPOSITE = Rule(
     "IDX211",
     "a composite without children",
     "A node with braces is a composite and needs at least one node inside; an indicator has no braces.",
     bad=HEADER + METHOD + "index total\n",
 )
+
+RESERVED_NAMES = {"entity", "period"}
 
 
 @dataclass(slots=True)
@@ -77,6 +85,10 @@ def bind_names(file: tree.File, found: Collector, roots: Iterable[tree.Node]) ->
         names.definitions[name] = (full or headings)[0]
         for extra in full[1:]:
             _defined_twice(file, found, extra, full[0])
+    for name in sorted(RESERVED_NAMES & set(places)):
+        message = f"a node cannot be called `{name}`"
+        help_ = f'choose another name; the data may keep theirs: `code "{name}"`'
+        found.add(RESERVED, message, file.span(places[name][0].name), help=help_)
     cycle = graph.find_cycle(edges)
     if cycle is not None:
         references = [node for name in cycle for node in places[name] if node is not names.definitions[name]]

@@ -174,6 +174,8 @@ class Builder(Transformer[Token, tree.File]):
     weight = _property("weight")
     direction = _property("direction")
     code = _property("code")
+    node_source = _property("source")
+    node_note = _property("note")
     normalise = _property("normalise")
     weighting = _property("weighting")
     missing = _property("missing")

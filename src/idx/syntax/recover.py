@@ -27,7 +27,12 @@ FIRST_WORD = re.compile(r"[^\W\d]\w*")
 OUTSIDE_TEXTS = re.compile(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*')
 BLOCKS = {"index": ("INDEX", "NAME"), "method": ("METHOD",), "expect": ("EXPECT",)}
 MOST_UNCLOSED = 3
-STATEMENTS = {"framework", "version", "data", *BLOCKS}
+# What looks like a statement of the top level even where it could be read as a node of those names.
+STATEMENT = re.compile(
+    r'method[ \t]*\{|expect\b[^\n=]*\{|index[ \t]+[^\W\d]\w*[^\n]*\{|framework[ \t]+\w|version[ \t]+"|'
+    r'data[ \t]+(?:\w+[ \t]+)?"'
+)
+MOST_RETURNS = 20  # each may read the rest of the file once more
 
 
 def find_errors(source: Source) -> tuple[Diagnostic, ...]:
@@ -39,10 +44,11 @@ def find_errors(source: Source) -> tuple[Diagnostic, ...]:
 
 @dataclass(slots=True)
 class _Snapshot:
-    """The parser's stacks at the beginning of a line."""
+    """The parser's stacks, and the braces open, at the beginning of a line."""
 
     states: list[int]
     values: list[object]
+    braces: list[int]
 
 
 @dataclass(slots=True)
@@ -57,6 +63,8 @@ class _Recovery:
     line_start: int = 0
     line: _Snapshot = field(init=False)
     top: _Snapshot = field(init=False)
+    suspect: int | None = None
+    returns: int = 0
 
     def run(self) -> None:
         self.parser = parser().parse_interactive(self.text)
@@ -76,9 +84,8 @@ class _Recovery:
                     return True
             end = Token("$END", "", len(self.text), end_pos=len(self.text))
             if self.braces:
-                self._report_unclosed(len(self.source.text))
-            else:
-                self.parser.feed_token(end)
+                return self._unclosed_at_end()
+            self.parser.feed_token(end)
         except (UnexpectedToken, UnexpectedCharacters) as error:
             return self._step_over(error)
         return True
@@ -90,6 +97,7 @@ class _Recovery:
                 self.braces.append(position)
             case "RBRACE":
                 self.braces.pop()
+                self.suspect = self.suspect if self.braces else None
             case "LPAR":
                 self.parenthesis = position
             case "RPAR":
@@ -99,25 +107,28 @@ class _Recovery:
                 self.line = self._snapshot()
                 if not self.braces:
                     self.top = self.line
+                elif self.suspect is None and self._looks_like_statement(self.line_start):
+                    self.suspect = self.line_start
             case _:
                 pass
         self.previous = token
 
     def _snapshot(self) -> _Snapshot:
         state = self.parser.parser_state
-        return _Snapshot(state.state_stack[:], state.value_stack[:])
+        return _Snapshot(state.state_stack[:], state.value_stack[:], self.braces[:])
 
     def _restore(self, snapshot: _Snapshot) -> None:
         state = self.parser.parser_state
         state.state_stack[:] = snapshot.states
         state.value_stack[:] = snapshot.values
+        self.braces[:] = snapshot.braces
 
     def _step_over(self, error: UnexpectedInput) -> bool:
         position = error.pos_in_stream or 0
-        if self._closes_blocks():
-            self._report_unclosed(self.line_start)
-            self._restore(self.top)
-            return self._continue_at(self.line_start)
+        if self.braces and self._looks_like_statement(self.line_start):
+            self.suspect = self.suspect or self.line_start
+        if self.suspect is not None and self.returns < MOST_RETURNS:
+            return self._return_to_suspect(self.suspect)
         if self.parenthesis is not None:
             self._report_parenthesis(error, self.parenthesis)
         else:
@@ -131,14 +142,26 @@ class _Recovery:
     def _accepted(self) -> set[str]:
         return set(self.parser.accepts())  # type: ignore[no-untyped-call] # Lark's own
 
-    def _closes_blocks(self) -> bool:
-        """Whether the faulty line looks like a statement of the top level while braces are still open."""
-        first = FIRST_WORD.match(self.text, self.line_start)
-        start_of_line = self.text.rfind("\n", 0, self.line_start) + 1 == self.line_start
-        return bool(self.braces) and start_of_line and first is not None and first.group() in STATEMENTS
+    def _looks_like_statement(self, position: int) -> bool:
+        """Whether a line reads like a statement of the top level: at the margin, and in a statement's shape."""
+        at_margin = position == 0 or self.text[position - 1] == "\n"
+        return at_margin and STATEMENT.match(self.text, position) is not None
+
+    def _return_to_suspect(self, suspect: int) -> bool:
+        """Take the open blocks for closed before a line that reads like a statement, and go on from there."""
+        self.returns += 1
+        self._report_unclosed(suspect)
+        self._restore(self.top)
+        return self._continue_at(suspect)
+
+    def _unclosed_at_end(self) -> bool:
+        if self.suspect is not None and self.returns < MOST_RETURNS:
+            return self._return_to_suspect(self.suspect)
+        self._report_unclosed(len(self.source.text))
+        return True
 
     def _report_unclosed(self, position: int) -> None:
-        for brace in self.braces[-MOST_UNCLOSED:]:
+        for brace in [brace for brace in self.braces if brace < position][-MOST_UNCLOSED:]:
             self.found.add(
                 UNCLOSED,
                 "this brace is never closed",
@@ -149,6 +172,7 @@ class _Recovery:
                 ],
             )
         self.braces.clear()
+        self.suspect = None
 
     def _report_parenthesis(self, error: UnexpectedInput, opened: int) -> None:
         if (
@@ -210,7 +234,5 @@ class _Recovery:
         if lexer_state is not None:
             lexer_state.line_ctr.char_pos = position
         if position >= len(self.text):
-            if self.braces:
-                self._report_unclosed(len(self.source.text))
-            return True
+            return self._unclosed_at_end() if self.braces else True
         return False

@@ -47,10 +47,11 @@ def symmetric_growth(
         domain: `absolute` divides by the sum of absolute values and so takes negative values too.
     """
     now, before = column.now, column.before
+    # The ratio comes first: it rounds to at most one, so that growth is never beyond 200, and 200 only where it is.
     if domain == "absolute":
-        growth = 200 * (now - before) / (now.abs() + before.abs())
+        growth = (now - before) / (now.abs() + before.abs()) * 200
     else:
-        growth = 200 * (now - before) / (now + before)
+        growth = (now - before) / (now + before) * 200
     if column.zeros:  # only 0/0 is not a number
         growth = growth.fill_nan(0.0 if zero_zero == "no_change" else None)
     return -growth if column.negative else growth

@@ -32,7 +32,7 @@ def equal(stated: Sequence[Fraction | None]) -> tuple[Fraction, ...]:
             f"the stated weights sum to {_shown(total)}, not to one",
             "let one child go without a weight, so that it takes the rest, or state `weighting relative`",
         )
-    if total > 1:
+    if total > 1 or (open_places and total == 1):
         raise MethodError(
             f"the stated weights sum to {_shown(total)} and leave nothing for the children without one",
             "shares are of one: 30%, 0.3 or 3/10; `weighting relative` takes any positive numbers",

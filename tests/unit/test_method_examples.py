@@ -1,0 +1,120 @@
+"""Every method's worked examples come out as its page says, run through the language and the engine."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from idx import loads
+from idx.methods import registry
+from idx.methods.contracts import Scale
+from idx.model import Composite
+from idx.period import parse_period
+from idx.project.manual import page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from idx.methods.contracts import Example, Method
+
+
+def frame(values: Sequence[float | None], *, by: str) -> pl.DataFrame:
+    """Return one indicator's values, along periods or across entities."""
+    keys: dict[str, list[str]] = {
+        "period": [str(2019 + step) for step in range(len(values))],
+        "entity": [f"E{number:02}" for number in range(len(values))],
+    }
+    return pl.DataFrame({by: keys[by], "x": pl.Series(values, dtype=pl.Float64), "y": [1.0] * len(values)})
+
+
+def text(method: str, tree: str = "  x\n  y\n") -> str:
+    """Return a framework with a method block of these lines."""
+    return f'framework example\nversion "1"\nmethod {{\n{method}\n}}\nindex total {{\n{tree}}}\n'
+
+
+LEVELS = "normalise goalposts(worst = 0, best = 1, clip = low)\nweighting relative\n"
+
+
+def run(entry: Method[Any], example: Example) -> Sequence[float | None]:
+    """Return what the engine gives for an example."""
+    call, given = example.call, example.given
+    match entry.kind:
+        case "normalise":
+            growth = entry.yields is Scale.GROWTH
+            framework = loads(text(f"normalise {call}\nweighting equal\naggregate arithmetic\nmissing null"))
+            return list(framework.evaluate(frame(given, by="period" if growth else "entity")).scores["x"])
+        case "impute":
+            impute = f"impute {entry.places[0]} by {call}\nnormalise difference\nweighting equal"
+            framework = loads(text(f"{impute}\naggregate arithmetic\nmissing null"))
+            return list(framework.evaluate(frame(given, by="period")).raw["x"])
+        case "weighting":
+            tree = "".join(
+                f"  c{number}{'' if share is None else f' weight {share}'}\n" for number, share in enumerate(given)
+            )
+            model = loads(text(f"normalise difference\nweighting {call}\naggregate arithmetic", tree)).model
+            total = model.nodes["total"]
+            assert isinstance(total, Composite)
+            return [float(child.weight) for child in total.children]
+        case "aggregate" | "missing":
+            lines = (
+                f"aggregate {call}\nmissing null"
+                if entry.kind == "aggregate"
+                else f"aggregate arithmetic\nmissing {call}"
+            )
+            return [combined(lines, example)]
+        case _:
+            link = f"normalise difference\nweighting equal\naggregate arithmetic\nlink {call}"
+            bound = loads(text(link)).model.nodes["total"].link
+            first = parse_period("2019")
+            assert bound is not None
+            assert first is not None
+            steps = np.array([[np.nan if value is None else value for value in given]])
+            index = bound.method.prepared(bound.arguments)(steps, first)[0]
+            return [None if np.isnan(value) else float(value) for value in index]
+
+
+def combined(lines: str, example: Example) -> float | None:
+    """Return the total of children with the example's scores and weights."""
+    tree = "".join(f"  c{number} weight {Fraction(str(weight))}\n" for number, weight in enumerate(example.weights))
+    columns = {f"c{number}": pl.Series([score, 1.0], dtype=pl.Float64) for number, score in enumerate(example.given)}
+    data = pl.DataFrame({"entity": ["A", "B"], **columns})
+    value: float | None = loads(text(LEVELS + lines, tree)).evaluate(data).scores["total"][0]
+    return value
+
+
+ENTRIES = [
+    (entry, example)
+    for kind in registry.KINDS
+    for name in registry.names(kind)
+    if (entry := registry.find(kind, name)) is not None
+    for example in entry.examples
+]
+
+
+@pytest.mark.parametrize(("entry", "example"), ENTRIES, ids=[example.call for _, example in ENTRIES])
+def test_example(entry: Method[Any], example: Example) -> None:
+    """An example gives what it says, missing values included."""
+    got = run(entry, example)
+    assert len(got) == len(example.gives)
+    for number, expected in zip(got, example.gives, strict=True):
+        assert number == (None if expected is None else pytest.approx(expected, rel=1e-12, abs=1e-12))
+
+
+@pytest.mark.parametrize("kind", registry.KINDS)
+def test_every_method_is_documented(kind: str) -> None:
+    """A method's page says what it does, where it comes from, what its arguments are, and shows examples."""
+    for name in registry.names(kind):
+        entry = registry.find(kind, name)
+        assert entry is not None
+        assert entry.name == name
+        assert entry.kind == kind
+        assert entry.examples
+        shown = page(entry)
+        assert entry.examples[0].call in shown
+        assert "Args:" not in shown
+        for parameter in registry.parameters(entry):
+            assert f"  {parameter.name}: " in shown
