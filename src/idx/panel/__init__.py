@@ -50,6 +50,7 @@ def read_panel(
         frame: pl.DataFrame | None
         if table is None:
             path = locate(source, folder, found, allow_outside=allow_outside)
+            source = replace(source, path=str(path)) if path else source
             frame = read_table(path, source, found) if path else None
         else:
             frame = read_table(Path(table), source, found) if isinstance(table, str | Path) else table

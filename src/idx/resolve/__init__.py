@@ -9,7 +9,7 @@ from idx import model
 from idx.diagnostics import Collector, Outcome, Rule
 from idx.resolve.bind import Binder
 from idx.resolve.example import GROWTH, HEADER, INDEX
-from idx.resolve.expectations import resolve_expectations
+from idx.resolve.expectations import Known, resolve_expectations
 from idx.resolve.names import bind_names
 from idx.resolve.nodes import NodeResolver, tree_order
 from idx.resolve.scales import SHARED_LINK, check_over_index, link_form
@@ -40,15 +40,18 @@ def resolve(file: tree.File) -> Outcome[Framework]:
     binder = Binder(file, found)
     links = _links(binder, statements, names, found)
     nodes = NodeResolver(file, found, names, binder, statements.method, {}, dict(links)).resolve()
+    known = Known(frozenset(names.definitions), statements.periods)
+    expectations = resolve_expectations(file, found, known, statements.expectations)
+    header = statements.headers.get("framework")
+    said = labels(file, found, header.labels, ()) if header else {}
     if found.failed:
         return found.outcome(None)
     nodes = {name: nodes[name] for name in tree_order(names)}
     nodes = _form_links(found, names, nodes)
     check_over_index(found, nodes)
     _check_bases(found, statements.periods, nodes)
-    framework = _framework(file, found, statements, nodes)
-    expectations = resolve_expectations(file, found, framework, statements.expectations)
-    return found.outcome(replace(framework, expectations=expectations))
+    framework = _framework(file, statements, nodes)
+    return found.outcome(replace(framework, labels=said, expectations=expectations))
 
 
 def _links(binder: Binder, statements: Statements, names: Names, found: Collector) -> dict[str, MethodCall | None]:
@@ -109,13 +112,13 @@ def _check_bases(found: Collector, periods: Periods | None, nodes: dict[str, Nod
             return
 
 
-def _framework(file: tree.File, found: Collector, statements: Statements, nodes: dict[str, Node]) -> Framework:
+def _framework(file: tree.File, statements: Statements, nodes: dict[str, Node]) -> Framework:
     headers = statements.headers
     texts = {keyword: header.text.text for keyword, header in headers.items() if header.text}
     title = headers.get("framework")
     return model.Framework(
         name=title.name.text if title and title.name else "",
-        labels=labels(file, found, title.labels, ()) if title else {},
+        labels={},
         version=texts.get("version", ""),
         source=texts.get("source"),
         note=texts.get("note"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from idx.diagnostics import Rule, did_you_mean
 from idx.model import Expectation
@@ -12,7 +12,7 @@ from idx.resolve.example import HEADER, INDEX, METHOD
 
 if TYPE_CHECKING:
     from idx.diagnostics import Collector
-    from idx.model import Framework
+    from idx.period import Periods
     from idx.syntax import tree
 
 COLUMNS = ("index", "score", "raw", "weight", "contribution", "estimated_share")
@@ -32,25 +32,32 @@ EXPECTATION = Rule(
 )
 
 
+class Known(NamedTuple):
+    """What expectations can be about: the names of nodes, and the periods if they are stated."""
+
+    nodes: frozenset[str]
+    periods: Periods | None
+
+
 def resolve_expectations(
-    file: tree.File, found: Collector, framework: Framework, blocks: list[tree.Expectations]
+    file: tree.File, found: Collector, known: Known, blocks: list[tree.Expectations]
 ) -> tuple[Expectation, ...]:
     """Return the expectations of a file; report those that name what is not there."""
     return tuple(
-        _expectation(file, found, framework, block, line)
+        _expectation(file, block, line)
         for block in blocks
         for line in block.lines
-        if _can_be_checked(file, found, framework, block, line)
+        if _can_be_checked(file, found, known, block, line)
     )
 
 
 def _can_be_checked(
-    file: tree.File, found: Collector, framework: Framework, block: tree.Expectations, line: tree.Expectation
+    file: tree.File, found: Collector, known: Known, block: tree.Expectations, line: tree.Expectation
 ) -> bool:
     before = len(found.items)
     name = line.node.text
-    if name not in framework.nodes:
-        help_ = did_you_mean(name, framework.nodes, otherwise="`idx show` lists the nodes")
+    if name not in known.nodes:
+        help_ = did_you_mean(name, sorted(known.nodes), otherwise="`idx show` lists the nodes")
         found.add(UNKNOWN_NODE, f"there is no node `{name}`", file.span(line.node), help=help_)
     if line.column and line.column.text not in COLUMNS:
         help_ = did_you_mean(line.column.text, COLUMNS, otherwise=f"the columns are {', '.join(COLUMNS)}")
@@ -62,13 +69,12 @@ def _can_be_checked(
     elif within.value < 0:
         found.add(EXPECTATION, "a tolerance is zero or above", file.span(within))
     if line.period is not None:
-        _check_period(file, found, framework, line.period)
+        _check_period(file, found, known.periods, line.period)
     return len(found.items) == before
 
 
-def _check_period(file: tree.File, found: Collector, framework: Framework, word: tree.Word) -> None:
+def _check_period(file: tree.File, found: Collector, periods: Periods | None, word: tree.Word) -> None:
     period = parse_period(word.text)
-    periods = framework.periods
     if period is None:
         found.add(EXPECTATION, f"`{word.text}` is no period", file.span(word), help="such as 2023, 2023Q1 or 2023M01")
     elif periods and (period.frequency != periods.first.frequency or not periods.first <= period <= periods.last):
@@ -80,14 +86,7 @@ def _check_period(file: tree.File, found: Collector, framework: Framework, word:
         )
 
 
-def _expectation(
-    file: tree.File,
-    found: Collector,
-    framework: Framework,
-    block: tree.Expectations,
-    line: tree.Expectation,
-) -> Expectation:
-    del found, framework
+def _expectation(file: tree.File, block: tree.Expectations, line: tree.Expectation) -> Expectation:
     own = line.within or block.within
     printed = block.within or line.within
     return Expectation(

@@ -119,7 +119,7 @@ def _collect(
     seen: dict[str, tree.Node] = {}
     for child in parent.children or ():
         name = child.name.text
-        if name in seen:
+        if name in seen and is_bare(child):
             earlier = Related("it stands here already", file.span(seen[name].name))
             message = f"`{name}` stands twice under `{parent.name.text}`"
             found.add(CHILD_TWICE, message, file.span(child.name), related=[earlier])

@@ -84,12 +84,10 @@ class NodeResolver:
         for root in self.names.roots:
             self._hand_down(self.names.definitions[root], downwards, inherited)
         self._report_unstated(inherited)
-        if self.found.failed:
-            return {}
-        built: dict[str, Node] = {}
+        built: dict[str, Node | None] = {}
         for root in self.names.roots:
             self._build(root, inherited, built)
-        return built
+        return {name: node for name, node in built.items() if node is not None}
 
     def _state(self) -> None:
         for name, heading in self.names.definitions.items():
@@ -139,19 +137,19 @@ class NodeResolver:
                     help=f"state it in `method {{ }}` or in a heading; choose one of: {choices}",
                 )
 
-    def _build(self, name: str, inherited: dict[str, dict[Key, tree.Property]], built: dict[str, Node]) -> Node | None:
-        if name in built:
-            return built[name]
-        heading = self.names.definitions[name]
-        own = self.stated[name]
-        if heading.children is None:
-            node: Node | None = self._indicator(heading, own, inherited[name])
-        else:
-            children = [self._build(child.name.text, inherited, built) for child in heading.children]
-            node = self._composite(heading, own, [child for child in children if child is not None])
-        if node is not None:
-            built[name] = node
-        return node
+    def _build(
+        self, name: str, inherited: dict[str, dict[Key, tree.Property]], built: dict[str, Node | None]
+    ) -> Node | None:
+        """Return a node, or None where it has errors; what can be checked is checked all the same."""
+        if name not in built:
+            heading = self.names.definitions[name]
+            own = self.stated[name]
+            if heading.children is None:
+                built[name] = self._indicator(heading, own, inherited.get(name, {}))
+            else:
+                children = [self._build(child.name.text, inherited, built) for child in heading.children]
+                built[name] = self._composite(heading, own, children)
+        return built[name]
 
     def _call(self, own: dict[Key, tree.Property], key: Key) -> MethodCall | None:
         prop = own.get(key)
@@ -162,45 +160,53 @@ class NodeResolver:
     ) -> Indicator | None:
         imputations = {key[1]: self.binder.bind(prop) for key, prop in inherited.items() if key[0] == "impute"}
         normalise = self._call(inherited, ("normalise", ""))
+        said = labels(self.file, self.found, heading.labels, ALLOWED["indicator"])
+        negative = self._negative(own)
         if normalise is None:
             return None
         return Indicator(
             name=heading.name.text,
-            labels=labels(self.file, self.found, heading.labels, ALLOWED["indicator"]),
+            labels=said,
             unit=_text(own, "unit"),
             source=_text(own, "source"),
             note=_text(own, "note"),
             code=_text(own, "code"),
-            negative=self._negative(own),
+            negative=negative,
             impute={place: call for place, call in imputations.items() if call},
             normalise=normalise,
             link=self.link_of.get(heading.name.text),
             span=self.file.span(heading.name),
         )
 
-    def _composite(self, heading: tree.Node, own: dict[Key, tree.Property], children: list[Node]) -> Composite | None:
+    def _composite(
+        self, heading: tree.Node, own: dict[Key, tree.Property], children: list[Node | None]
+    ) -> Composite | None:
         name = heading.name.text
         role = "root" if name in self.names.roots else "composite"
         stated = self.method | own
         weighting = self._call(stated, ("weighting", ""))
         aggregate = self._call(stated, ("aggregate", ""))
         missing = self._call(stated, ("missing", "")) or self.binder.default("missing", "error")
-        if weighting is None or aggregate is None:
+        said = labels(self.file, self.found, heading.labels, ALLOWED[role])
+        negative = self._negative(own)
+        over_index = ("aggregate", "") in stated and self._over_index(stated[("aggregate", "")])
+        weighed = weigh(self.file, self.found, weighting, heading) if weighting else ()
+        whole = [child for child in children if child is not None]
+        if weighting is None or aggregate is None or len(whole) < len(children):
             return None
-        over_index = self._over_index(stated[("aggregate", "")])
         return Composite(
             name=name,
-            labels=labels(self.file, self.found, heading.labels, ALLOWED[role]),
+            labels=said,
             source=_text(own, "source"),
             note=_text(own, "note"),
-            negative=self._negative(own),
+            negative=negative,
             weighting=weighting,
             aggregate=aggregate,
             over_index=over_index,
             missing=missing,
             link=self.link_of.get(name),
-            children=weigh(self.file, self.found, weighting, heading),
-            scale=combine_scale(self.found, aggregate, children) if not over_index else Scale.GROWTH,
+            children=weighed,
+            scale=combine_scale(self.found, aggregate, whole) if not over_index else Scale.GROWTH,
             span=self.file.span(heading.name),
         )
 

@@ -77,13 +77,14 @@ def _report(source: Source, found: Collector, start: int, piece: str) -> str:
 def _colon(source: Source, found: Collector, start: int) -> str:
     before = source.text[max(source.text.rfind(brace, 0, start) for brace in "{}") + 1 : start]
     inside = sum(map(before.count, "(（")) > sum(map(before.count, ")）"))
+    inside = inside or before.rstrip()[-1:].isdigit() or before.rstrip()[-1:] == "]"  # a period, an entity: a value
     span = SourceSpan(source, start, start + 1)
     instead = "=" if inside else " "
     found.add(
         FULL_WIDTH,
         "the character is a full-width colon: `：`",
         span,
-        help="type `=` between an argument and its value" if inside else "leave it out: idx needs no colon here",
+        help="type `=` before a value" if inside else "leave it out: idx needs no colon here",
         edits=[TextEdit(span, instead)],
     )
     return instead

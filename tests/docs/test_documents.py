@@ -1,0 +1,63 @@
+"""The documentation is true: commands print what it shows, frameworks resolve, generated pages are current."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import transcripts
+from idx import loads
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROOT = transcripts.ROOT
+IDX_BLOCK = re.compile(r"^```idx\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCKS = [
+    (path, number, block)
+    for path in transcripts.DOCUMENTS
+    for number, block in enumerate(IDX_BLOCK.findall(path.read_text(encoding="utf-8")))
+]
+
+
+@pytest.mark.parametrize("path", transcripts.DOCUMENTS, ids=lambda path: path.name)
+def test_commands_print_what_is_shown(path: Path) -> None:
+    """Every console block shows what its commands print."""
+    text = path.read_text(encoding="utf-8")
+    assert transcripts.refreshed_document(text) == text
+
+
+@pytest.mark.parametrize("path", transcripts.GENERATED, ids=lambda path: path.name)
+def test_generated_pages_are_current(path: Path) -> None:
+    """Pages that are generated are those of the code as it is."""
+    assert path.read_text(encoding="utf-8") == transcripts.GENERATED[path]()
+
+
+def test_there_are_blocks() -> None:
+    """The check below is about something."""
+    assert len(BLOCKS) > 5
+
+
+@pytest.mark.parametrize("block", [block for _, _, block in BLOCKS], ids=[f"{path.stem}-{n}" for path, n, _ in BLOCKS])
+def test_framework_in_a_document_resolves(block: str) -> None:
+    """Every complete framework in the documentation is one."""
+    assert loads(block).model.nodes
+
+
+@pytest.mark.parametrize("path", transcripts.DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    """Relative links name files that are there."""
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), target
+
+
+def test_the_gate_runs_the_readme() -> None:
+    """The README's test command is one line that the gate finds, and both set-up commands are there."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = [line for line in readme.splitlines() if line.startswith("python3 -m venv")]
+    assert len(commands) == 2
+    assert commands[0].endswith("idx eval frameworks/2025.idx")
+    assert commands[1].endswith("tests/run.py")
+    assert "grep -m 1 'tests/run\\.py' README.md" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
