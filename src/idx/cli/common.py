@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -12,12 +13,17 @@ import click
 from idx.diagnostics import IdxError, nearest
 from idx.project.framework import load_outcome
 from idx.report.diagnostics import render_text, summary
+from idx.report.tables import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    import polars as pl
+
     from idx.diagnostics import Diagnostic
+    from idx.evaluate.result import Result
     from idx.project.framework import Framework, Tables
+    from idx.report.tables import Table
 
 Function = TypeVar("Function", bound="Callable[..., Any]")
 
@@ -93,6 +99,16 @@ def choose(chosen: Sequence[str], known: Sequence[str | None], option: str, what
     return tuple(chosen)
 
 
-def width() -> int:
-    """Return the width of the terminal."""
-    return shutil.get_terminal_size((100, 24)).columns
+def drawn(table: Table, *, to_terminal: bool) -> str:
+    """Return a table as text: plain for a pipe, coloured and fitted for a terminal."""
+    if not to_terminal:
+        return plain(table)
+    # What draws costs as much to load as a small evaluation, so it is loaded where something is drawn.
+    text: str = import_module("idx.report.terminal").terminal(table, shutil.get_terminal_size((100, 24)).columns)
+    return text
+
+
+def workbook(result: Result, shown: Table, table: pl.DataFrame) -> bytes:
+    """Return an Excel workbook; its writer is loaded where one is written."""
+    content: bytes = import_module("idx.report.workbook").xlsx_bytes(result, shown, table)
+    return content

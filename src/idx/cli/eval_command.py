@@ -12,7 +12,7 @@ from idx.diagnostics import IdxError
 from idx.evaluate.result import STAGES
 from idx.report import files
 from idx.report.results import Selection, results_table, stage_long, stage_table
-from idx.report.tables import markdown, plain, terminal
+from idx.report.tables import markdown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,7 +92,7 @@ def _content(
 ) -> bytes:
     match form:
         case "table":
-            return ((terminal(shown, common.width()) if to_terminal else plain(shown)) + "\n").encode()
+            return (common.drawn(shown, to_terminal=to_terminal) + "\n").encode()
         case "markdown":
             return (markdown(shown) + "\n").encode()
     table = selection.of(stage_long(result, stage) if stage else result.table)
@@ -103,7 +103,7 @@ def _content(
             return files.json_bytes(result, table)
     if to_terminal:
         raise click.UsageError(f"{form} is for files: add -o FILE")
-    return files.parquet_bytes(table) if form == "parquet" else files.xlsx_bytes(result, shown, table)
+    return files.parquet_bytes(table) if form == "parquet" else common.workbook(result, shown, table)
 
 
 def _write(content: bytes, output: Path | None) -> None:

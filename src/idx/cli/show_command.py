@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from idx.cli import common
-from idx.report.tables import plain, terminal
 from idx.report.tree import tree_table
 
 if TYPE_CHECKING:
@@ -22,4 +21,4 @@ def command(*, file: Path, language: str | None) -> None:
     """Show a framework's tree: names, labels, units, the weight in the parent and the weight in the whole."""
     framework = common.load(file)
     table = tree_table(framework.model, language)
-    click.echo(terminal(table, common.width()) if sys.stdout.isatty() else plain(table))
+    click.echo(common.drawn(table, to_terminal=sys.stdout.isatty()))

@@ -9,7 +9,6 @@ import click
 
 from idx.cli import common
 from idx.diagnostics import IdxError
-from idx.report.tables import plain, terminal
 from idx.report.verification import as_json, verification_table
 
 if TYPE_CHECKING:
@@ -38,5 +37,5 @@ def command(*, file: Path, data: tuple[str, ...], form: str, language: str | Non
         click.echo(as_json(result, verification))
     else:
         table = verification_table(result, verification, language)
-        click.echo(terminal(table, common.width()) if sys.stdout.isatty() else plain(table))
+        click.echo(common.drawn(table, to_terminal=sys.stdout.isatty()))
     raise SystemExit(int(not verification.passed))

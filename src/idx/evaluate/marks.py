@@ -113,9 +113,11 @@ class Marks:
             self._estimated[name] = shares
         return self._estimated[name]
 
-    def estimated_count(self) -> tuple[int, int]:
-        """Return how many indicator values are estimated, and how many there are."""
-        shown = self.result.window.shown_rows
+    def estimated_count(self, entities: tuple[str, ...] = (), periods: tuple[str, ...] = ()) -> tuple[int, int]:
+        """Return how many indicator values are estimated, and how many there are: in all, or of what is named."""
+        window = self.result.window
+        chosen = np.array([not periods or str(period) in periods for period in window.periods]) & window.shown
+        shown = np.outer([not entities or entity in entities for entity in window.entities], chosen).ravel()
         estimated = present = 0
         for node in self.result.framework.nodes.values():
             if not isinstance(node, Composite):

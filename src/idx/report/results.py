@@ -45,14 +45,14 @@ def results_table(result: Result, selection: Selection, value: Value, digits: in
         rows = _tree_rows(result, table, periods, value, digits, language)
         heads: tuple[Column, ...] = (Column("", "left", folds=True),)
     else:
-        roots = selection.nodes or result.framework.roots
-        rows = _entity_rows(result, table.filter(pl.col("node").is_in(list(roots))), periods, value, digits, language)
+        nodes = list(selection.nodes or result.framework.roots)
+        rows = _entity_rows(result, table.filter(pl.col("node").is_in(nodes)), periods, value, digits, language)
         heads = (Column("", "left", folds=True), Column("entity", "left"))
     return Table(
         columns=(*heads, *(Column(period or value) for period in periods)),
         rows=rows,
         title=_title(result, value, language) + (f" · {entities[0]}" if len(entities) == 1 else ""),
-        notes=(_estimated_note(result),),
+        notes=(_estimated_note(result, selection),),
     )
 
 
@@ -60,8 +60,8 @@ def _title(result: Result, value: str, language: str | None) -> str:
     return f"{label(result.framework, language)} · {result.framework.version} · {value}"
 
 
-def _estimated_note(result: Result) -> str:
-    estimated, present = result.marks.estimated_count()
+def _estimated_note(result: Result, selection: Selection) -> str:
+    estimated, present = result.marks.estimated_count(selection.entities, selection.periods)
     if not estimated:
         return f"None of the {present} indicator values is estimated."
     share = per_cent(estimated / present)
@@ -98,11 +98,13 @@ def _entity_rows(
     result: Result, table: pl.DataFrame, periods: Sequence[str | None], value: str, digits: int, language: str | None
 ) -> list[tuple[Cell, ...]]:
     rows = []
+    shown = ""
     for (node, entity), part in table.group_by("node", "entity", maintain_order=True):
         numbers = dict(zip(part["period"], part.select(value, "estimated_share").iter_rows(), strict=True))
-        head = Cell(label(result.framework.nodes[str(node)], language))
+        head = Cell("" if node == shown else label(result.framework.nodes[str(node)], language), STYLES[0])
         cells = (_number(numbers.get(period, (None, None)), digits) for period in periods)
         rows.append((head, Cell(str(entity)), *cells))
+        shown = str(node)
     return rows
 
 

@@ -1,19 +1,16 @@
-"""Tables as plain data, written as plain text, as Markdown, or by rich on a terminal."""
+"""Tables as plain data, written as plain text or as Markdown; `terminal.py` draws them in colour."""
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
-
-from rich.console import Console
-from rich.table import Table as RichTable
-from rich.text import Text as RichText
 
 from idx.source import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ def plain(table: Table) -> str:
         cells = [
             _pad(text, width, column.align) for text, width, column in zip(row, widths, table.columns, strict=True)
         ]
-        lines.append("  ".join(cells).rstrip())
+        lines.append((" " * GAP).join(cells).rstrip())
     lines.extend(("", *table.notes) if table.notes else ())
     return "\n".join(lines)
 
@@ -78,27 +75,3 @@ def markdown(table: Table) -> str:
 
 def _markdown_row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |"
-
-
-def terminal(table: Table, width: int) -> str:
-    """Return a table drawn by rich for a terminal of a width: coloured, long labels folded."""
-    drawn = RichTable(box=None, pad_edge=False, header_style="bold", title_justify="left", padding=(0, 2, 0, 0))
-    for column in table.columns:
-        drawn.add_column(
-            column.heading,
-            justify=column.align,
-            no_wrap=not column.folds,
-            overflow="fold" if column.folds else "ellipsis",
-        )
-    for row in table.rows:
-        drawn.add_row(*(RichText("  " * cell.depth + cell.text, style=cell.style) for cell in row))
-    buffer = io.StringIO()
-    console = Console(file=buffer, width=width, force_terminal=True, highlight=False)
-    if table.title:
-        console.print(RichText(table.title, style="bold"))
-        console.print()
-    console.print(drawn)
-    for note in table.notes:
-        console.print()
-        console.print(RichText(note, style="dim"))
-    return buffer.getvalue().rstrip("\n")

@@ -14,14 +14,19 @@ if TYPE_CHECKING:
     from idx.analysis.verify import Finding, Verification
     from idx.evaluate.result import Result
 
-STYLES = {"missed": "bold red", "met within a wider tolerance": "yellow", "met": "green", "met by definition": "green"}
+SHOWN = {
+    "met": ("met", "green"),
+    "met by definition": ("met (base)", "green"),
+    "met within a wider tolerance": ("met (wider)", "yellow"),
+    "missed": ("MISSED", "bold red"),
+}
 COLUMNS = (
     Column("node", "left", folds=True),
     Column("period", "left"),
     Column("expected"),
     Column("got"),
     Column("difference"),
-    Column("tolerance"),
+    Column("within"),
     Column("verdict", "left"),
     Column("rests on", "left", folds=True),
 )
@@ -46,7 +51,6 @@ def _row(result: Result, finding: Finding, language: str | None) -> tuple[Cell, 
     digits = max(len(exact(finding.expected).partition(".")[2]) + 2, 2) if "/" not in exact(finding.expected) else 4
     place = f"[{finding.entity}]" if finding.entity else ""
     column = "" if finding.column in {"index", "score"} else f".{finding.column}"
-    style = STYLES[finding.verdict]
     rests = ", ".join(f"{word} {per_cent(share)}" for word, share in finding.basis.items() if share > 0)
     difference = rounded(finding.difference, digits)
     return (
@@ -56,7 +60,7 @@ def _row(result: Result, finding: Finding, language: str | None) -> tuple[Cell, 
         Cell(rounded(finding.got, digits)),
         Cell(difference if difference.startswith(("-", "–")) else f"+{difference}"),
         Cell(exact(finding.tolerance)),
-        Cell(finding.verdict, style),
+        Cell(*SHOWN[finding.verdict]),
         Cell(rests + (" (circular)" if finding.circular else "")),
     )
 
