@@ -4,36 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
-
 import platformdirs
-from lark import Lark, Token
-from lark.lark import PostLex
+from lark import Lark
 
 from idx.syntax.build import Builder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from idx.syntax.lexer import KeywordsWhereExpected
 
 PACKAGE = Path(__file__).parents[1]
-
-
-class JoinLines(PostLex):
-    """Takes line breaks inside parentheses for spaces."""
-
-    always_accept: ClassVar[tuple[str, ...]] = ("LINE",)  # type: ignore[misc]
-
-    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
-        """Pass the tokens on, without the line breaks between `(` and `)`."""
-        depth = 0
-        for token in stream:
-            if token.type == "LPAR":
-                depth += 1
-            elif token.type == "RPAR":
-                depth = max(depth - 1, 0)
-            elif token.type == "LINE" and depth:
-                continue
-            yield token
 
 
 def grammar_text() -> str:
@@ -44,12 +21,14 @@ def grammar_text() -> str:
 
 
 def build(*, cache_file: str | None = None, strict: bool = False) -> Lark:
-    """Return a parser for the grammar; Lark itself keys `cache_file` by grammar, options and versions."""
+    """Return a parser for the grammar; Lark itself keys `cache_file` by grammar, options and versions.
+
+    `strict` checks the grammar for conflicts, which Lark does with a lexer of its own only.
+    """
     return Lark(
         grammar_text(),
         parser="lalr",
-        lexer="contextual",
-        postlex=JoinLines(),
+        lexer="contextual" if strict else KeywordsWhereExpected,
         transformer=Builder(),
         keep_all_tokens=True,
         maybe_placeholders=False,
