@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from idx import graph
 from idx.methods.contracts import Scale
@@ -14,16 +14,14 @@ if TYPE_CHECKING:
     from idx.model import Framework, Node
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(NamedTuple):
     """Fill an indicator's missing cells, place by place."""
 
     node: str
     places: dict[str, MethodCall]
 
 
-@dataclass(frozen=True, slots=True)
-class Normalise:
+class Normalise(NamedTuple):
     """Make scores of an indicator's values."""
 
     node: str
@@ -32,8 +30,7 @@ class Normalise:
     growth: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Combine:
+class Combine(NamedTuple):
     """Make a composite's scores (or its index, `over_index`) of its children's; those of weight zero are left out."""
 
     node: str
@@ -45,8 +42,7 @@ class Combine:
     growth: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Make an index: of an indicator from its values, of a composite from its growth."""
 
     node: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import polars as pl
 import pytest
 
@@ -13,7 +12,6 @@ from idx import loads
 from idx.methods import registry
 from idx.methods.contracts import Scale
 from idx.model import Composite
-from idx.period import parse_period
 from idx.project.manual import page
 
 if TYPE_CHECKING:
@@ -67,14 +65,11 @@ def run(entry: Method[Any], example: Example) -> Sequence[float | None]:
             )
             return [combined(lines, example)]
         case _:
-            link = f"normalise difference\nweighting equal\naggregate arithmetic\nlink {call}"
-            bound = loads(text(link)).model.nodes["total"].link
-            first = parse_period("2019")
-            assert bound is not None
-            assert first is not None
-            steps = np.array([[np.nan if value is None else value for value in given]])
-            index = bound.method.prepared(bound.arguments)(steps, first)[0]
-            return [None if np.isnan(value) else float(value) for value in index]
+            # Differences of these values are the example's growth.
+            steps = [step or 0.0 for step in given]
+            values = [None if at and given[at] is None else sum(steps[: at + 1]) for at in range(len(given))]
+            link = f"normalise difference\nweighting equal\naggregate arithmetic\nmissing null\nlink {call}"
+            return list(loads(text(link, "  x\n")).evaluate(frame(values, by="period")).indices["total"])
 
 
 def combined(lines: str, example: Example) -> float | None:

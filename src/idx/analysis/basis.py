@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from idx.methods.contracts import Scale
 from idx.model import Composite, Indicator
-from idx.panel.model import BASES, CARRIED, INTERPOLATED, OBSERVED, Codes
+from idx.panel.model import BASES, CARRIED, INTERPOLATED, OBSERVED
 
 if TYPE_CHECKING:
     from idx.evaluate.result import Result
@@ -31,7 +29,7 @@ class Basis:
     def __init__(self, result: Result) -> None:
         """Keep the result; an indicator's cells are looked at when they are first asked for."""
         self.result = result
-        self._codes: dict[str, Codes] = {}
+        self._codes: dict[str, list[int]] = {}
         self._origins: dict[str, dict[int, frozenset[Origin]]] = {}
 
     def of(self, node: str, column: str, row: int) -> Rests:
@@ -40,7 +38,7 @@ class Basis:
         origins: set[Origin] = set()
         for name, weight in self._weights(node, row).items():
             cells = self._cells(name, column, row, alone=name == node)
-            codes = [int(self._cell_codes(name)[cell]) for cell in cells]
+            codes = [self._cell_codes(name)[cell] for cell in cells]
             shares[BASES[min(codes, default=OBSERVED)]] += weight
             for cell in cells:
                 origins |= self._origins[name].get(cell, frozenset())
@@ -55,8 +53,11 @@ class Basis:
             name, weight = waiting.pop()
             model = framework.nodes[name]
             if isinstance(model, Composite):
-                children = [(child.name, self.result.marks.weight(name, child.name)[row]) for child in model.weighing]
-                waiting.extend((child, weight * used) for child, used in children if used)
+                for child in model.weighing:
+                    used = self.result.marks.weight(name, child.name)
+                    here = used if isinstance(used, float) else used[row]
+                    if here:
+                        waiting.append((child.name, weight * here))
             else:
                 weights[name] = weights.get(name, 0.0) + weight
         return weights
@@ -82,18 +83,18 @@ class Basis:
     def _grows(self, model: object) -> bool:
         return isinstance(model, Indicator) and model.normalise.scale is Scale.GROWTH
 
-    def _cell_codes(self, name: str) -> Codes:
+    def _cell_codes(self, name: str) -> list[int]:
         if name not in self._codes:
             panel = self.result.panel
             stated = panel.bases.get(name)
-            codes = stated.copy() if stated is not None else np.full(panel.values.height, OBSERVED, dtype=np.int8)
+            codes = (stated if stated is not None else panel.whole(OBSERVED)).to_list()
             origins = {row: frozenset(parts) for row, parts in panel.solved_from.get(name, {}).items()}
             for part in self.result.filled.get(name, ()):
                 own = INTERPOLATED if part.place == "gaps" else CARRIED
-                codes[part.rows] = np.minimum(np.minimum(codes[part.before], codes[part.after]), own)
-                for row, before, after in zip(part.rows, part.before, part.after, strict=True):
-                    inherited = origins.get(int(before), frozenset()) | origins.get(int(after), frozenset())
+                for row, before, after in part.cells.iter_rows():
+                    codes[row] = min(codes[before], codes[after], own)
+                    inherited = origins.get(before, frozenset()) | origins.get(after, frozenset())
                     if inherited:
-                        origins[int(row)] = inherited
+                        origins[row] = inherited
             self._codes[name], self._origins[name] = codes, origins
         return self._codes[name]

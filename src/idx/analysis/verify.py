@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+import polars as pl
+
 from idx.analysis.basis import Basis
 from idx.diagnostics import Collector, Rule, Severity, did_you_mean
 from idx.model import Composite
 from idx.resolve.example import GROWTH, HEADER, INDEX, TABLE
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from idx.diagnostics import Diagnostic
     from idx.evaluate.result import Result
     from idx.model import Expectation, Node
@@ -166,6 +166,15 @@ def _row(expectation: Expectation, result: Result, found: Collector) -> int | No
     return entity * result.window.length + positions[0]
 
 
+def _placed(node: Node, column: str, result: Result) -> pl.Series | None:
+    """Return a node's weight or contribution by window row; None where it has no parent, or several."""
+    rows = result.table.filter(result.table["node"] == node.name)
+    if rows["parent"].n_unique() != 1 or rows["parent"][0] is None:
+        return None
+    shown = iter(rows[column])
+    return pl.Series([next(shown) if is_shown else None for is_shown in result.window.shown_rows], dtype=pl.Float64)
+
+
 def _value(
     node: Node, column: str, row: int, result: Result, found: Collector, expectation: Expectation
 ) -> float | None:
@@ -178,13 +187,9 @@ def _value(
         case "raw":
             series = result.imputed[node.name] if not isinstance(node, Composite) else None
         case "estimated_share":
-            series = result.marks.estimated(node.name)
+            series = result.marks.estimated[node.name]
         case _:
-            parents = [
-                place.parent for place in result.framework.placements if place.node == node.name and place.parent
-            ]
-            if len(parents) == 1:
-                series = result.placed_column(parents[0], node.name, column)
+            series = _placed(node, column, result)
     if series is None:
         found.add(NO_SUCH_CELL, f"`{node.name}` has no single `{column}`", expectation.span)
         return None

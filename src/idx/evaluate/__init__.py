@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from idx.diagnostics import Collector, Outcome
@@ -56,7 +56,7 @@ def evaluate(plan: Plan, panel: Panel) -> Outcome[Result]:
 
 def _least(values: pl.DataFrame) -> dict[str, float]:
     lowest = values.lazy().select(pl.all().min()).collect(engine="in-memory").row(0, named=True)
-    return {name: np.inf if value is None else float(value) for name, value in lowest.items()}
+    return {name: inf if value is None else float(value) for name, value in lowest.items()}
 
 
 def _beside(frame: pl.DataFrame, columns: pl.DataFrame) -> pl.DataFrame:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from idx.diagnostics import Rule
@@ -13,15 +12,10 @@ from idx.methods.contracts import Domain
 from idx.resolve.example import GROWTH, HEADER, INDEX
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from idx.diagnostics import Collector
-    from idx.methods.contracts import Array
     from idx.model import MethodCall
     from idx.panel.model import Panel
     from idx.plan import Fill
-
-    Rows = NDArray[np.int64]
 
 NOT_POSITIVE = Rule(
     "IDX501",
@@ -34,83 +28,112 @@ NOT_POSITIVE = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The cells of an indicator that were filled: their grid rows, and the rows they were filled from.
+    """The cells of an indicator that one imputation filled.
 
-    `before` and `after` are equal where only one observation was used; `place` is the imputation's place.
+    `cells` has the panel's `row` of each, and the rows `before` and `after` that it was filled from; the two are equal
+    where only one observation was used.
     """
 
     place: str
-    rows: Rows
-    before: Rows
-    after: Rows
+    cells: pl.DataFrame
 
 
 def fill(steps: tuple[Fill, ...], panel: Panel, found: Collector) -> tuple[pl.DataFrame, dict[str, list[Filled]]]:
-    """Return the values with gaps filled, and by indicator which cells were filled."""
-    columns: list[pl.Series] = []
-    filled: dict[str, list[Filled]] = {}
+    """Return the values with missing cells filled, and by indicator which cells were filled.
+
+    The missing cells of all indicators are looked at together, so that the work is that of the cells to be filled.
+    """
     incomplete = [step for step in steps if panel.values[step.node].null_count()]
-    storage = np.empty((len(incomplete), panel.values.height))
-    for step, values in zip(incomplete, storage, strict=True):
-        column = panel.values[step.node]
-        values[:] = column.fill_null(np.nan).to_numpy()
-        missing = column.is_null().arg_true().to_numpy().astype(np.int64)
-        filled[step.node] = _fill_column(step, values, missing, panel, found)
-        still_missing = len(missing) > sum(len(part.rows) for part in filled[step.node])
-        series = pl.Series(step.node, values)
-        columns.append(series.fill_nan(None) if still_missing else series)
-    return panel.values.with_columns(columns), filled
+    filled: dict[str, list[Filled]] = {step.node: [] for step in incomplete}
+    columns = {step.node: panel.values[step.node].clone() for step in incomplete}
+    if not incomplete:
+        return panel.values, filled
+    names = [step.node for step in incomplete]
+    missing = _with_neighbours(panel, names)
+    for place, call, numbers in _calls(incomplete):
+        behind = pl.col("after").is_not_null()
+        chosen = pl.col("before").is_not_null() & (behind if place == "gaps" else ~behind)
+        cells = missing.filter(chosen & pl.col("column").is_in(numbers))
+        new = _new_values(place, call, cells, names, panel, found)
+        for (number,), part in new.partition_by("column", as_dict=True).items():
+            name = names[int(number)]
+            columns[name] = columns[name].scatter(part["row"], part["new"])
+            filled[name].append(Filled(place, part.select("row", "before", "after")))
+    return panel.values.with_columns(list(columns.values())), filled
 
 
-def _fill_column(step: Fill, values: Array, missing: Rows, panel: Panel, found: Collector) -> list[Filled]:
-    """Fill one column in place. Neighbours are looked up per run of missing cells, within the entity."""
+def _calls(steps: list[Fill]) -> list[tuple[str, MethodCall, list[int]]]:
+    """Return each imputation in its place, and the numbers of the indicators that it fills."""
+    found: list[tuple[str, MethodCall, list[int]]] = []
+    for number, step in enumerate(steps):
+        for place, call in step.places.items():
+            same = next((entry for entry in found if entry[0] == place and entry[1] == call), None)
+            if same:
+                same[2].append(number)
+            else:
+                found.append((place, call, [number]))
+    return found
+
+
+def _with_neighbours(panel: Panel, names: list[str]) -> pl.DataFrame:
+    """Return every missing cell with its neighbours' rows and values, null where the entity has none there.
+
+    A run of missing cells in one entity shares its neighbours: the row before its first and the row after its last.
+    """
     length = panel.length
-    breaks = np.flatnonzero((np.diff(missing) != 1) | (missing[1:] % length == 0))
-    starts = np.concatenate([[0], breaks + 1])
-    sizes = np.diff(np.concatenate([starts, [len(missing)]]))
-    before = np.repeat(missing[starts] - 1, sizes)
-    after = np.repeat(missing[starts + sizes - 1] + 1, sizes)
-    has_before = before // length == missing // length
-    has_after = (after // length == missing // length) & (after < len(values))
-    parts: list[Filled] = []
-    for place, call in step.places.items():
-        chosen = has_before & (has_after if place == "gaps" else ~has_after)
-        cells = Filled(place, missing[chosen], before[chosen], after[chosen] if place == "gaps" else before[chosen])
-        if len(cells.rows):
-            parts.append(_fill_place(step.node, call, cells, values, panel, found))
-    return parts
+    values = panel.values.lazy()
+    row, column = pl.col("row"), pl.col("column")
+    starts = (row.diff() != 1).fill_null(value=True) | (row % length == 0) | (column.diff() != 0)
+    ends = starts.shift(-1, fill_value=True)
+    first, last = pl.when(starts).then(row).forward_fill(), pl.when(ends).then(row).backward_fill()
+    cells = pl.concat(
+        values.select(
+            pl.lit(number, dtype=pl.Int32).alias("column"),
+            pl.col(name).is_null().arg_true().cast(pl.Int64).alias("row"),
+        )
+        for number, name in enumerate(names)
+    )
+    missing = cells.with_columns(
+        before=pl.when(first % length > 0).then(first - 1), after=pl.when((last + 1) % length > 0).then(last + 1)
+    ).collect(engine="in-memory")
+    parts = missing.partition_by("column", as_dict=True)
+    neighbours = pl.concat(
+        values.select(
+            pl.col(names[int(number)]).gather(part["before"]).alias("start"),
+            pl.col(names[int(number)]).gather(part["after"]).alias("end"),
+        )
+        for (number,), part in parts.items()
+    )
+    return missing.hstack(neighbours.collect(engine="in-memory"))
 
 
-def _fill_place(node: str, call: MethodCall, cells: Filled, values: Array, panel: Panel, found: Collector) -> Filled:
-    start, end = values[cells.before], values[cells.after]
-    function = call.method.prepared(call.arguments)
+def _new_values(
+    place: str, call: MethodCall, cells: pl.DataFrame, names: list[str], panel: Panel, found: Collector
+) -> pl.DataFrame:
+    """Return the cells that one imputation fills, with their `new` values."""
+    if place != "gaps":
+        cells = cells.with_columns(after=pl.col("before"), end=pl.col("start"))
     if call.method.values(call.arguments) is Domain.POSITIVE:
-        wrong = np.flatnonzero((start <= 0) | (end <= 0))
-        if len(wrong):
-            _report(node, call, cells, int(wrong[0]), values, panel, found)
-            return Filled(cells.place, cells.rows[:0], cells.before[:0], cells.after[:0])
-    if cells.place == "gaps":
-        new = function(start, end, (cells.rows - cells.before) / (cells.after - cells.before))
+        wrong = cells.filter((pl.col("start") <= 0) | (pl.col("end") <= 0))
+        for part in wrong.partition_by("column"):
+            _report(names[part["column"][0]], call, part, panel, found)
+    function = call.method.prepared(call.arguments)
+    steps = pl.col("row") - pl.col("before")
+    if place == "gaps":
+        new = function(pl.col("start"), pl.col("end"), steps / (pl.col("after") - pl.col("before")))
     else:
-        new = function(start, cells.rows - cells.before)
-    done = ~np.isnan(new)
-    if done.all():
-        values[cells.rows] = new
-        return cells
-    values[cells.rows[done]] = new[done]
-    return Filled(cells.place, cells.rows[done], cells.before[done], cells.after[done])
+        new = function(pl.col("start"), steps)
+    return cells.lazy().with_columns(new=new).drop_nulls("new").collect(engine="in-memory")
 
 
-def _report(  # noqa: PLR0913, PLR0917 - all that the message says
-    node: str, call: MethodCall, cells: Filled, index: int, values: Array, panel: Panel, found: Collector
-) -> None:
-    entity = panel.entities[int(cells.rows[index]) // panel.length]
-    ends = [int(cells.before[index]), int(cells.after[index])]
-    shown = " and ".join(f"{values[row]:g} in {panel.periods[row % panel.length]}" for row in ends)
-    whose = f" of {entity}" if entity else ""
+def _report(node: str, call: MethodCall, wrong: pl.DataFrame, panel: Panel, found: Collector) -> None:
+    cell = wrong.row(0, named=True)
+    entity = panel.entities[cell["row"] // panel.length]
+    ends = ((cell["start"], cell["before"]), (cell["end"], cell["after"]))
+    shown = " and ".join(f"{value:g} in {panel.periods[row % panel.length]}" for value, row in ends)
     found.add(
         NOT_POSITIVE,
-        f"`{call.method.name}` cannot fill `{node}`{whose} between {shown}",
+        f"`{call.method.name}` cannot fill `{node}`{f' of {entity}' if entity else ''} between {shown}",
         call.span,
         help="`linear` takes any numbers",
     )

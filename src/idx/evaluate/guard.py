@@ -5,23 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
+import polars as pl
 
 from idx.diagnostics import Related, Rule, Severity
+from idx.evaluate.window import PERIOD, STEP
 from idx.methods.contracts import Domain
 from idx.model import Composite, Framework, Indicator
 from idx.resolve.example import GROWTH, HEADER, INDEX, METHOD
 
 if TYPE_CHECKING:
-    import polars as pl
-    from numpy.typing import NDArray
-
     from idx.diagnostics import Collector
     from idx.evaluate.window import Window
-    from idx.methods.contracts import Array
     from idx.plan import Combine, Link, Normalise
-
-    Mask = NDArray[np.bool_]
 
 MOST_CELLS = 5
 
@@ -90,10 +85,11 @@ class Guard:
     window: Window
     found: Collector
 
-    def cells(self, rows: NDArray[np.int64], values: pl.Series | None = None) -> str:
-        """Name cells by entity and period, with their values if given, the first few of them."""
+    def cells(self, wrong: pl.Series, values: pl.Series | None = None) -> str:
+        """Name the cells where a mask holds by entity and period, with their values if given, the first few of them."""
+        rows = wrong.arg_true().to_list()
         names = []
-        for row in rows[:MOST_CELLS].tolist():
+        for row in rows[:MOST_CELLS]:
             entity, position = divmod(row, self.window.length)
             period = self.window.periods[position]
             parts = [part for part in (self.window.entities[entity], str(period) if period else None) if part]
@@ -102,12 +98,12 @@ class Guard:
         more = len(rows) - MOST_CELLS
         return ", ".join(names) + (f" and {more} more" if more > 0 else "")
 
-    def used(self, *, growth: bool) -> Mask:
+    def used(self, *, growth: bool) -> pl.Series:
         """Return the rows whose values are used: those shown, and under growth those just before them."""
         shown = self.window.shown
-        if growth:
-            shown = shown | np.append(shown[1:], False)
-        return np.tile(shown, len(self.window.entities))
+        later = (*shown[1:], False)
+        used = [here or (growth and after) for here, after in zip(shown, later, strict=True)]
+        return pl.Series(used).gather(self.window.marks[PERIOD])
 
     def domain(self, steps: tuple[Normalise, ...], values: pl.DataFrame, least: dict[str, float]) -> None:
         """Report values outside what normalisations can take, and growth from zero to zero."""
@@ -116,15 +112,14 @@ class Guard:
                 continue
             domain = step.call.method.values(step.call.arguments)
             column = values[step.node]
-            used = self.used(growth=step.growth)
             low = (column <= 0) if domain is Domain.POSITIVE else (column < 0)
-            rows = np.flatnonzero(low.fill_null(value=False).to_numpy() & used)
-            if domain is not Domain.ANY and len(rows):
-                self._outside(step, domain, rows, column)
+            wrong = low.fill_null(value=False) & self.used(growth=step.growth)
+            if domain is not Domain.ANY and wrong.any():
+                self._outside(step, domain, wrong, column)
             elif "zero_zero" in step.call.arguments:
                 self._zero_zero(step, column)
 
-    def _outside(self, step: Normalise, domain: Domain, rows: NDArray[np.int64], column: pl.Series) -> None:
+    def _outside(self, step: Normalise, domain: Domain, wrong: pl.Series, column: pl.Series) -> None:
         node = self.framework.nodes[step.node]
         advice = "`normalise difference` takes any number"
         if step.call.method.name == "symmetric_growth":
@@ -133,20 +128,19 @@ class Guard:
             advice += "; `symmetric_growth` takes zeros"
         self.found.add(
             DOMAIN,
-            f"`{step.call.method.name}` takes values {domain.value}; `{step.node}` is {self.cells(rows, column)}",
+            f"`{step.call.method.name}` takes values {domain.value}; `{step.node}` is {self.cells(wrong, column)}",
             node.span,
             help=advice if step.growth else "correct the value, or choose another normalisation",
             related=[Related("the normalisation is stated here", step.call.span)] if step.call.span else (),
         )
 
     def _zero_zero(self, step: Normalise, column: pl.Series) -> None:
-        zero = (column == 0).fill_null(value=False).to_numpy()
-        both = zero & np.roll(zero, 1) & self.window.shown_rows
-        both[:: self.window.length] = False
-        rows = np.flatnonzero(both)
+        zero = (column == 0).fill_null(value=False)
+        inside = self.window.marks[STEP].is_not_null()
+        both = zero & zero.shift(1, fill_value=False) & inside & self.window.shown_rows
         choice = step.call.arguments["zero_zero"]
-        if len(rows) and choice != "null":
-            said = f"`{step.node}` goes from zero to zero: {self.cells(rows)}"
+        if both.any() and choice != "null":
+            said = f"`{step.node}` goes from zero to zero: {self.cells(both)}"
             rule, said = (ZERO_ZERO, said) if choice == "error" else (ZERO_ZERO_NOTE, f"{said}; counted as no change")
             self.found.add(rule, said, self.framework.nodes[step.node].span)
 
@@ -168,10 +162,10 @@ class Guard:
                         message = f"the base {base} is not among the periods {periods[window.lead]}..{periods[-1]}"
                     self.found.add(NO_BASE, message, step.call.span)
                 outside = True
-            elif step.indicator and step.has_index and window.first is not None:
-                matrix = values[step.node].is_not_null().to_numpy().reshape(-1, window.length)
-                first = window.first.number
-                if not matrix[:, base.first.number - first : base.last.number - first + 1].any():
+            elif step.indicator and step.has_index and window.first and values[step.node].null_count():
+                low, high = (end.number - window.first.number for end in base)
+                at_base = window.marks[PERIOD].is_between(low, high)
+                if not (at_base & values[step.node].is_not_null()).any():
                     node = self.framework.nodes[step.node]
                     related = [Related("the base is stated here", step.call.span)] if step.call.span else ()
                     message = f"`{step.node}` has no value in the base period {base}"
@@ -181,25 +175,24 @@ class Guard:
         """Report the missing children of a composite whose rule makes them errors, each indicator once."""
         if not step.missing.method.raises:
             return
-        rows_needed = self.window.shown_rows.copy()
-        if step.growth:  # there is no step into the first period
-            rows_needed.reshape(-1, self.window.length)[:, : self.window.lead + 1] = False
+        needed = self.window.step_rows if step.growth else self.window.shown_rows
+        without_step = len(self.window.entities) if step.growth and not step.over_index else 0
         for name in step.children:
-            if inputs[name].null_count():
-                rows = np.flatnonzero(inputs[name].is_null().to_numpy() & rows_needed)
-                if len(rows):
-                    self._missing_child(step, name, rows, values)
+            if inputs[name].null_count() > without_step:
+                wrong = inputs[name].is_null() & needed
+                if wrong.any():
+                    self._missing_child(step, name, wrong, values)
 
-    def _missing_child(self, step: Combine, name: str, rows: NDArray[np.int64], values: pl.DataFrame) -> None:
+    def _missing_child(self, step: Combine, name: str, wrong: pl.Series, values: pl.DataFrame) -> None:
         node = self.framework.nodes[name]
         what = "no score"
         if isinstance(node, Indicator):
-            around = np.union1d(rows, rows - 1) if step.growth else rows
-            empty = np.intersect1d(around, np.flatnonzero(values[name].is_null().to_numpy()))
-            what, rows = ("no value", empty) if len(empty) else (what, rows)
+            around = wrong | wrong.shift(-1, fill_value=False) if step.growth else wrong
+            empty = around & values[name].is_null()
+            what, wrong = ("no value", empty) if empty.any() else (what, wrong)
         elif step.over_index:
             what = "no index"
-        message = f"`{name}` has {what} for {self.cells(rows)}, and `{step.node}` needs it"
+        message = f"`{name}` has {what} for {self.cells(wrong)}, and `{step.node}` needs it"
         if any(item.rule is MISSING_CHILD and item.place == node.span for item in self.found.items):
             return
         self.found.add(
@@ -216,9 +209,9 @@ class Guard:
         if forbids is None or not forbids(step.call.arguments):
             return
         for name in step.children:
-            zero = (inputs[name] == 0).fill_null(value=False).to_numpy() & self.window.shown_rows
+            zero = (inputs[name] == 0).fill_null(value=False) & self.window.shown_rows
             if zero.any():
-                message = f"`{name}` scores zero for {self.cells(np.flatnonzero(zero))}"
+                message = f"`{name}` scores zero for {self.cells(zero)}"
                 help_ = "`zero = keep` or `zero = replace(v)` decides what a zero does"
                 self.found.add(ZERO_SCORE, message, step.call.span, help=help_)
 
@@ -229,22 +222,23 @@ class Guard:
             if node.name not in linked or not ends.possible(node.name):
                 continue
             for sign in (1, -1):
-                rows = np.flatnonzero(ends.at(node.name, sign) & self.window.shown_rows)
-                if len(rows):
+                wrong = ends.at(node.name, sign) & self.window.shown_rows
+                if wrong.any():
                     means = "would be infinite" if sign > 0 else "would be zero for ever"
-                    message = f"the growth of `{node.name}` is {sign * 200:+d} in {self.cells(rows)}: its index {means}"
+                    message = (
+                        f"the growth of `{node.name}` is {sign * 200:+d} in {self.cells(wrong)}: its index {means}"
+                    )
                     self.found.add(
                         BOUND, message, node.span, help="leave the series out until it has values above zero"
                     )
 
     def finite(self, indices: pl.DataFrame) -> None:
         """Report indices that have left the range of numbers."""
-        for name in indices.columns:
-            column = indices[name]
-            if column.null_count() < len(column) and not (column.max() or 0) < np.inf:  # type: ignore[operator]
-                rows = np.flatnonzero(~np.isfinite(column.fill_null(0.0).to_numpy()))
-                message = f"the index of `{name}` is infinite in {self.cells(rows)}"
-                self.found.add(BOUND, message, self.framework.nodes[name].span)
+        finite = indices.lazy().select(pl.all().is_finite().all()).collect(engine="in-memory").row(0, named=True)
+        for name in (name for name, is_finite in finite.items() if not is_finite):
+            infinite = (~indices[name].is_finite()).fill_null(value=False)
+            message = f"the index of `{name}` is infinite in {self.cells(infinite)}"
+            self.found.add(BOUND, message, self.framework.nodes[name].span)
 
 
 class _Ends:
@@ -254,7 +248,7 @@ class _Ends:
         self, framework: Framework, scores: pl.DataFrame, values: pl.DataFrame, least: dict[str, float]
     ) -> None:
         self.framework, self.scores, self.values, self.least = framework, scores, values, least
-        self.known: dict[tuple[str, int], Mask] = {}
+        self.known: dict[tuple[str, int], pl.Series] = {}
 
     def possible(self, name: str) -> bool:
         """Whether a node can be at an end at all: something below it holds zeros, or is a difference."""
@@ -263,7 +257,7 @@ class _Ends:
             return any(self.possible(child.name) for child in node.weighing)
         return self.least[name] <= 0 or not node.normalise.method.level_index
 
-    def at(self, name: str, sign: int) -> Mask:
+    def at(self, name: str, sign: int) -> pl.Series:
         """Return the rows in which a node is at one end."""
         key = (name, sign)
         if key not in self.known:
@@ -271,27 +265,22 @@ class _Ends:
             self.known[key] = self._composite(node, sign) if isinstance(node, Composite) else self._leaf(node, sign)
         return self.known[key]
 
-    def _leaf(self, node: Indicator, sign: int) -> Mask:
-        score: Array = self.scores[node.name].fill_null(0.0).to_numpy()
+    def _leaf(self, node: Indicator, sign: int) -> pl.Series:
+        score = self.scores[node.name].fill_null(0.0)
         if not node.normalise.method.level_index:
-            beyond: Mask = score * sign >= 200
-            return beyond
+            return score * sign >= 200
         if node.normalise.arguments.get("domain") == "absolute":
-            exact: Mask = score == 200 * sign
-            return exact
-        value = self.values[node.name].fill_null(1.0).to_numpy()
-        ends: Mask = (score == 200 * sign) & ((value == 0) | (np.roll(value, 1) == 0))
-        return ends
+            return score == 200 * sign
+        zero = (self.values[node.name] == 0).fill_null(value=False)
+        return (score == 200 * sign) & (zero | zero.shift(1, fill_value=False))
 
-    def _composite(self, node: Composite, sign: int) -> Mask:
+    def _composite(self, node: Composite, sign: int) -> pl.Series:
         score = self.scores[node.name]
         if any(self._has_difference(child.name) for child in node.weighing):
-            beyond: Mask = score.fill_null(0.0).to_numpy() * sign >= 200
-            return beyond
-        everywhere: Mask = score.is_not_null().to_numpy()
+            return score.fill_null(0.0) * sign >= 200
+        everywhere = score.is_not_null()
         for child in node.weighing:
-            absent = self.scores[child.name].is_null().to_numpy()
-            everywhere = everywhere & (self.at(child.name, sign) | absent)
+            everywhere = everywhere & (self.at(child.name, sign) | self.scores[child.name].is_null())
         return everywhere
 
     def _has_difference(self, name: str) -> bool:

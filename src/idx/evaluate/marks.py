@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
-from idx.evaluate.scores import enough
-from idx.model import Composite
-from idx.panel.model import ESTIMATED, FORECAST, IMPUTED, MISSING, NORMAL, STATUSES, Codes
+from idx.evaluate.scores import enough, used_weights
+from idx.evaluate.window import PERIOD
+from idx.methods.contracts import Scale
+from idx.panel.model import ESTIMATED, FORECAST, IMPUTED, MISSING, NORMAL, STATUSES
 from idx.plan import Combine
 
 if TYPE_CHECKING:
     from idx.evaluate.result import Result
-    from idx.methods.contracts import Array
+    from idx.model import Indicator
 
 ESTIMATES = (IMPUTED, ESTIMATED, FORECAST)
 
@@ -22,106 +23,147 @@ ESTIMATES = (IMPUTED, ESTIMATED, FORECAST)
 class Marks:
     """Statuses, used weights and estimated shares of one result, each computed when it is first asked for.
 
-    All arrays have a row per row of the result's window.
+    All frames have a column per node and a row per row of the result's window.
     """
 
     def __init__(self, result: Result) -> None:
         """Keep the result; nothing is computed yet."""
         self.result = result
-        self._rows = result.window.rows_in_panel(result.panel.length)
-        self._status: dict[str, Codes] = {}
-        self._estimated: dict[str, Array] = {}
-        self._combine = {step.node: step for level in result.plan.levels for step in level if isinstance(step, Combine)}
-        # There is no step into the first period of a growth framework: there the values decide who is present.
-        self._first = np.zeros(result.window.height, dtype=bool)
-        if not result.window.lead:
-            self._first[:: result.window.length] = True
-        self._present: dict[str, np.ndarray[tuple[int], np.dtype[np.bool_]]] = {}
+        self._levels = [
+            [step for step in level if isinstance(step, Combine)]
+            for level in result.plan.levels
+            if isinstance(level[0], Combine)
+        ]
+        self.combining = {step.node: step for level in self._levels for step in level}
 
-    def present(self, name: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """Return the rows in which a node takes part in its parent."""
-        if name not in self._present:
-            step = self._combine.get(name)
-            result = self.result
-            there = result.score_columns[name].is_not_null().to_numpy()
-            if step is None:
-                at_first = result.imputed[name].is_not_null().to_numpy()
-                growing = result.framework.nodes[name].normalise.scale.value == "growth"  # type: ignore[union-attr]
-            else:
-                children = [pl.Series(child, np.where(self.present(child), 1.0, np.nan)) for child in step.children]
-                there_or_null = pl.DataFrame(children).with_columns(pl.all().fill_nan(None))
-                at_first = there_or_null.select(enough(step)).to_series().to_numpy()
-                growing = step.growth
-            self._present[name] = np.where(self._first, at_first, there) if growing else there
-        return self._present[name]
+    @cached_property
+    def statuses(self) -> pl.DataFrame:
+        """Status codes (positions in `STATUSES`): an indicator's own, a composite's the weakest of those that count."""
+        result = self.result
+        missing = pl.lit(MISSING, dtype=pl.Int8)
+        frame = pl.DataFrame([self._indicator_status(node) for node in result.framework.indicators])
+        for level in self._levels:
+            steps = [self._weakest(step, frame).alias(step.node) for step in level]
+            frame = frame.hstack(frame.select(steps))
+            if not self._complete:
+                names = [step.node for step in level]
+                there = self.present
+                masked = (pl.when(there[name]).then(pl.col(name)).otherwise(missing).alias(name) for name in names)
+                frame = frame.with_columns(masked)
+        return frame
 
-    def _child_weights(self, step: Combine) -> dict[str, Array]:
-        weights = dict(zip(step.children, step.weights, strict=True))
-        size = self.result.window.height
+    @cached_property
+    def _complete(self) -> bool:
+        """Whether nothing is missing but the growth of first periods, so that every child takes part everywhere."""
+        result = self.result
+        without_step = len(result.entities) if any(step.growth for step in self.combining.values()) else 0
+        whole = all(column.null_count() == 0 for column in result.imputed)
+        return whole and all(column.null_count() <= without_step for column in result.score_columns)
+
+    def _indicator_status(self, node: Indicator) -> pl.Series:
+        result = self.result
+        stated = result.panel.statuses.get(node.name)
+        codes = stated if stated is not None else result.panel.whole(NORMAL)
+        for part in result.filled.get(node.name, ()):
+            codes = codes.clone().scatter(part.cells["row"], IMPUTED if part.place == "gaps" else ESTIMATED)
+        codes = result.window.cut(codes.to_frame(node.name), result.panel.length).to_series()
+        values = result.imputed[node.name]
+        if values.null_count():
+            codes = codes.clone().scatter(values.is_null().arg_true(), MISSING)
+        return codes.alias(node.name)
+
+    def _weakest(self, step: Combine, frame: pl.DataFrame) -> pl.Expr:
         if not step.missing.method.rescales:
-            return {name: np.full(size, weight) for name, weight in weights.items()}
-        kept = {name: np.where(self.present(name), weight, 0.0) for name, weight in weights.items()}
-        whole = np.sum(list(kept.values()), axis=0)
-        return {name: np.divide(kept[name], whole, out=np.zeros(size), where=whole > 0) for name in kept}
+            return pl.min_horizontal(step.children).cast(pl.Int8)
+        counted = [
+            pl.when(self.present[name]).then(frame[name]).otherwise(pl.lit(NORMAL, dtype=pl.Int8))
+            for name in step.children
+        ]
+        return pl.min_horizontal(counted).cast(pl.Int8)
 
-    def weight(self, parent: str, child: str) -> pl.Series:
-        """Return the weight that a child has in its parent, after dropping and rescaling; zero where it is dropped."""
-        return pl.Series(self._child_weights(self._combine[parent]).get(child, np.zeros(self.result.window.height)))
+    @cached_property
+    def present(self) -> pl.DataFrame:
+        """Where each node takes part in its parent.
 
-    def status(self, name: str) -> Codes:
-        """Return a node's status codes: an indicator's own, a composite's the weakest of the children that count."""
-        if name not in self._status:
-            step = self._combine.get(name)
-            self._status[name] = self._indicator_status(name) if step is None else self._composite_status(step)
-        return self._status[name]
+        There is no step into the first period of a growth framework: there the values decide who is present.
+        """
+        result = self.result
+        no_step = (result.window.marks[PERIOD] == 0) & (result.window.lead == 0)
+        columns: dict[str, pl.Series] = {}
+        for node in result.framework.indicators:
+            there = result.score_columns[node.name].is_not_null()
+            if node.normalise.scale is Scale.GROWTH:
+                there = (there & ~no_step) | (result.imputed[node.name].is_not_null() & no_step)
+            columns[node.name] = there
+        for level in self._levels:
+            for step in level:
+                there = result.score_columns[step.node].is_not_null()
+                if step.growth:
+                    children = pl.DataFrame({child: columns[child] for child in step.children})
+                    or_null = children.select(pl.when(pl.all()).then(1.0).name.keep())
+                    there = (there & ~no_step) | (or_null.select(enough(step)).to_series() & no_step)
+                columns[step.node] = there
+        return pl.DataFrame(columns)
 
-    def _indicator_status(self, name: str) -> Codes:
-        panel = self.result.panel
-        codes = panel.statuses.get(name)
-        grid = codes.copy() if codes is not None else np.full(panel.values.height, NORMAL, dtype=np.int8)
-        for part in self.result.filled.get(name, ()):
-            grid[part.rows] = IMPUTED if part.place == "gaps" else ESTIMATED
-        cut: Codes = grid[self._rows]
-        cut[self.result.imputed[name].is_null().to_numpy()] = MISSING
-        return cut
+    @cached_property
+    def _used(self) -> dict[tuple[str, str], pl.Series]:
+        """The weights that change from row to row, by parent and child."""
+        used: dict[tuple[str, str], pl.Series] = {}
+        for step in self.combining.values():
+            if step.missing.method.rescales:
+                there = self.present.select(pl.when(pl.col(name)).then(1.0).alias(name) for name in step.children)
+                weights = there.select(
+                    weight.fill_nan(0.0).alias(name)
+                    for name, weight in zip(step.children, used_weights(step), strict=True)
+                )
+                used |= {(step.node, name): weights[name] for name in step.children}
+        return used
 
-    def _composite_status(self, step: Combine) -> Codes:
-        weakest = np.full(self.result.window.height, NORMAL, dtype=np.int8)
-        for child, weight in self._child_weights(step).items():
-            weakest = np.where(weight > 0, np.minimum(weakest, self.status(child)), weakest)
-        weakest[~self.present(step.node)] = MISSING
-        return weakest
+    def weight(self, parent: str, child: str) -> pl.Series | float:
+        """Return the weight that a child has in its parent: one number, or a column where children are dropped."""
+        used = self._used.get((parent, child))
+        if used is not None:
+            return used
+        step = self.combining[parent]
+        return dict(zip(step.children, step.weights, strict=True)).get(child, 0.0)
 
-    def status_text(self, name: str) -> pl.Series:
-        """Return a node's statuses as SDMX codes."""
-        return pl.Series(STATUSES).gather(pl.Series(self.status(name).astype(np.uint32)))
+    @cached_property
+    def estimated(self) -> pl.DataFrame:
+        """The share of each node's weight that rests on estimated indicators, missing where the node is."""
+        frame = self._shares
+        if self._complete:
+            return frame
+        there = self.statuses.select(pl.all() != MISSING)
+        return frame.with_columns(pl.when(there[name]).then(pl.col(name)).alias(name) for name in frame.columns)
 
-    def estimated(self, name: str) -> pl.Series:
-        """Return the share of a node's weight that rests on estimated indicators, missing where the node is."""
-        shares = self._shares(name)
-        missing = self.status(name) == MISSING
-        return pl.Series(np.where(missing, np.nan, shares)).fill_nan(None)
+    @cached_property
+    def _shares(self) -> pl.DataFrame:
+        leaves = [node.name for node in self.result.framework.indicators]
+        frame = self.statuses.select(pl.col(leaves).is_in(ESTIMATES).cast(pl.Float64))
+        for level in self._levels:
+            frame = frame.hstack(
+                frame.select(
+                    pl.sum_horizontal(pl.col(name) * self.weight(step.node, name) for name in step.children).alias(
+                        step.node
+                    )
+                    for step in level
+                )
+            )
+        return frame
 
-    def _shares(self, name: str) -> Array:
-        if name not in self._estimated:
-            step = self._combine.get(name)
-            if step is None:
-                shares: Array = np.isin(self.status(name), ESTIMATES).astype(np.float64)
-            else:
-                weights = self._child_weights(step)
-                shares = np.sum([weight * self._shares(child) for child, weight in weights.items()], axis=0)
-            self._estimated[name] = shares
-        return self._estimated[name]
+    def status_names(self) -> pl.DataFrame:
+        """Return the statuses as SDMX codes."""
+        return self.statuses.select(pl.all().replace_strict(dict(enumerate(STATUSES)), return_dtype=pl.String))
 
     def estimated_count(self, entities: tuple[str, ...] = (), periods: tuple[str, ...] = ()) -> tuple[int, int]:
         """Return how many indicator values are estimated, and how many there are: in all, or of what is named."""
-        window = self.result.window
-        chosen = np.array([not periods or str(period) in periods for period in window.periods]) & window.shown
-        shown = np.outer([not entities or entity in entities for entity in window.entities], chosen).ravel()
-        estimated = present = 0
-        for node in self.result.framework.nodes.values():
-            if not isinstance(node, Composite):
-                codes = self.status(node.name)[shown]
-                estimated += int(np.isin(codes, ESTIMATES).sum())
-                present += int((codes != MISSING).sum())
-        return estimated, present
+        leaves = [node.name for node in self.result.framework.indicators]
+        chosen = self.result.window.show(self.statuses.select(leaves)).hstack(self.result.window.keys)
+        if entities:
+            chosen = chosen.filter(pl.col("entity").is_in(list(entities)))
+        if periods:
+            chosen = chosen.filter(pl.col("period").is_in(list(periods)))
+        codes = chosen.select(leaves)
+        estimated = codes.select(pl.sum_horizontal(pl.all().is_in(ESTIMATES)).sum()).item()
+        present = codes.select(pl.sum_horizontal(pl.all() != MISSING).sum()).item()
+        return int(estimated), int(present)

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from idx import graph
 from idx.evaluate.marks import Marks
-from idx.model import Composite, Indicator
+from idx.model import Composite
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from idx.diagnostics import Diagnostic
     from idx.evaluate.fill import Filled
     from idx.evaluate.window import Window
@@ -77,17 +78,13 @@ class Result:
     @cached_property
     def indices(self) -> pl.DataFrame:
         """The linked index of every node; null where nothing links it."""
-        linked = set(self.index_columns.columns)
-        return self._wide(
-            self.index_columns.select(
-                pl.col(name) if name in linked else pl.lit(None, dtype=pl.Float64).alias(name)
-                for name in self.framework.nodes
-            )
-            if linked
-            else pl.DataFrame({name: pl.Series([None], dtype=pl.Float64) for name in self.framework.nodes})[
-                np.zeros(self.window.height, dtype=np.int64)
-            ]
-        )
+        return self._wide(self._columns(self.index_columns, list(self.framework.nodes)))
+
+    def _columns(self, frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+        """Return columns of a frame by name, numbered in their order; null where the frame has none of that name."""
+        empty = pl.Series([None], dtype=pl.Float64).new_from_index(0, self.window.height)
+        found = set(frame.columns)
+        return pl.DataFrame({name: frame[name] if name in found else empty for name in names})
 
     def stage(self, name: str) -> pl.DataFrame:
         """Return one stage of the pipeline as a wide frame: one of `STAGES`."""
@@ -115,44 +112,70 @@ class Result:
     def table(self) -> pl.DataFrame:
         """One row per node, entity and period (per place of a node in the tree), nodes in tree order."""
         levels = graph.levels(graph.build(self.framework))
-        return pl.concat([self._placed(placement, levels) for placement in self.framework.placements])
-
-    def _placed(self, placement: Placement, levels: dict[str, int]) -> pl.DataFrame:
-        name, parent = placement.node, placement.parent
-        empty = pl.Series([None], dtype=pl.Float64).new_from_index(0, self.window.height)
-        weight = self.marks.weight(parent, name) if parent else empty
-        columns = pl.DataFrame(
+        placements = self.framework.placements
+        names = [placement.node for placement in placements]
+        keys = self.window.keys
+        place = pl.int_range(0, len(placements) * keys.height, dtype=pl.UInt32, eager=True) // max(keys.height, 1)
+        heads = pl.DataFrame(
             {
-                "raw": self.imputed[name] if isinstance(self.framework.nodes[name], Indicator) else empty,
-                "score": self.score_columns[name],
-                "index": self.index_columns[name] if name in self.index_columns.columns else empty,
-                "weight": weight,
-                "contribution": self._contribution(parent, name, weight) if parent else empty,
-                "status": self.marks.status_text(name),
-                "estimated_share": self.marks.estimated(name),
+                "node": pl.Series(names, dtype=pl.String),
+                "level": pl.Series([levels[name] for name in names], dtype=pl.Int64),
+                "parent": pl.Series([placement.parent for placement in placements], dtype=pl.String),
             }
         )
-        placed = self._wide(columns).with_columns(
-            pl.lit(name).alias("node"),
-            pl.lit(levels[name], dtype=pl.Int64).alias("level"),
-            pl.lit(parent, dtype=pl.String).alias("parent"),
-        )
-        return placed.select(TABLE)
+        columns = {
+            "raw": self._stacked(self.imputed, names),
+            "score": self._stacked(self.score_columns, names),
+            "index": self._stacked(self.index_columns, names),
+            "weight": self._weights(),
+            "contribution": self._contributions(),
+            "status": self._stacked(self.marks.status_names(), names),
+            "estimated_share": self._stacked(self.marks.estimated, names),
+        }
+        repeated = pl.concat([keys] * len(placements))
+        return heads[place].hstack(repeated).hstack(pl.DataFrame(columns)).select(TABLE)
 
-    def placed_column(self, parent: str, name: str, column: str) -> pl.Series | None:
-        """Return the `weight` or `contribution` of a node under one parent, a value per row of the window."""
-        weight = self.marks.weight(parent, name)
-        return weight if column == "weight" else self._contribution(parent, name, weight)
+    def _stacked(self, frame: pl.DataFrame, names: Sequence[str | None]) -> pl.Series:
+        """Return the shown rows of columns below one another; nulls for a name that the frame does not have."""
+        shown = self.window.show(frame)
+        found = set(frame.columns)
+        dtype = frame.dtypes[0] if frame.width else pl.Float64
+        empty = pl.Series([None], dtype=dtype).new_from_index(0, self.window.keys.height)
+        return pl.concat([shown[name].alias("") if name in found else empty for name in names])
 
-    def _contribution(self, parent: str, name: str, weight: pl.Series) -> pl.Series:
-        composite = self.framework.nodes[parent]
-        if not isinstance(composite, Composite) or not composite.aggregate.method.additive:
-            return pl.Series([None], dtype=pl.Float64).new_from_index(0, self.window.height)
-        of_parent = (self.index_columns if composite.over_index else self.score_columns)[parent]
-        part = weight * (self.index_columns if composite.over_index else self.score_columns)[name]
-        return part.to_frame("part").select(pl.when(of_parent.is_not_null()).then(pl.col("part").fill_null(0.0)))[
-            "part"
-        ]
+    def _weights(self) -> pl.Series:
+        height = self.window.keys.height
+        parts: list[pl.Series] = []
+        for placement in self.framework.placements:
+            used = self.marks.weight(placement.parent, placement.node) if placement.parent else None
+            if isinstance(used, pl.Series):
+                parts.append(self.window.show(used.to_frame("weight")).to_series().alias(""))
+            else:
+                parts.append(pl.Series([used], dtype=pl.Float64).new_from_index(0, height))
+        return pl.concat(parts)
+
+    def _contributions(self) -> pl.Series:
+        """Return what each node brings to its parent, in the order of the table."""
+        scores = self.score_columns.lazy().select(pl.all().name.prefix("score "))
+        indices = self.index_columns.lazy().select(pl.all().name.prefix("index "))
+        whole = pl.concat([scores, indices], how="horizontal") if self.index_columns.width else scores
+        parts = {
+            str(number): part
+            for number, placement in enumerate(self.framework.placements)
+            if (part := self._contribution(placement)) is not None
+        }
+        frame = whole.select(**parts).collect(engine="in-memory") if parts else pl.DataFrame()
+        return self._stacked(frame, [str(number) for number in range(len(self.framework.placements))])
+
+    def _contribution(self, placement: Placement) -> pl.Expr | None:
+        if placement.parent is None:
+            return None
+        parent = self.framework.nodes[placement.parent]
+        if not isinstance(parent, Composite) or not parent.aggregate.method.additive:
+            return None
+        kind = "index" if parent.over_index else "score"
+        part = pl.col(f"{kind} {placement.node}") * self.marks.weight(parent.name, placement.node)
+        return pl.when(pl.col(f"{kind} {parent.name}").is_not_null()).then(part.fill_null(0.0))
 
     def __repr__(self) -> str:
         """Say what was evaluated, in a line."""

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from idx.period import Period
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from idx.model import Framework
     from idx.panel.model import Panel
 
@@ -32,7 +29,7 @@ class Window:
     length: int
     lead: int
     offset: int
-    shown: NDArray[np.bool_]
+    shown: tuple[bool, ...]
 
     @property
     def height(self) -> int:
@@ -48,56 +45,53 @@ class Window:
 
     def cut(self, frame: pl.DataFrame, panel_length: int) -> pl.DataFrame:
         """Return the window's rows of a frame on the panel's grid."""
-        if panel_length == self.length:
-            return frame
-        return frame[self.rows_in_panel(panel_length)]
+        return frame if panel_length == self.length else frame[self.rows_in_panel(panel_length)]
 
-    def rows_in_panel(self, panel_length: int) -> NDArray[np.int64]:
+    def rows_in_panel(self, panel_length: int) -> pl.Series:
         """Return the panel's row of each row of the window."""
-        entity = np.arange(len(self.entities), dtype=np.int64)[:, None] * panel_length
-        return (entity + np.arange(self.offset, self.offset + self.length)).ravel()
+        return self.marks.select(
+            pl.col(ENTITY).cast(pl.Int64) * panel_length + self.offset + pl.col(PERIOD).cast(pl.Int64)
+        ).to_series()
 
     @cached_property
     def marks(self) -> pl.DataFrame:
-        """Columns for expressions: 1 or null where there is no step into a row; entity; period within the reference."""
-        step = np.ones((len(self.entities), self.length))
-        step[:, 0] = np.nan
-        period = np.arange(self.length, dtype=np.int32)
-        return pl.DataFrame(
-            {
-                STEP: pl.Series(step.ravel()).fill_nan(None),
-                ENTITY: np.repeat(np.arange(len(self.entities), dtype=np.uint32), self.length),
-                PERIOD: np.tile(period, len(self.entities)),
-            }
+        """Columns for expressions: 1, or null where there is no step into a row; the entity; the period's position."""
+        row = pl.int_range(0, self.height, dtype=pl.UInt32)
+        return pl.select(
+            pl.when(row % self.length > 0).then(1.0).alias(STEP),
+            (row // self.length).alias(ENTITY),
+            (row % self.length).alias(PERIOD),
         )
 
     @cached_property
-    def shown_rows(self) -> NDArray[np.bool_]:
+    def shown_rows(self) -> pl.Series:
         """Which rows results speak of."""
-        return np.tile(self.shown, len(self.entities))
+        return pl.Series(self.shown).gather(self.marks[PERIOD])
+
+    @cached_property
+    def step_rows(self) -> pl.Series:
+        """The shown rows that a step leads into: all but each entity's first."""
+        first_step = self.lead + 1
+        return pl.Series([shown and at >= first_step for at, shown in enumerate(self.shown)]).gather(self.marks[PERIOD])
 
     @cached_property
     def keys(self) -> pl.DataFrame:
         """The columns `entity` and `period` of the shown rows, as text."""
-        periods = [str(period) if period else None for period in self.periods]
+        periods = pl.Series([str(period) if period else None for period in self.periods], dtype=pl.String)
         marks = self.marks
-        frame = pl.DataFrame(
-            {
-                "entity": pl.Series(self.entities, dtype=pl.String).gather(marks[ENTITY]),
-                "period": pl.Series(periods, dtype=pl.String).gather(marks[PERIOD]),
-            }
-        )
-        return frame if self.shown.all() else frame.filter(pl.Series(self.shown_rows))
+        entities = pl.Series(self.entities, dtype=pl.String)
+        columns = {"entity": entities.gather(marks[ENTITY]), "period": periods.gather(marks[PERIOD])}
+        return self.show(pl.DataFrame(columns))
 
     def show(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the shown rows of a frame."""
-        return frame if self.shown.all() else frame.filter(pl.Series(self.shown_rows))
+        return frame if all(self.shown) else frame.filter(self.shown_rows)
 
 
 def make_window(framework: Framework, panel: Panel, *, growth: bool) -> Window:
     """Return which rows of a panel a framework evaluates: `periods`, or all periods that occur in the data."""
     if panel.first is None:
-        return Window(panel.entities, None, 1, 0, 0, np.ones(1, dtype=bool))
+        return Window(panel.entities, None, 1, 0, 0, (True,))
     if framework.periods:
         start, end = (period.number for period in framework.periods)
         occurring = set(range(start, end + 1))
@@ -112,5 +106,5 @@ def make_window(framework: Framework, panel: Panel, *, growth: bool) -> Window:
         length=len(numbers),
         lead=lead,
         offset=start - lead - panel.first.number,
-        shown=np.array([number >= start and number in occurring for number in numbers]),
+        shown=tuple(number >= start and number in occurring for number in numbers),
     )

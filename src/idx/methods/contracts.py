@@ -9,16 +9,13 @@ from functools import partial, reduce
 from operator import add
 from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar, cast
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from idx.period import Periods
 
 LEFT_DEEP = 8  # polars plans a + b + c + … in quadratic time; up to here it is the faster form
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-Array = NDArray[np.float64]
 Form = Literal["symmetric", "log", "simple"]
 
 

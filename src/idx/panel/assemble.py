@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from idx.diagnostics import Rule, did_you_mean
 from idx.panel.files import place
-from idx.panel.model import NORMAL, OBSERVED, Codes, Origin, Panel
+from idx.panel.model import NORMAL, OBSERVED, Origin, Panel
 from idx.panel.tables import FRAMEWORK, MOST_REPORTED, PERIOD
 from idx.period import Period
 from idx.resolve.example import TABLE
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from idx.diagnostics import Collector
     from idx.model import Framework
     from idx.panel.tables import Cells
-
-    Rows = NDArray[np.int64]
 
 DUPLICATE = Rule(
     "IDX410",
@@ -47,7 +42,7 @@ ENTITY = Rule(
 )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Grid:
     """Where each entity and period has its row."""
 
@@ -59,26 +54,92 @@ class _Grid:
     def size(self) -> int:
         return len(self.entities) * self.length
 
-    def rows(self, cells: Cells, count: int) -> Rows:
+    def rows(self, cells: Cells) -> pl.Series:
         """Return the grid row of each table row; a table without periods has its rows at the first period."""
-        number = {entity: index for index, entity in enumerate(self.entities)}
-        entity = np.zeros(count, dtype=np.int64)
+        count = len(next(iter(cells.values.values()), ()))
+        entity = pl.Series([0], dtype=pl.Int64).new_from_index(0, count)
         if cells.entity is not None:
-            entity = cells.entity.replace_strict(number, default=0, return_dtype=pl.Int64).to_numpy()
-        period = np.zeros(count, dtype=np.int64)
-        if cells.period is not None and self.first is not None:
-            first = self.first.number
-            period = np.array([item.number - first if item else 0 for item in cells.period], dtype=np.int64)
-        rows: Rows = entity * self.length + period
-        return rows
+            number = {name: index for index, name in enumerate(self.entities)}
+            entity = cells.entity.replace_strict(number, default=0, return_dtype=pl.Int64)
+        if cells.period is None or self.first is None:
+            return entity * self.length
+        return entity * self.length + cells.period.fill_null(self.first.number) - self.first.number
+
+    def cell(self, row: int, *, dated: bool) -> list[str]:
+        """Return the entity and period of a row, as far as they have names."""
+        entity, step = divmod(row, self.length)
+        period = str(Period(self.first.frequency, self.first.number + step)) if self.first and dated else None
+        return [part for part in (self.entities[entity], period) if part]
 
 
-class _Where(NamedTuple):
-    """A table, an indicator in it, and the grid that its values go to."""
+class _Columns:
+    """The grid's columns while tables are laid onto it: all indicators below one another in one long column."""
 
-    cells: Cells
-    name: str
-    grid: _Grid
+    def __init__(self, grid: _Grid, names: list[str]) -> None:
+        self.grid, self.names = grid, names
+        self.number = {name: number for number, name in enumerate(names)}
+        self.values = self._whole(None, pl.Float64)
+        self.codes: dict[str, pl.Series] = {}
+        self.origins: dict[str, dict[int, tuple[Origin, ...]]] = {}
+
+    def _whole(self, value: int | None, dtype: type[pl.DataType]) -> pl.Series:
+        return pl.Series([value], dtype=dtype).new_from_index(0, self.grid.size * len(self.names))
+
+    def add(self, cells: Cells, found: Collector) -> None:
+        """Lay one table's observations onto the grid; report a second value for a cell."""
+        part = self._observations(cells)
+        taken = part.filter(~pl.col("to").is_first_distinct() | self.values.gather(part["to"]).is_not_null())
+        for to, at in taken.select("to", "at").head(MOST_REPORTED).iter_rows():
+            number, row = divmod(to, self.grid.size)
+            cell = ", ".join([self.names[number], *self.grid.cell(row, dated=cells.period is not None)])
+            found.add(DUPLICATE, f"a second value for {cell}", place(cells.path, at), help="keep one of the two rows")
+        if cells.period is None and self.grid.length > 1:  # a table without periods holds for every period
+            part = pl.concat(part.with_columns(pl.col("to") + step) for step in range(self.grid.length))
+        self.values = self.values.scatter(part["to"], part["value"])
+        for kind, usual in (("status", NORMAL), ("basis", OBSERVED)):
+            if kind in part.columns:
+                whole = self.codes[kind] if kind in self.codes else self._whole(usual, pl.Int8)
+                self.codes[kind] = whole.scatter(part["to"], part[kind])
+        if cells.solved_from:
+            for to, at in part.select("to", "at").iter_rows():
+                if at in cells.solved_from:
+                    number, row = divmod(to, self.grid.size)
+                    self.origins.setdefault(self.names[number], {})[row] = cells.solved_from[at]
+
+    def _observations(self, cells: Cells) -> pl.DataFrame:
+        """Return a table's observations: the place on the grid that each goes `to`, its `value`, the row it is `at`."""
+        keys = pl.DataFrame({"row": self.grid.rows(cells)}).with_row_index("at").lazy()
+        if cells.indicator is None:
+            parts = [
+                keys.with_columns(value=column, number=pl.lit(self.number[name]))
+                for name, column in cells.values.items()
+            ]
+            frame = pl.concat(parts) if parts else keys.clear().with_columns(value=pl.lit(0.0), number=pl.lit(0))
+        else:
+            more = {"status": cells.status, "basis": cells.basis}
+            stated = {kind: column for kind, column in more.items() if column is not None}
+            number = cells.indicator.replace_strict(self.number, default=None, return_dtype=pl.Int64)
+            frame = keys.with_columns(value=cells.values[""], number=number, **stated)
+        return (
+            frame.drop_nulls(["number", "value"])
+            .with_columns(to=pl.col("number").cast(pl.Int64) * self.grid.size + pl.col("row"))
+            .collect(engine="in-memory")
+        )
+
+    def split(self, column: pl.Series) -> dict[str, pl.Series]:
+        """Return one column per indicator."""
+        size = self.grid.size
+        return {name: column.slice(number * size, size).alias(name) for number, name in enumerate(self.names)}
+
+    def unusual(self, kind: str, usual: int) -> dict[str, pl.Series]:
+        """Return the codes of the indicators that state any but the usual one."""
+        if kind not in self.codes:
+            return {}
+        return {
+            name: codes
+            for name, codes in self.split(self.codes[kind]).items()
+            if codes.min() != usual or codes.max() != usual
+        }
 
 
 def assemble(tables: list[Cells], framework: Framework, found: Collector) -> Panel | None:
@@ -87,67 +148,25 @@ def assemble(tables: list[Cells], framework: Framework, found: Collector) -> Pan
     grid = _grid(tables, framework, found)
     if found.failed or grid is None:
         return None
-    names = [indicator.name for indicator in framework.indicators]
-    values = {name: np.full(grid.size, np.nan) for name in names}
-    statuses: dict[str, Codes] = {}
-    bases: dict[str, Codes] = {}
-    origins: dict[str, dict[int, tuple[Origin, ...]]] = {}
+    columns = _Columns(grid, [indicator.name for indicator in framework.indicators])
     for cells in tables:
-        for name, stated, at in _columns(cells):
-            filled = np.flatnonzero(~np.isnan(stated))
-            column, positions = stated[filled], at[filled]
-            rows = grid.rows(cells, _count(cells))[positions]
-            _check_duplicates(_Where(cells, name, grid), rows, positions, values[name], found)
-            _scatter(values[name], rows, column, cells, grid)
-            for codes, parts, usual in ((statuses, cells.status, NORMAL), (bases, cells.basis, OBSERVED)):
-                if parts is not None and (parts[positions] != usual).any():
-                    target = codes.setdefault(name, np.full(grid.size, usual, dtype=np.int8))
-                    _scatter(target, rows, parts[positions], cells, grid)
-            solved = {row: cells.solved_from.get(at) for row, at in zip(rows.tolist(), positions.tolist(), strict=True)}
-            if cells.solved_from:
-                origins.setdefault(name, {}).update({row: parts for row, parts in solved.items() if parts})
+        columns.add(cells, found)
+    values = columns.split(columns.values)
     _check_all_have_data(values, tables, framework, found)
     if found.failed:
         return None
-    frame = pl.DataFrame({name: pl.Series(name, column).fill_nan(None) for name, column in values.items()})
-    numbers = {period.number for cells in tables for period in cells.period or () if period}
+    periods = [cells.period.unique().drop_nulls().to_list() for cells in tables if cells.period is not None]
     return Panel(
         entities=grid.entities,
         first=grid.first,
         length=grid.length,
-        values=frame,
-        statuses=statuses,
-        bases=bases,
-        solved_from=origins,
-        observed=frozenset(numbers),
+        values=pl.DataFrame(list(values.values())),
+        statuses=columns.unusual("status", NORMAL),
+        bases=columns.unusual("basis", OBSERVED),
+        solved_from=columns.origins,
+        observed=frozenset(number for numbers in periods for number in numbers),
         unused=tuple(f"{cells.path}: {heading}" for cells in tables for heading in cells.unused),
     )
-
-
-def _count(cells: Cells) -> int:
-    return len(next(iter(cells.values.values()), ()))
-
-
-def _columns(cells: Cells) -> list[tuple[str, NDArray[np.float64], Rows]]:
-    """Return each indicator of a table with its values and the table rows that they stand in."""
-    if cells.indicator is None:
-        everywhere = np.arange(_count(cells))
-        return [(name, column.to_numpy(), everywhere) for name, column in cells.values.items()]
-    column = cells.values[""].to_numpy()
-    positions = cells.indicator.to_frame("name").with_row_index("row").drop_nulls("name")
-    groups = positions.group_by("name", maintain_order=True).agg("row")
-    return [
-        (name, column[rows], rows)
-        for name, rows in ((name, np.array(rows, dtype=np.int64)) for name, rows in groups.iter_rows())
-    ]
-
-
-def _scatter(target: NDArray[np.generic], rows: Rows, column: NDArray[np.generic], cells: Cells, grid: _Grid) -> None:
-    if cells.period is None and grid.length > 1:
-        for step in range(grid.length):  # a table without periods holds for every period
-            target[rows + step] = column
-    else:
-        target[rows] = column
 
 
 def _check_entities(tables: list[Cells], found: Collector) -> None:
@@ -165,15 +184,13 @@ def _check_entities(tables: list[Cells], found: Collector) -> None:
 def _grid(tables: list[Cells], framework: Framework, found: Collector) -> _Grid | None:
     names: set[str] = set()
     numbers: set[int] = set()
-    frequencies: set[str] = set()
+    frequencies = {cells.frequency for cells in tables if cells.frequency}
     if framework.periods:
         frequencies.add(framework.periods.first.frequency)
         numbers |= {period.number for period in framework.periods}
     for cells in tables:
         names |= set(cells.entity.unique().drop_nulls()) if cells.entity is not None else set()
-        for period in {period for period in cells.period or () if period}:
-            frequencies.add(period.frequency)
-            numbers.add(period.number)
+        numbers |= set(cells.period.unique().drop_nulls()) if cells.period is not None else set()
     if len(frequencies) > 1:
         kinds = {"A": "years", "Q": "quarters", "M": "months"}
         message = f"periods of several kinds meet: {', '.join(kinds[item] for item in sorted(frequencies))}"
@@ -185,30 +202,13 @@ def _grid(tables: list[Cells], framework: Framework, found: Collector) -> _Grid 
     return _Grid(entities, Period(frequencies.pop(), min(numbers)), max(numbers) - min(numbers) + 1)
 
 
-def _check_duplicates(where: _Where, rows: Rows, positions: Rows, taken: NDArray[np.float64], found: Collector) -> None:
-    cells, name, grid = where
-    order = np.argsort(rows, kind="stable")
-    again = order[1:][rows[order][1:] == rows[order][:-1]]
-    elsewhere = np.flatnonzero(~np.isnan(taken[rows]))
-    for index in sorted({*again.tolist(), *elsewhere.tolist()})[:MOST_REPORTED]:
-        entity, step = divmod(int(rows[index]), grid.length)
-        cell = [name, grid.entities[entity]]
-        if grid.first is not None and cells.period is not None:
-            cell.append(str(Period(grid.first.frequency, grid.first.number + step)))
-        found.add(
-            DUPLICATE,
-            f"a second value for {', '.join(part for part in cell if part)}",
-            place(cells.path, int(positions[index])),
-            help="keep one of the two rows",
-        )
-
-
 def _check_all_have_data(
-    values: dict[str, NDArray[np.float64]], tables: list[Cells], framework: Framework, found: Collector
+    values: dict[str, pl.Series], tables: list[Cells], framework: Framework, found: Collector
 ) -> None:
     offered = {heading for cells in tables for heading in cells.unused}
     for indicator in framework.indicators:
-        if np.isnan(values[indicator.name]).all():
+        column = values[indicator.name]
+        if column.null_count() == len(column):
             code = indicator.code or indicator.name
             help_ = did_you_mean(code, offered, otherwise=f"add rows for `{code}`, or say its name in the data: `code`")
             found.add(WITHOUT_DATA, f"the data have no value for `{indicator.name}`", indicator.span, help=help_)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+import polars as pl
 
 from idx.period import Period
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from idx.diagnostics import Diagnostic
 
 # SDMX observation statuses, weakest first: the smaller number wins where cells meet.
@@ -25,7 +23,6 @@ NORMAL = STATUSES.index("A")
 BASES = ("implied", "unverified", "carried", "interpolated", "observed")
 CARRIED, INTERPOLATED, OBSERVED = (BASES.index(word) for word in ("carried", "interpolated", "observed"))
 
-Codes = NDArray[np.int8]
 Origin = tuple[str, Period | None]
 
 
@@ -44,8 +41,8 @@ class Panel:
     first: Period | None
     length: int
     values: pl.DataFrame = field(repr=False)
-    statuses: dict[str, Codes] = field(repr=False, default_factory=dict)
-    bases: dict[str, Codes] = field(repr=False, default_factory=dict)
+    statuses: dict[str, pl.Series] = field(repr=False, default_factory=dict)
+    bases: dict[str, pl.Series] = field(repr=False, default_factory=dict)
     solved_from: dict[str, dict[int, tuple[Origin, ...]]] = field(repr=False, default_factory=dict)
     observed: frozenset[int] = frozenset()
     unused: tuple[str, ...] = ()
@@ -58,10 +55,9 @@ class Panel:
             return (None,)
         return tuple(Period(self.first.frequency, self.first.number + step) for step in range(self.length))
 
-    def matrix(self, indicator: str) -> NDArray[np.float64]:
-        """Return an indicator's values by entity (rows) and period (columns); missing is NaN."""
-        column = self.values[indicator].to_numpy()
-        return column.reshape(len(self.entities), self.length)
+    def whole(self, code: int) -> pl.Series:
+        """Return a column of one code."""
+        return pl.Series([code], dtype=pl.Int8).new_from_index(0, self.values.height)
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of the observations, whatever file they came from."""
@@ -69,8 +65,8 @@ class Panel:
         digest.update(repr((self.entities, [str(period) for period in self.periods])).encode())
         for name in sorted(self.values.columns):
             digest.update(name.encode())
-            digest.update(np.ascontiguousarray(self.values[name].fill_null(float("nan")).to_numpy()).tobytes())
-            for codes in (self.statuses, self.bases):
-                if name in codes:
-                    digest.update(codes[name].tobytes())
+            digest.update(array("d", self.values[name].fill_null(float("nan")).to_list()).tobytes())
+            for columns in (self.statuses, self.bases):
+                if name in columns:
+                    digest.update(array("b", columns[name].to_list()).tobytes())
         return digest.hexdigest()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from idx.diagnostics import Rule, Severity, did_you_mean, nearest
@@ -71,15 +70,19 @@ UNKNOWN_INDICATOR = Rule(
 
 @dataclass(slots=True)
 class Cells:
-    """A table's cells by part: for a long table one entry per row, for a wide one a column per indicator."""
+    """A table's cells by part: for a long table one entry per row, for a wide one a column per indicator.
+
+    `period` holds the periods' numbers, `frequency` their kind; `status` and `basis` hold codes.
+    """
 
     path: str
     entity: pl.Series | None
-    period: list[Period | None] | None
+    period: pl.Series | None
+    frequency: str
     indicator: pl.Series | None
     values: dict[str, pl.Series]
-    status: np.ndarray[tuple[int], np.dtype[np.int8]] | None = None
-    basis: np.ndarray[tuple[int], np.dtype[np.int8]] | None = None
+    status: pl.Series | None = None
+    basis: pl.Series | None = None
     solved_from: dict[int, tuple[tuple[str, Period | None], ...]] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
 
@@ -103,10 +106,12 @@ def read_cells(table: pl.DataFrame, source: DataSource, framework: Framework, fo
         help_ = did_you_mean("value", table.columns, otherwise="`columns(value = …)` names the column of values")
         found.add(COLUMN, f"{source.path} has no column `{heading['value']}`", place(source.path), help=help_)
         return None
+    period, frequency = _periods(table, present.get("period"), source, found)
     cells = Cells(
         path=source.path,
         entity=_entities(table, present.get("entity")),
-        period=_periods(table, present.get("period"), source, found),
+        period=period,
+        frequency=frequency,
         indicator=None,
         values={},
     )
@@ -154,20 +159,24 @@ def _entities(table: pl.DataFrame, heading: str | None) -> pl.Series | None:
 
 def _periods(
     table: pl.DataFrame, heading: str | None, source: DataSource, found: Collector
-) -> list[Period | None] | None:
+) -> tuple[pl.Series | None, str]:
+    """Return the numbers of a table's periods and their frequency."""
     if heading is None:
-        return None
+        return None, ""
     texts = _text(table[heading])
-    parsed = {text: parse_period(text) for text in texts.unique().drop_nulls()}
-    kinds = sorted({period.frequency for period in parsed.values() if period})
+    parsed = {text: period for text in texts.unique().drop_nulls() if (period := parse_period(text))}
+    kinds = sorted({period.frequency for period in parsed.values()})
     if len(kinds) > 1:
-        shown = ", ".join(str(next(p for p in parsed.values() if p and p.frequency == kind)) for kind in kinds)
+        shown = ", ".join(str(next(p for p in parsed.values() if p.frequency == kind)) for kind in kinds)
         found.add(PERIOD, f"{source.path} mixes periods of several kinds: {shown}", place(source.path, None, heading))
-    bad = [(row, text) for row, text in enumerate(texts) if text is None or parsed[text] is None]
-    for row, text in bad[:MOST_REPORTED]:
-        said = "the period is empty" if text is None else f"`{text}` is no period"
+    numbers_ = {text: period.number for text, period in parsed.items()}
+    column = (
+        texts.replace_strict(numbers_, default=None, return_dtype=pl.Int64) if numbers_ else texts.clear(len(texts))
+    )
+    for row in column.is_null().arg_true().to_list()[:MOST_REPORTED]:
+        said = "the period is empty" if texts[row] is None else f"`{texts[row]}` is no period"
         found.add(PERIOD, said, place(source.path, row, heading), help="such as 2019, 2019Q1 or 2019M03")
-    return [parsed[text] if text is not None else None for text in texts]
+    return column, kinds[0] if kinds else ""
 
 
 def numbers(column: pl.Series, source: DataSource, found: Collector) -> pl.Series:
@@ -233,30 +242,22 @@ def _long(
     if "basis" in present:
         words = _text(table[present["basis"]])
         known = {word: code for code, word in enumerate(BASES)}
-        cells.basis = np.array([known.get(word or "", OBSERVED) for word in words], dtype=np.int8)
+        cells.basis = words.replace_strict(known, default=OBSERVED, return_dtype=pl.Int8)
     if "solved_from" in present:
         cells.solved_from = _origins(table[present["solved_from"]])
 
 
-def _statuses(
-    column: pl.Series, values: pl.Series, source: DataSource, found: Collector
-) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+def _statuses(column: pl.Series, values: pl.Series, source: DataSource, found: Collector) -> pl.Series:
     known = {code: number for number, code in enumerate(STATUSES)}
-    codes = np.full(len(column), NORMAL, dtype=np.int8)
-    for row, code in enumerate(_text(column)):
-        if code is None:
-            continue
-        if code.upper() not in known:
-            message = f"`{code}` is no observation status"
-            found.add(STATUS, message, place(source.path, row, column.name), help=f"one of {', '.join(STATUSES)}")
-            continue
-        codes[row] = known[code.upper()]
-        if codes[row] == MISSING and values[row] is not None:
-            message = f"status M says missing, and the value is {values[row]:g}"
-            found.add(
-                STATUS, message, place(source.path, row, column.name), help="empty the value, or change the status"
-            )
-    return codes
+    stated = _text(column).str.to_uppercase()
+    codes = stated.replace_strict(known, default=None, return_dtype=pl.Int8)
+    for row in (codes.is_null() & stated.is_not_null()).arg_true().to_list()[:MOST_REPORTED]:
+        message = f"`{column[row]}` is no observation status"
+        found.add(STATUS, message, place(source.path, row, column.name), help=f"one of {', '.join(STATUSES)}")
+    for row in ((codes == MISSING) & values.is_not_null()).fill_null(value=False).arg_true().to_list()[:MOST_REPORTED]:
+        message = f"status M says missing, and the value is {values[row]:g}"
+        found.add(STATUS, message, place(source.path, row, column.name), help="empty the value, or change the status")
+    return codes.fill_null(NORMAL)
 
 
 def _origins(column: pl.Series) -> dict[int, tuple[tuple[str, Period | None], ...]]:

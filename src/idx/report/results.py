@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import polars as pl
 
@@ -20,8 +20,7 @@ Value = Literal["index", "score", "raw", "contribution"]
 STYLES = ("bold", "bold cyan", "cyan", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Which part of a result is shown; an empty tuple means all of it."""
 
     nodes: tuple[str, ...] = ()
@@ -80,14 +79,10 @@ def _tree_rows(
     result: Result, table: pl.DataFrame, periods: Sequence[str | None], value: str, digits: int, language: str | None
 ) -> list[tuple[Cell, ...]]:
     rows = []
-    chosen = set(table["node"].unique())
-    for placement in result.framework.placements:
-        if placement.node not in chosen:
-            continue
-        part = table.filter((pl.col("node") == placement.node) & pl.col("parent").eq_missing(placement.parent))
-        numbers = dict(zip(part["period"], part.select(value, "estimated_share").iter_rows(), strict=True))
-        depth = part["level"][0]
-        node = result.framework.nodes[placement.node]
+    columns = table.select("node", "parent", "level", "period", value, "estimated_share").iter_rows()
+    for (name, _, depth), part in groupby(columns, key=lambda row: row[:3]):
+        numbers = {period: (number, estimated) for *_, period, number, estimated in part}
+        node = result.framework.nodes[name]
         style = STYLES[min(depth, 2)] if isinstance(node, Composite) else ""
         head = Cell(label(node, language), style, depth)
         rows.append((head, *(_number(numbers.get(period, (None, None)), digits) for period in periods)))

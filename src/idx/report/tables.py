@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from idx.source import display_width
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
 GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column's heading, and whether its cells stand to the left or to the right."""
 
     heading: str
@@ -22,8 +20,7 @@ class Column:
     folds: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell's text; `style` is a rich style, `depth` how far it is indented, `number` what the text rounds."""
 
     text: str
@@ -32,14 +29,13 @@ class Cell:
     number: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Columns and rows, with a title above and notes below."""
 
     columns: tuple[Column, ...]
     rows: list[tuple[Cell, ...]]
     title: str = ""
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
 
 def _pad(text: str, width: int, align: str) -> str:

@@ -131,7 +131,7 @@ class Builder(Transformer[Token, tree.File]):
         )
 
     def columns(self, children: Children) -> _Part:
-        return _Part("columns", _pick(children, tuple), _end(children[-1]))
+        return _Part("columns", tuple(child for child in children if type(child) is tuple), _end(children[-1]))
 
     def heading(self, children: Children) -> tuple[tree.Word, tree.Word | tree.Text]:
         name, _, heading = children

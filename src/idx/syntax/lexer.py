@@ -24,7 +24,7 @@ class KeywordsWhereExpected(Lexer):
     one if the parser's state has an action for it. Line breaks inside parentheses are spaces.
     """
 
-    __future_interface__: ClassVar[int] = 1  # type: ignore[misc] # Lark hands over the parser's state
+    __future_interface__: ClassVar[int] = 1  # Lark hands over the parser's state
 
     def __init__(self, lexer_conf: LexerConf) -> None:
         """Compile the grammar's terminals into one expression."""
@@ -47,7 +47,7 @@ class KeywordsWhereExpected(Lexer):
         while position < len(text):
             match = self.scan(text, position)
             if match is None:
-                raise UnexpectedCharacters(text, position, 1, position + 1, allowed=set())
+                raise UnexpectedCharacters(text, position, 1, position + 1)  # type: ignore[no-untyped-call] # Lark's
             kind, piece, start = str(match.lastgroup), match.group(), position
             position = match.end()
             lexer_state.line_ctr.char_pos = position

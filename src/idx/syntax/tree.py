@@ -1,9 +1,11 @@
-"""The syntax tree: what a file says, word by word, with positions (offsets into the file's text)."""
+"""The syntax tree: what a file says, word by word, with positions (offsets into the file's text).
+
+Named tuples, since they are many and cost a seventh of a dataclass to define at start-up.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from idx.source import SourceSpan
 
@@ -25,8 +27,7 @@ class Positioned(Protocol):
         """Offset behind the last character."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A name, keyword, period or unquoted symbol as it is written."""
 
     text: str
@@ -34,8 +35,7 @@ class Word:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A quoted text, without its quotes and escapes."""
 
     text: str
@@ -43,8 +43,7 @@ class Text:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """An exact number: `0.3`, `30%` and `3/10` are the same."""
 
     value: Fraction
@@ -53,8 +52,7 @@ class Number:
     written: str
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """Two ends with `..` between them."""
 
     low: Number | Word
@@ -63,8 +61,7 @@ class Range:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A method with its arguments; a bare word is a call without arguments."""
 
     name: Word
@@ -76,8 +73,7 @@ class Call:
 Value = Number | Range | Call | Text | Word
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """One argument of a call, named or positional."""
 
     name: Word | None
@@ -86,16 +82,14 @@ class Argument:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label; without a language it is in the file's own."""
 
     language: Word | None
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(NamedTuple):
     """A property of a node or of `method`: its keyword, its value, and what stands with it.
 
     `place` is the word between `impute` and `by`; `over` the word behind an aggregate's `over`.
@@ -109,8 +103,7 @@ class Property:
     over: Word | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A heading in an index tree, with the nodes in its braces, or `children` None where it has no braces.
 
     `depth` counts the braces from here downwards; `brace` is the offset of its own opening brace.
@@ -126,8 +119,7 @@ class Node:
     brace: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """`framework`, `version`, `source` or `note` at the top of a file."""
 
     keyword: str
@@ -138,8 +130,7 @@ class Header:
     text: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Data:
+class Data(NamedTuple):
     """A data statement: a file's path and how to read it."""
 
     name: Word | None
@@ -152,8 +143,7 @@ class Data:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """The `method { }` block."""
 
     properties: tuple[Property, ...]
@@ -161,8 +151,7 @@ class Method:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(NamedTuple):
     """One published figure: node, column, entity and period, the value, and how near the result must come."""
 
     node: Word
@@ -176,8 +165,7 @@ class Expectation:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Expectations:
+class Expectations(NamedTuple):
     """An `expect { }` block with the tolerance that holds for its lines."""
 
     within: Number | None
@@ -189,12 +177,11 @@ class Expectations:
 Statement = Header | Data | Method | Node | Expectations
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A parsed file; a `Node` among its statements is an index tree's root."""
 
     source: Source
-    statements: tuple[Statement, ...] = field(repr=False)
+    statements: tuple[Statement, ...]
 
     def span(self, item: Positioned) -> SourceSpan:
         """Return where something stands in the file."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from idx.diagnostics import Collector, Rule, Severity
 from idx.resolve.example import GROWTH, HEADER, INDEX
 
@@ -28,13 +30,12 @@ def long_carry(result: Result) -> list[Diagnostic]:
     panel = result.panel
     for node in result.framework.indicators:
         for part in result.filled.get(node.name, ()):
-            steps = part.rows - part.before
-            if part.place == "latest" and (steps > 1).any():
-                row = int(part.before[steps.argmax()])
-                entity, position = divmod(row, panel.length)
+            carried = part.cells.filter((pl.col("row") - pl.col("before") > 1) & (part.place == "latest"))
+            if carried.height:
+                last = carried.row(0, named=True)
+                entity, position = divmod(last["before"], panel.length)
                 whose = f" of {panel.entities[entity]}" if panel.entities[entity] else ""
-                message = (
-                    f"`{node.name}`{whose} is carried forward {steps.max()} periods, from {panel.periods[position]}"
-                )
+                steps = max(row - before for row, before in carried.select("row", "before").iter_rows())
+                message = f"`{node.name}`{whose} is carried forward {steps} periods, from {panel.periods[position]}"
                 found.add(LONG_CARRY, message, node.span, help="`carry_forward(1)` carries one period and no more")
     return found.items

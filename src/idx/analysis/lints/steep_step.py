@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from idx.diagnostics import Collector, Rule, Severity
 from idx.evaluate.guard import Guard
 from idx.resolve.example import GROWTH, HEADER, INDEX
@@ -33,9 +31,9 @@ def steep_step(result: Result) -> list[Diagnostic]:
     guard = Guard(result.framework, result.window, found)
     for node in result.framework.indicators:
         if node.normalise.method.form == "symmetric" and node.normalise.method.level_index:
-            score = result.score_columns[node.name].fill_null(0.0).to_numpy()
-            rows = np.flatnonzero((np.abs(score) > STEEP) & result.window.shown_rows)
-            if len(rows):
-                message = f"`{node.name}` changes more than threefold in one step: {guard.cells(rows)}"
+            score = result.score_columns[node.name].fill_null(0.0)
+            steep = (score.abs() > STEEP) & result.window.shown_rows
+            if steep.any():
+                message = f"`{node.name}` changes more than threefold in one step: {guard.cells(steep)}"
                 found.add(STEEP_STEP, message, node.span, help="a break in definition, unit or coverage?")
     return found.items

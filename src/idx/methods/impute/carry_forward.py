@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-import numpy as np
+import polars as pl
 
-from idx.methods.contracts import Array, Example, Minimum
+from idx.methods.contracts import Example, Minimum
 from idx.methods.registry import method
 
 
@@ -17,7 +17,7 @@ from idx.methods.registry import method
         Example("carry_forward(1)", (3, 4, None, None), (3, 4, 4, None), says="one period, no more"),
     ),
 )
-def carry_forward(last: Array, steps: Array, *, max_: Annotated[int, Minimum(1)] | None = None) -> Array:
+def carry_forward(last: pl.Expr, steps: pl.Expr, *, max_: Annotated[int, Minimum(1)] | None = None) -> pl.Expr:
     """The last observation again.
 
     x = the last observation, in every later period or in the first `max` of them. Under growth a carried value means no
@@ -30,5 +30,4 @@ def carry_forward(last: Array, steps: Array, *, max_: Annotated[int, Minimum(1)]
         steps: how many periods ago it was made.
         max_: the largest number of periods to carry over; without it, there is no limit.
     """
-    filled: Array = last if max_ is None else np.where(steps <= max_, last, np.nan)
-    return filled
+    return last if max_ is None else pl.when(steps <= max_).then(last)

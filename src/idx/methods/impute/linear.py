@@ -1,6 +1,8 @@
 """A straight line between the two observations around a gap."""
 
-from idx.methods.contracts import Array, Example
+import polars as pl
+
+from idx.methods.contracts import Example
 from idx.methods.registry import method
 
 
@@ -12,7 +14,7 @@ from idx.methods.registry import method
         Example("linear", (None, 10, None), (None, 10, None), says="nothing before the first, nothing after the last"),
     ),
 )
-def linear(start: Array, end: Array, position: Array) -> Array:
+def linear(start: pl.Expr, end: pl.Expr, position: pl.Expr) -> pl.Expr:
     """A straight line between the two observations around a gap.
 
     x = start + (end − start) · position, where position is the share of the distance in periods.
@@ -24,5 +26,4 @@ def linear(start: Array, end: Array, position: Array) -> Array:
         end: the observation behind it.
         position: how far the cell lies between the two, from 0 to 1, by periods (never by rows).
     """
-    filled: Array = start + (end - start) * position
-    return filled
+    return start + (end - start) * position

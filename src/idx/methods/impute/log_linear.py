@@ -1,6 +1,8 @@
 """Constant growth between the two observations around a gap."""
 
-from idx.methods.contracts import Array, Domain, Example
+import polars as pl
+
+from idx.methods.contracts import Domain, Example
 from idx.methods.registry import method
 
 
@@ -13,7 +15,7 @@ from idx.methods.registry import method
         Example("log_linear", (8, None, None, 1), (8, 4, 2, 1)),
     ),
 )
-def log_linear(start: Array, end: Array, position: Array) -> Array:
+def log_linear(start: pl.Expr, end: pl.Expr, position: pl.Expr) -> pl.Expr:
     """Constant growth between the two observations around a gap.
 
     x = start · (end / start)^position: the logarithm runs on a straight line, so the growth rate is the same in every
@@ -26,5 +28,4 @@ def log_linear(start: Array, end: Array, position: Array) -> Array:
         end: the observation behind it, above zero.
         position: how far the cell lies between the two, from 0 to 1, by periods (never by rows).
     """
-    filled: Array = start * (end / start) ** position
-    return filled
+    return start * (end / start) ** position

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-import numpy as np
+import polars as pl
 
-from idx.methods.contracts import Above, Array, Example, Form
+from idx.methods.contracts import Above, Example, Form
 from idx.methods.registry import method
-from idx.period import Period, Periods
+from idx.period import Periods
 
 
 @method(
@@ -20,13 +20,12 @@ from idx.period import Period, Periods
     ),
 )
 def chain(
-    steps: Array,
-    first: Period,
+    growth_in_step: pl.Expr,
     *,
-    base: Periods,
-    value: Annotated[float, Above(0)],
+    base: Periods,  # noqa: ARG001 - where the engine begins to multiply
+    value: Annotated[float, Above(0)],  # noqa: ARG001 - what it begins with
     growth: Form | None = None,
-) -> Array:
+) -> pl.Expr:
     """Chain growth into an index.
 
     E = E₋₁ (200 + C) / (200 − C) for symmetric growth, E₋₁ exp(C / 100) for log growth, E₋₁ (1 + C / 100) for simple
@@ -36,37 +35,18 @@ def chain(
     Source: box 2 of 中国信息通信研究院 (2025); ILO et al. (2020), Consumer Price Index Manual, chapter 9 on chaining.
 
     Args:
-        steps: growth in per cent, periods along the last axis; missing is NaN.
-        first: the period that the last axis begins with.
+        growth_in_step: the growth of each step, in per cent.
         base: the base period; over a range of periods the mean of the index is `value`.
         value: the index in the base period, such as 100.
         growth: the form of growth that is undone; needed only where indicators of several forms are mixed.
+
+    Returns:
+        The ratio E / E₋₁ of each step, which the engine multiplies up from the base.
     """
-    start = base.first.number - first.number
-    width = base.last.number - base.first.number + 1
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        index = _ratios(steps, growth)
-        if start:  # backwards from the base: E₋₁ = E / ratio
-            backwards = index[..., start:0:-1].copy()
-            np.multiply.accumulate(1 / backwards, axis=-1, out=backwards)
-            index[..., start - 1 :: -1] = backwards
-        index[..., start] = 1.0
-        np.multiply.accumulate(index[..., start:], axis=-1, out=index[..., start:])
-        if width > 1:
-            index /= index[..., start : start + width].mean(axis=-1, keepdims=True)
-        index *= value
-    return index
-
-
-def _ratios(steps: Array, form: Form | None) -> Array:
-    """Return the ratio of each step, E / E₋₁, in an array of its own."""
-    match form:
+    match growth:
         case "log":
-            ratios = steps / 100
-            return np.exp(ratios, out=ratios)
+            return (growth_in_step / 100).exp()
         case "simple":
-            ratios = steps / 100
-            return np.add(ratios, 1, out=ratios)
+            return 1 + growth_in_step / 100
         case _:
-            ratios = 200 - steps
-            return np.divide(200 + steps, ratios, out=ratios)
+            return (200 + growth_in_step) / (200 - growth_in_step)
