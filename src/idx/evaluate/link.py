@@ -1,4 +1,4 @@
-"""Indices: of indicators from their values, of composites by multiplying up the ratios of their steps."""
+"""Indices: of indicators from their values, of composites by multiplying up their steps."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from idx.evaluate.window import ENTITY, PERIOD, STEP
+from idx.evaluate.products import Ratios, running_products
+from idx.evaluate.window import ENTITY, STEP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,49 +58,41 @@ def link_composites(steps: Sequence[Link], scores: pl.DataFrame, window: Window)
 
     A hole in the growth is a missing ratio; what lies beyond it, seen from the base, is missing.
     """
-    forward: list[pl.Expr] = []
-    backward: list[pl.Expr] = []
+    expressions: dict[str, pl.Expr] = {}
     for step in steps:
-        start, _ = _base_positions(step.call, window)
-        ratio = step.call.method.prepared(step.call.arguments)(pl.col(step.node))
-        forward.append(pl.when(pl.col(PERIOD) > start).then(ratio).otherwise(1.0).alias(step.node))
-        if start:
-            here = pl.when(pl.col(PERIOD) <= start).then(1 / ratio).otherwise(1.0)
-            backward.append(here.shift(-1, fill_value=1.0).alias(step.node))
-    frame = scores.hstack(window.marks).lazy()
-    products = _running_products(frame.select(PERIOD, *forward), window.length, 1)
-    if backward:
-        last = pl.col(PERIOD) == window.length - 1
-        names = [step.node for step in steps if _base_positions(step.call, window)[0]]
-        behind = frame.select(PERIOD, *backward).with_columns(
-            pl.when(last).then(1.0).otherwise(pl.col(names)).name.keep()
+        ratio = step.call.method.prepared(step.call.arguments)(pl.col(step.node)).fill_null(float("nan"))
+        expressions[f"forward {step.node}"] = ratio
+        if _base_positions(step.call, window)[0]:
+            expressions[f"backward {step.node}"] = 1 / ratio
+    ratios = scores.lazy().select(**expressions).collect(engine="in-memory")
+    nodes = [
+        Ratios(
+            step.node,
+            ratios[f"forward {step.node}"],
+            ratios[f"backward {step.node}"] if f"backward {step.node}" in expressions else None,
+            _base_positions(step.call, window)[0],
+            step.call.arguments["value"],
         )
-        before = _running_products(behind, window.length, -1)
-        products = products.with_columns(products[name] * before[name] for name in names)
-    return products.hstack(window.marks.select(ENTITY)).select(_scaled(step, window) for step in steps)
+        for step in steps
+    ]
+    products = running_products(nodes, window.length)
+    finished = [column for step in steps if (column := _finished(step, products, scores, window)) is not None]
+    return products.with_columns(finished)
 
 
-def _running_products(ratios: pl.LazyFrame, length: int, direction: int) -> pl.DataFrame:
-    """Return running products within each entity's rows, by doubling: log₂ of the number of periods steps.
-
-    polars multiplies whole columns this way faster than it groups by entity, and each product rounds fewer times.
-    """
-    frame = ratios.collect(engine="in-memory")
-    distance = 1
-    while distance < length:
-        inside = pl.col(PERIOD) >= distance if direction > 0 else pl.col(PERIOD) < length - distance
-        other = pl.exclude(PERIOD).shift(direction * distance, fill_value=1.0)
-        product = pl.when(inside).then(pl.exclude(PERIOD) * other).otherwise(pl.exclude(PERIOD))
-        frame = frame.lazy().with_columns(product.name.keep()).collect(engine="in-memory")
-        distance *= 2
-    return frame.drop(PERIOD)
-
-
-def _scaled(step: Link, window: Window) -> pl.Expr:
+def _finished(step: Link, products: pl.DataFrame, scores: pl.DataFrame, window: Window) -> pl.Series | None:
+    """Return a product as an index where it is not one yet: with holes as nulls, over a base of several periods."""
+    column = products[step.node]
     start, end = _base_positions(step.call, window)
-    product = pl.col(step.node)
-    value = step.call.arguments["value"]
-    return product * value if start == end else _against_base(product, step.call, window, zeros=False).alias(step.node)
+    # Without a hole a composite's growth is missing in first periods only.
+    if scores[step.node].null_count() > len(window.entities):
+        column = column.fill_nan(None)
+    elif start == end:
+        return None
+    if start < end:
+        index = _against_base(pl.col(step.node), step.call, window, zeros=False)
+        column = column.to_frame().with_columns(window.marks[ENTITY]).select(index).to_series()
+    return column.alias(step.node)
 
 
 def growth_of_index(indices: pl.DataFrame, links: dict[str, MethodCall | None], window: Window) -> pl.DataFrame:
