@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
 import transcripts
 from idx import loads
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
