@@ -246,6 +246,8 @@ WRONG_USAGE: list[list[str]] = [
     ["eval", "f.idx", "--period", "2031"],
     ["eval", "f.idx", "--entity", "FRA"],
     ["eval", "f.idx", "--format", "csv", "--digits", "2"],
+    ["eval", "f.idx", "--lang", "fr"],
+    ["show", "f.idx", "--lang", "fr"],
     ["eval", "f.idx", "--stage", "imputed", "--value", "raw"],
     ["eval", "f.idx", "--data", "other=data.csv"],
     ["rule", "IDX999"],

@@ -94,9 +94,19 @@ def choose(chosen: Sequence[str], known: Sequence[str | None], option: str, what
     for name in chosen:
         if name not in names:
             found = nearest(name, names)
-            hint = f"did you mean {found}?" if found else f"there are {', '.join(names[:8])}{' …' if names[8:] else ''}"
+            listed = f"there are {', '.join(names[:8])}{' …' if names[8:] else ''}" if names else "the data name none"
+            hint = f"did you mean {found}?" if found else listed
             raise click.BadParameter(f"there is no {what} {name}: {hint}", param_hint=option)
     return tuple(chosen)
+
+
+def speak(language: str | None, framework: Framework) -> str | None:
+    """Return the language of labels; one in which the framework has no label is wrong usage."""
+    spoken = {code for node in framework.model.nodes.values() for code in node.labels} | set(framework.model.labels)
+    if language is not None and language not in spoken:
+        others = ", ".join(sorted(spoken - {""})) or "none but its own"
+        raise click.BadParameter(f"the framework has no labels in {language}; it has {others}", param_hint="--lang")
+    return language
 
 
 def drawn(table: Table, *, to_terminal: bool) -> str:

@@ -68,6 +68,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     if value and stage:
         raise click.UsageError("--stage shows a stage's own values: leave out --value")
     framework = common.load(file)
+    common.speak(language, framework)
     try:
         result = framework.evaluate(common.tables(data, framework), allow_outside=allow_outside)
     except IdxError as error:

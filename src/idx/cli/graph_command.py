@@ -19,4 +19,5 @@ if TYPE_CHECKING:
 @common.language_option
 def command(*, file: Path, form: str, language: str | None) -> None:
     """Write a framework's graph: nodes with labels, edges with exact weights."""
-    click.echo(render(common.load(file).model, form, language))
+    framework = common.load(file)
+    click.echo(render(framework.model, form, common.speak(language, framework)))

@@ -20,5 +20,5 @@ if TYPE_CHECKING:
 def command(*, file: Path, language: str | None) -> None:
     """Show a framework's tree: names, labels, units, the weight in the parent and the weight in the whole."""
     framework = common.load(file)
-    table = tree_table(framework.model, language)
+    table = tree_table(framework.model, common.speak(language, framework))
     click.echo(common.drawn(table, to_terminal=sys.stdout.isatty()))

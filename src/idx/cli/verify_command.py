@@ -27,6 +27,7 @@ def command(*, file: Path, data: tuple[str, ...], form: str, language: str | Non
     Ends with status 1 if a figure is missed.
     """
     framework = common.load(file)
+    common.speak(language, framework)
     try:
         result = framework.evaluate(common.tables(data, framework), allow_outside=allow_outside)
     except IdxError as error:
