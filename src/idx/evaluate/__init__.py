@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import inf
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,8 +11,9 @@ from idx.evaluate.fill import Filled, fill
 from idx.evaluate.guard import Guard
 from idx.evaluate.link import growth_of_index, link_composites, link_indicators
 from idx.evaluate.result import Result
-from idx.evaluate.scores import combine, normalise
+from idx.evaluate.scores import combine, normalise, without_step
 from idx.evaluate.window import Window, make_window
+from idx.panel.model import least_values
 from idx.plan import Combine, Fill, Link, Normalise, Plan
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def evaluate(plan: Plan, panel: Panel) -> Outcome[Result]:
     links = tuple(step for step in steps if isinstance(step, Link))
     window = make_window(plan.framework, panel, growth=any(step.growth for step in normalisers))
     imputed = window.cut(values, panel.length)
-    least = _least(imputed)
+    least = panel.least | least_values(imputed.select(list(filled)))
     guard = Guard(plan.framework, window, found)
     guard.domain(normalisers, imputed, least)
     guard.base(links, imputed)
@@ -37,26 +37,23 @@ def evaluate(plan: Plan, panel: Panel) -> Outcome[Result]:
         return found.outcome(None)
     run = _Run(plan, imputed, window, least, guard)
     run.levels()
+    growing = [step.node for step in steps if isinstance(step, Normalise | Combine) and step.growth]
+    scores = run.scores if found.failed else without_step(growing, run.scores, window)
     if links and not found.failed:
-        guard.bounds({step.node for step in links}, run.scores, imputed, least)
-        guard.finite(run.indices)
+        guard.bounds({step.node for step in links}, scores, imputed, least)
+        guard.finite(run.indices, least)
     return found.outcome(
         Result(
             plan=plan,
             panel=panel,
             window=window,
             imputed=imputed,
-            score_columns=run.scores,
+            score_columns=scores,
             index_columns=run.indices,
             filled=filled,
             diagnostics=(*panel.diagnostics, *found.items),
         )
     )
-
-
-def _least(values: pl.DataFrame) -> dict[str, float]:
-    lowest = values.lazy().select(pl.all().min()).collect(engine="in-memory").row(0, named=True)
-    return {name: inf if value is None else float(value) for name, value in lowest.items()}
 
 
 def _beside(frame: pl.DataFrame, columns: pl.DataFrame) -> pl.DataFrame:
@@ -107,7 +104,7 @@ class _Run:
             combined = combine(of_indices, self.indices)
             self.indices = _beside(self.indices, combined)
             forms = {step.node: self.plan.framework.nodes[step.node].link for step in of_indices}
-            self.scores = self.scores.hstack(growth_of_index(combined, forms, self.window))
+            self.scores = self.scores.hstack(growth_of_index(combined, forms))
 
 
 __all__ = ["Filled", "Result", "evaluate"]

@@ -12,6 +12,8 @@ from idx.methods.contracts import Domain
 from idx.resolve.example import GROWTH, HEADER, INDEX
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from idx.diagnostics import Collector
     from idx.model import MethodCall
     from idx.panel.model import Panel
@@ -53,13 +55,23 @@ def fill(steps: tuple[Fill, ...], panel: Panel, found: Collector) -> tuple[pl.Da
     for place, call, numbers in _calls(incomplete):
         behind = pl.col("after").is_not_null()
         chosen = pl.col("before").is_not_null() & (behind if place == "gaps" else ~behind)
-        cells = missing.filter(chosen & pl.col("column").is_in(numbers))
-        new = _new_values(place, call, cells, names, panel, found)
-        for (number,), part in new.partition_by("column", as_dict=True).items():
-            name = names[int(number)]
+        if len(numbers) < len(incomplete):
+            chosen &= pl.col("column").is_in(numbers)
+        new = _new_values(place, call, missing.filter(chosen), names, panel, found)
+        for number, part in _by_column(new):
+            name = names[number]
             columns[name] = columns[name].scatter(part["row"], part["new"])
             filled[name].append(Filled(place, part.select("row", "before", "after")))
     return panel.values.with_columns(list(columns.values())), filled
+
+
+def _by_column(cells: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:
+    """Yield the number of each column with its cells, which stand together."""
+    runs = cells["column"].rle().struct.unnest()
+    offset = 0
+    for length, number in runs.select("len", "value").iter_rows():
+        yield number, cells.slice(offset, length)
+        offset += length
 
 
 def _calls(steps: list[Fill]) -> list[tuple[str, MethodCall, list[int]]]:
@@ -96,13 +108,12 @@ def _with_neighbours(panel: Panel, names: list[str]) -> pl.DataFrame:
     missing = cells.with_columns(
         before=pl.when(first % length > 0).then(first - 1), after=pl.when((last + 1) % length > 0).then(last + 1)
     ).collect(engine="in-memory")
-    parts = missing.partition_by("column", as_dict=True)
     neighbours = pl.concat(
         values.select(
-            pl.col(names[int(number)]).gather(part["before"]).alias("start"),
-            pl.col(names[int(number)]).gather(part["after"]).alias("end"),
+            pl.col(names[number]).gather(part["before"]).alias("start"),
+            pl.col(names[number]).gather(part["after"]).alias("end"),
         )
-        for (number,), part in parts.items()
+        for number, part in _by_column(missing)
     )
     return missing.hstack(neighbours.collect(engine="in-memory"))
 

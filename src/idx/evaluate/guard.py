@@ -71,8 +71,8 @@ BOUND = Rule(
 NO_BASE = Rule(
     "IDX508",
     "a base period without data",
-    "An index starts from its base period, so each indicator has an observation (or a filled value) there, for one "
-    "entity at least.",
+    "An index starts from its base period, so the data have values in it. An indicator without one there has no index "
+    "of its own, and still enters its composite with its growth.",
     bad=HEADER + GROWTH.replace("base = 2020", "base = 2019") + INDEX,
     data="indicator,period,value\na,2020,10\na,2021,20\nb,2020,30\nb,2021,40\n",
 )
@@ -137,8 +137,7 @@ class Guard:
 
     def _zero_zero(self, step: Normalise, column: pl.Series) -> None:
         zero = (column == 0).fill_null(value=False)
-        inside = self.window.marks[STEP].is_not_null()
-        both = zero & zero.shift(1, fill_value=False) & inside & self.window.shown_rows
+        both = zero & zero.shift(1, fill_value=False) & self.window.marks[STEP] & self.window.shown_rows
         choice = step.call.arguments["zero_zero"]
         if both.any() and choice != "null":
             said = f"`{step.node}` goes from zero to zero: {self.cells(both)}"
@@ -146,40 +145,45 @@ class Guard:
             self.found.add(rule, said, self.framework.nodes[step.node].span)
 
     def base(self, steps: tuple[Link, ...], values: pl.DataFrame) -> None:
-        """Report links whose base period is not evaluated, or without data of an indicator."""
+        """Report links whose base is not among the periods, or is one in which nothing below them has a value."""
         window = self.window
-        numbers = {
-            period.number for period, shown in zip(window.periods, window.shown, strict=True) if period and shown
-        }
-        outside = False
-        for step in steps:
-            base = step.call.arguments["base"]
-            wrong_kind = window.first is None or base.first.frequency != window.first.frequency
-            if wrong_kind or not {base.first.number, base.last.number} <= numbers:
-                if not outside:
-                    periods = [str(period) for period in window.periods if period]
-                    message = f"the base is {base}, and the data have no periods"
-                    if periods:
-                        message = f"the base {base} is not among the periods {periods[window.lead]}..{periods[-1]}"
-                    self.found.add(NO_BASE, message, step.call.span)
-                outside = True
-            elif step.indicator and step.has_index and window.first and values[step.node].null_count():
+        known = [period for period, shown in zip(window.periods, window.shown, strict=True) if period and shown]
+        calls = {id(step.call): step.call for step in steps}
+        weighing = self._weighing()
+        for call in calls.values():
+            base = call.arguments["base"]
+            below = [step.node for step in steps if step.call is call and step.indicator and step.node in weighing]
+            if not known:
+                self.found.add(NO_BASE, f"the base is {base}, and the data have no periods", call.span)
+            elif base.first not in known or base.last not in known:
+                message = f"the base {base} is not among the periods {known[0]}..{known[-1]}"
+                self.found.add(NO_BASE, message, call.span)
+            elif window.first and all(values[name].null_count() for name in below):
                 low, high = (end.number - window.first.number for end in base)
-                at_base = window.marks[PERIOD].is_between(low, high)
-                if not (at_base & values[step.node].is_not_null()).any():
-                    node = self.framework.nodes[step.node]
-                    related = [Related("the base is stated here", step.call.span)] if step.call.span else ()
-                    message = f"`{step.node}` has no value in the base period {base}"
-                    self.found.add(NO_BASE, message, node.span, related=related)
+                at_base = values.select(below).filter(window.marks[PERIOD].is_between(low, high))
+                if all(column.null_count() == len(column) for column in at_base):
+                    self.found.add(NO_BASE, f"no indicator has a value in the base period {base}", call.span)
+
+    def _weighing(self) -> set[str]:
+        """Return the nodes that a root rests on; one of weight zero is never asked for."""
+        found: set[str] = set()
+        waiting = list(self.framework.roots)
+        while waiting:
+            name = waiting.pop()
+            node = self.framework.nodes[name]
+            if name not in found and isinstance(node, Composite):
+                waiting.extend(child.name for child in node.weighing)
+            found.add(name)
+        return found
 
     def missing(self, step: Combine, inputs: pl.DataFrame, values: pl.DataFrame) -> None:
         """Report the missing children of a composite whose rule makes them errors, each indicator once."""
         if not step.missing.method.raises:
             return
-        needed = self.window.step_rows if step.growth else self.window.shown_rows
-        without_step = len(self.window.entities) if step.growth and not step.over_index else 0
+        # Growth needs no step into the first period; levels, and indices, are needed there too.
+        needed = self.window.step_rows if step.growth and not step.over_index else self.window.shown_rows
         for name in step.children:
-            if inputs[name].null_count() > without_step:
+            if inputs[name].null_count():
                 wrong = inputs[name].is_null() & needed
                 if wrong.any():
                     self._missing_child(step, name, wrong, values)
@@ -217,26 +221,35 @@ class Guard:
                 self.found.add(ZERO_SCORE, message, step.call.span, help=help_)
 
     def bounds(self, linked: set[str], scores: pl.DataFrame, values: pl.DataFrame, least: dict[str, float]) -> None:
-        """Report linked composites all of whose children are at +200, or all at −200, by their zeros."""
+        """Report linked composites whose growth ends their index.
+
+        Under symmetric growth: all children at +200, or all at −200, told by their zeros; under simple growth: −100 or
+        less. Undoing logarithmic growth has no end.
+        """
         ends = _Ends(self.framework, scores, values, least)
         for node in self.framework.composites:
-            if node.name not in linked or not ends.possible(node.name):
+            form = node.link.arguments.get("growth") if node.link else None
+            if node.name not in linked or form == "log":
                 continue
-            for sign in (1, -1):
-                wrong = ends.at(node.name, sign) & self.window.shown_rows
-                if wrong.any():
-                    means = "would be infinite" if sign > 0 else "would be zero for ever"
-                    message = (
-                        f"the growth of `{node.name}` is {sign * 200:+d} in {self.cells(wrong)}: its index {means}"
-                    )
-                    self.found.add(
-                        BOUND, message, node.span, help="leave the series out until it has values above zero"
-                    )
+            if form == "simple":
+                self._bound(
+                    node, (scores[node.name] <= -100).fill_null(value=False), "−100 or less", "would be below zero"
+                )
+            elif ends.possible(node.name):
+                self._bound(node, ends.at(node.name, 1), "+200", "would be infinite")
+                self._bound(node, ends.at(node.name, -1), "−200", "would be zero for ever")
 
-    def finite(self, indices: pl.DataFrame) -> None:
-        """Report indices that have left the range of numbers."""
+    def _bound(self, node: Composite, wrong: pl.Series, growth: str, means: str) -> None:
+        wrong = wrong & self.window.shown_rows
+        if wrong.any():
+            message = f"the growth of `{node.name}` is {growth} in {self.cells(wrong)}: its index {means}"
+            self.found.add(BOUND, message, node.span, help="leave the series out until it has values above zero")
+
+    def finite(self, indices: pl.DataFrame, least: dict[str, float]) -> None:
+        """Report indices that have left the range of numbers; a ratio of values above zero cannot."""
         # A sum is finite only if all its terms are, and takes one cheap pass over the columns.
-        sums = indices.lazy().select(pl.all().sum()).collect(engine="in-memory").row(0, named=True)
+        names = [name for name in indices.columns if least.get(name, 0.0) <= 0]
+        sums = indices.lazy().select(pl.col(names).sum()).collect(engine="in-memory").row(0, named=True)
         for name in (name for name, total in sums.items() if not isfinite(total)):
             infinite = (~indices[name].is_finite()).fill_null(value=False)
             if infinite.any():

@@ -84,8 +84,7 @@ def _finished(step: Link, products: pl.DataFrame, scores: pl.DataFrame, window: 
     """Return a product as an index where it is not one yet: with holes as nulls, over a base of several periods."""
     column = products[step.node]
     start, end = _base_positions(step.call, window)
-    # Without a hole a composite's growth is missing in first periods only.
-    if scores[step.node].null_count() > len(window.entities):
+    if scores[step.node].null_count():
         column = column.fill_nan(None)
     elif start == end:
         return None
@@ -95,12 +94,15 @@ def _finished(step: Link, products: pl.DataFrame, scores: pl.DataFrame, window: 
     return column.alias(step.node)
 
 
-def growth_of_index(indices: pl.DataFrame, links: dict[str, MethodCall | None], window: Window) -> pl.DataFrame:
-    """Return the growth that each composite's own link would need to give its index."""
+def growth_of_index(indices: pl.DataFrame, links: dict[str, MethodCall | None]) -> pl.DataFrame:
+    """Return the growth that each composite's own link would need to give its index.
+
+    As with all growth, that into an entity's first period is taken away in the end.
+    """
     expressions = []
     for name in indices.columns:
         link = links[name]
-        now, before = pl.col(name), pl.col(name).shift(1)
+        now, before = pl.col(name), pl.col(name).shift(1, fill_value=1.0)
         match link.arguments.get("growth") if link else None:
             case "log":
                 growth = 100 * (now / before).log()
@@ -108,5 +110,5 @@ def growth_of_index(indices: pl.DataFrame, links: dict[str, MethodCall | None], 
                 growth = 100 * (now / before - 1)
             case _:
                 growth = (now - before) / (now + before) * 200
-        expressions.append((growth * pl.col(STEP)).alias(name))
-    return indices.hstack(window.marks).lazy().select(expressions).collect(engine="in-memory")
+        expressions.append(growth.alias(name))
+    return indices.lazy().select(expressions).collect(engine="in-memory")

@@ -9,15 +9,20 @@ import polars as pl
 
 from idx.evaluate.scores import enough, used_weights
 from idx.evaluate.window import PERIOD
-from idx.methods.contracts import Scale
 from idx.panel.model import ESTIMATED, FORECAST, IMPUTED, MISSING, NORMAL, STATUSES
 from idx.plan import Combine
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from idx.evaluate.result import Result
     from idx.model import Indicator
 
 ESTIMATES = (IMPUTED, ESTIMATED, FORECAST)
+
+
+def _named(step: Combine, expressions: list[pl.Expr]) -> Iterator[pl.Expr]:
+    return (expression.alias(name) for name, expression in zip(step.children, expressions, strict=True))
 
 
 class Marks:
@@ -35,30 +40,27 @@ class Marks:
             if isinstance(level[0], Combine)
         ]
         self.combining = {step.node: step for level in self._levels for step in level}
+        self._used: dict[tuple[str, str], pl.Series] = {}
 
     @cached_property
     def statuses(self) -> pl.DataFrame:
         """Status codes (positions in `STATUSES`): an indicator's own, a composite's the weakest of those that count."""
-        result = self.result
-        missing = pl.lit(MISSING, dtype=pl.Int8)
-        frame = pl.DataFrame([self._indicator_status(node) for node in result.framework.indicators])
+        frame = pl.DataFrame([self._indicator_status(node) for node in self.result.framework.indicators])
         for level in self._levels:
-            steps = [self._weakest(step, frame).alias(step.node) for step in level]
-            frame = frame.hstack(frame.select(steps))
-            if not self._complete:
-                names = [step.node for step in level]
-                there = self.present
-                masked = (pl.when(there[name]).then(pl.col(name)).otherwise(missing).alias(name) for name in names)
-                frame = frame.with_columns(masked)
+            if self._complete:
+                weakest = (pl.min_horizontal(step.children).cast(pl.Int8).alias(step.node) for step in level)
+                frame = frame.hstack(frame.select(weakest))
+            else:
+                frame = frame.hstack([self._composite_status(step, frame) for step in level])
         return frame
 
     @cached_property
     def _complete(self) -> bool:
         """Whether nothing is missing but the growth of first periods, so that every child takes part everywhere."""
         result = self.result
-        without_step = len(result.entities) if any(step.growth for step in self.combining.values()) else 0
-        whole = all(column.null_count() == 0 for column in result.imputed)
-        return whole and all(column.null_count() <= without_step for column in result.score_columns)
+        first_steps = len(result.entities) if any(step.growth for step in self.combining.values()) else 0
+        whole = all(column.null_count() == 0 for column in (*result.imputed, *result.index_columns))
+        return whole and all(column.null_count() <= first_steps for column in result.score_columns)
 
     def _indicator_status(self, node: Indicator) -> pl.Series:
         result = self.result
@@ -72,56 +74,40 @@ class Marks:
             codes = codes.clone().scatter(values.is_null().arg_true(), MISSING)
         return codes.alias(node.name)
 
-    def _weakest(self, step: Combine, frame: pl.DataFrame) -> pl.Expr:
-        if not step.missing.method.rescales:
-            return pl.min_horizontal(step.children).cast(pl.Int8)
-        counted = [
-            pl.when(self.present[name]).then(frame[name]).otherwise(pl.lit(NORMAL, dtype=pl.Int8))
-            for name in step.children
-        ]
-        return pl.min_horizontal(counted).cast(pl.Int8)
+    def _composite_status(self, step: Combine, statuses: pl.DataFrame) -> pl.Series:
+        """Return a composite's statuses where something is missing, and keep the weights that were used."""
+        there = self._there(step, statuses)
+        used = {name: pl.lit(weight) for name, weight in zip(step.children, step.weights, strict=True)}
+        if step.missing.method.rescales:
+            weights = there.select(weight.fill_nan(0.0) for weight in _named(step, used_weights(step)))
+            self._used |= {(step.node, name): weights[name] for name in step.children}
+            used = {name: pl.lit(weights[name]) for name in step.children}
+        normal, missing = (pl.lit(code, dtype=pl.Int8) for code in (NORMAL, MISSING))
+        counted = [pl.when(used[name] > 0).then(pl.col(name)).otherwise(normal) for name in step.children]
+        enough_there = there.select(enough(step)).to_series()
+        weakest = pl.when(enough_there).then(pl.min_horizontal(counted)).otherwise(missing)
+        return statuses.select(weakest.cast(pl.Int8).alias(step.node)).to_series()
 
-    @cached_property
-    def present(self) -> pl.DataFrame:
-        """Where each node takes part in its parent.
+    def _there(self, step: Combine, statuses: pl.DataFrame) -> pl.DataFrame:
+        """Return 1 where a child takes part and null where it does not.
 
-        There is no step into the first period of a growth framework: there the values decide who is present.
+        No step need lead into the first period: where a composite has no growth there, its children's values count.
         """
         result = self.result
-        no_step = (result.window.marks[PERIOD] == 0) & (result.window.lead == 0)
-        columns: dict[str, pl.Series] = {}
-        for node in result.framework.indicators:
-            there = result.score_columns[node.name].is_not_null()
-            if node.normalise.scale is Scale.GROWTH:
-                there = (there & ~no_step) | (result.imputed[node.name].is_not_null() & no_step)
-            columns[node.name] = there
-        for level in self._levels:
-            for step in level:
-                there = result.score_columns[step.node].is_not_null()
-                if step.growth:
-                    children = pl.DataFrame({child: columns[child] for child in step.children})
-                    or_null = children.select(pl.when(pl.all()).then(1.0).name.keep())
-                    there = (there & ~no_step) | (or_null.select(enough(step)).to_series() & no_step)
-                columns[step.node] = there
-        return pl.DataFrame(columns)
-
-    @cached_property
-    def _used(self) -> dict[tuple[str, str], pl.Series]:
-        """The weights that change from row to row, by parent and child."""
-        used: dict[tuple[str, str], pl.Series] = {}
-        for step in self.combining.values():
-            if step.missing.method.rescales:
-                there = self.present.select(pl.when(pl.col(name)).then(1.0).alias(name) for name in step.children)
-                weights = there.select(
-                    weight.fill_nan(0.0).alias(name)
-                    for name, weight in zip(step.children, used_weights(step), strict=True)
-                )
-                used |= {(step.node, name): weights[name] for name in step.children}
-        return used
+        values = (result.index_columns if step.over_index else result.score_columns).select(step.children)
+        there = values.select(pl.when(pl.all().is_not_null()).then(1.0).name.keep())
+        if not step.growth or step.over_index:
+            return there
+        first = result.window.marks[PERIOD] == result.window.lead
+        without_step = first & ~there.select(enough(step)).to_series()
+        return there.select(
+            pl.when(without_step).then(pl.when(statuses[name] != MISSING).then(1.0)).otherwise(pl.col(name)).alias(name)
+            for name in step.children
+        )
 
     def weight(self, parent: str, child: str) -> pl.Series | float:
         """Return the weight that a child has in its parent: one number, or a column where children are dropped."""
-        used = self._used.get((parent, child))
+        used = self._used.get((parent, child)) if self.statuses.width else None  # statuses come with used weights
         if used is not None:
             return used
         step = self.combining[parent]

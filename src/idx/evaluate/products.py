@@ -10,14 +10,11 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import mul
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 MANY = 50_000
 
@@ -66,22 +63,21 @@ def _in_numpy(nodes: list[Ratios], length: int) -> pl.DataFrame:
     numpy = import_module("numpy")
     # One block of memory for all nodes: page faults of many small ones would cost more than the arithmetic.
     storage = numpy.empty((len(nodes), len(nodes[0].forward)))
+    columns = [(node.forward.to_numpy(), None if node.backward is None else node.backward.to_numpy()) for node in nodes]
 
-    def work(number: int) -> None:
-        node = nodes[number]
-        out = storage[number].reshape(-1, length)
-        out[:, node.start :] = node.forward.to_numpy().reshape(-1, length)[:, node.start :]
-        if node.backward is not None:
-            out[:, : node.start] = node.backward.to_numpy().reshape(-1, length)[:, 1 : node.start + 1]
-        out[:, node.start] = node.value
-        for side in (out[:, node.start :], out[:, node.start :: -1]):
-            numpy.multiply.accumulate(side, axis=1, out=side)
+    def work(rows: slice) -> None:
+        for node, (forward, backward), stored in zip(nodes, columns, storage, strict=True):
+            out, after = stored[rows].reshape(-1, length), forward[rows].reshape(-1, length)
+            out[:, node.start] = node.value
+            for at in range(node.start + 1, length):
+                numpy.multiply(out[:, at - 1], after[:, at], out=out[:, at])
+            if backward is not None:
+                before = backward[rows].reshape(-1, length)
+                for at in range(node.start, 0, -1):
+                    numpy.multiply(out[:, at], before[:, at], out=out[:, at - 1])
 
-    _side_by_side(work, len(nodes))
+    threads = max(1, os.cpu_count() or 1)
+    bounds = [len(nodes[0].forward) // length * number // threads * length for number in range(threads + 1)]
+    with ThreadPoolExecutor(threads) as pool:  # entities are independent, so their number changes no digit
+        list(pool.map(work, (slice(low, high) for low, high in pairwise(bounds))))
     return pl.DataFrame({node.name: pl.Series(values) for node, values in zip(nodes, storage, strict=True)})
-
-
-def _side_by_side(work: Callable[[int], Any], count: int) -> None:
-    """Do independent work in one thread per processor; each result depends on its own number only."""
-    with ThreadPoolExecutor(max(1, os.cpu_count() or 1)) as pool:
-        list(pool.map(work, range(count)))

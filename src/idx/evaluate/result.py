@@ -137,7 +137,7 @@ class Result:
 
     def _stacked(self, frame: pl.DataFrame, names: Sequence[str | None]) -> pl.Series:
         """Return the shown rows of columns below one another; nulls for a name that the frame does not have."""
-        shown = self.window.show(frame)
+        shown = self.window.show(frame) if frame.width else frame
         found = set(frame.columns)
         dtype = frame.dtypes[0] if frame.width else pl.Float64
         empty = pl.Series([None], dtype=dtype).new_from_index(0, self.window.keys.height)

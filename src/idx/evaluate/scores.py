@@ -43,15 +43,27 @@ class Sets:
 def normalise(
     steps: Sequence[Normalise], values: pl.DataFrame, window: Window, least: dict[str, float]
 ) -> pl.DataFrame:
-    """Return the scores of indicators, a column each."""
+    """Return the scores of indicators, a column each.
+
+    In an entity's first period, where nothing comes before, growth is whatever the row above makes of it;
+    `without_step` takes it away in the end. Until then sound columns have no nulls, and are computed with fastest.
+    """
     sets = Sets(window)
     expressions = []
     for step in steps:
         now = pl.col(step.node)
-        column = Column(now, now.shift(1), step.negative, least[step.node] <= 0, sets)
-        score = step.call.method.prepared(step.call.arguments)(column)
-        expressions.append((score * pl.col(STEP) if step.growth else score).alias(step.node))
+        column = Column(now, now.shift(1, fill_value=1.0), step.negative, least[step.node] <= 0, sets)
+        expressions.append(step.call.method.prepared(step.call.arguments)(column).alias(step.node))
     return values.hstack(window.marks).lazy().select(expressions).collect(engine="in-memory")
+
+
+def without_step(names: Sequence[str], scores: pl.DataFrame, window: Window) -> pl.DataFrame:
+    """Return scores with the growth into each entity's first period taken away."""
+    if not names:
+        return scores
+    growth = pl.when(pl.col(STEP)).then(pl.col(names)).name.keep()
+    marked = scores.hstack(window.marks.select(STEP)).lazy().with_columns(growth)
+    return marked.select(scores.columns).collect(engine="in-memory")
 
 
 def combine(steps: Sequence[Combine], frame: pl.DataFrame) -> pl.DataFrame:

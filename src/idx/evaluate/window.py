@@ -55,10 +55,10 @@ class Window:
 
     @cached_property
     def marks(self) -> pl.DataFrame:
-        """Columns for expressions: 1, or null where there is no step into a row; the entity; the period's position."""
+        """Columns for expressions: whether a step leads into a row; the entity; the period's position."""
         row = pl.int_range(0, self.height, dtype=pl.UInt32)
         return pl.select(
-            pl.when(row % self.length > 0).then(1.0).alias(STEP),
+            (row % self.length > 0).alias(STEP),
             (row // self.length).alias(ENTITY),
             (row % self.length).alias(PERIOD),
         )

@@ -9,7 +9,7 @@ import polars as pl
 
 from idx.diagnostics import Rule, did_you_mean
 from idx.panel.files import place
-from idx.panel.model import NORMAL, OBSERVED, Origin, Panel
+from idx.panel.model import NORMAL, OBSERVED, Origin, Panel, least_values
 from idx.panel.tables import FRAMEWORK, MOST_REPORTED, PERIOD
 from idx.period import Period
 from idx.resolve.example import TABLE
@@ -156,15 +156,17 @@ def assemble(tables: list[Cells], framework: Framework, found: Collector) -> Pan
     if found.failed:
         return None
     periods = [cells.period.unique().drop_nulls().to_list() for cells in tables if cells.period is not None]
+    frame = pl.DataFrame(list(values.values()))
     return Panel(
         entities=grid.entities,
         first=grid.first,
         length=grid.length,
-        values=pl.DataFrame(list(values.values())),
+        values=frame,
         statuses=columns.unusual("status", NORMAL),
         bases=columns.unusual("basis", OBSERVED),
         solved_from=columns.origins,
         observed=frozenset(number for numbers in periods for number in numbers),
+        least=least_values(frame),
         unused=tuple(f"{cells.path}: {heading}" for cells in tables for heading in cells.unused),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from dataclasses import dataclass, field
+from math import inf
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -33,8 +34,9 @@ class Panel:
     `values` has a Float64 column per indicator and a row per entity and period, entities as text in order, each with
     all periods in order; null is missing. `statuses` and `bases` hold codes (positions in `STATUSES` and `BASES`) of
     the same length for the indicators that state any; `solved_from` names, by indicator and row, the published values
-    from which a figure was solved. `first` is None where the data have no periods at all; `observed` are the numbers
-    of the periods that occur in the data. An entity is None where the data name none.
+    from which a figure was solved; `least` is the least value of each indicator. `first` is None where the data have
+    no periods at all; `observed` are the numbers of the periods that occur in the data. An entity is None where the
+    data name none.
     """
 
     entities: tuple[str | None, ...]
@@ -45,6 +47,7 @@ class Panel:
     bases: dict[str, pl.Series] = field(repr=False, default_factory=dict)
     solved_from: dict[str, dict[int, tuple[Origin, ...]]] = field(repr=False, default_factory=dict)
     observed: frozenset[int] = frozenset()
+    least: dict[str, float] = field(repr=False, default_factory=dict)
     unused: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = field(repr=False, default=())
 
@@ -70,3 +73,11 @@ class Panel:
                 if name in columns:
                     digest.update(array("b", columns[name].to_list()).tobytes())
         return digest.hexdigest()
+
+
+def least_values(values: pl.DataFrame) -> dict[str, float]:
+    """Return the least value of each column, infinite where there is none."""
+    if not values.width:
+        return {}
+    lowest = values.lazy().select(pl.all().min()).collect(engine="in-memory").row(0, named=True)
+    return {name: inf if value is None else float(value) for name, value in lowest.items()}

@@ -21,13 +21,12 @@ def simple_growth(column: Column) -> pl.Expr:
 
     V = 100 (x / x₋₁ − 1). Known as relative change; not symmetric, so an index of it drifts upwards with volatility.
 
-    Direction negative: the growth rate of 1/x, 100 (x₋₁ / x − 1).
+    Direction negative: −V. (This is not the growth rate of 1/x, as it is for symmetric and logarithmic growth.)
 
     Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, section 1.5.
 
     Args:
         column: the indicator; all its values are above zero.
     """
-    now, before = column.now, column.before
-    ratio = before / now if column.negative else now / before
-    return 100 * (ratio - 1)
+    growth = 100 * (column.now / column.before - 1)
+    return -growth if column.negative else growth

@@ -1,0 +1,1 @@
+"""Benchmarks: idx beside its hand-written equivalents, always as ratios (`python -m benchmarks`)."""

@@ -1,0 +1,140 @@
+"""The benchmarks at their smallest size: they agree, and what they do is counted instead of timed."""
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+import idx
+from benchmarks import engine, filling, handwritten
+from benchmarks.arrays import Tables, arrays
+from benchmarks.measure import Comparison, interleaved, ratio, report, table
+from benchmarks.sample import (
+    FRAMEWORK_2025,
+    INDICATORS,
+    NODES,
+    Tree,
+    complete,
+    indicators,
+    levels,
+    nodes,
+    text,
+    with_gaps,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ENTITIES, PERIODS = 100, 30
+COLLECTS_PER_LEVEL = 2
+
+
+@pytest.fixture(scope="module")
+def whole() -> pl.DataFrame:
+    """Draw the smallest complete panel."""
+    return complete(INDICATORS, ENTITIES)
+
+
+@pytest.fixture(scope="module")
+def gaps(whole: pl.DataFrame) -> pl.DataFrame:
+    """Empty a twentieth of its cells."""
+    return with_gaps(whole)
+
+
+def assert_same(ours: Tables, theirs: Tables, tolerance: float) -> None:
+    """Compare the results' columns by name, periods as text; growth near zero absolutely, in the range of scores."""
+    for pair in zip(ours, theirs, strict=True):
+        one, other = (each.select("entity", pl.col("period").cast(pl.String), *NODES) for each in pair)
+        assert_frame_equal(one, other, rel_tol=tolerance, abs_tol=200 * tolerance)
+
+
+def test_the_tree_is_that_of_2025() -> None:
+    """One root, 4, 12 and 27 nodes."""
+    assert [len(level) for level in levels(FRAMEWORK_2025)] == [12, 4, 1]
+    assert len(indicators(FRAMEWORK_2025)) == 27
+
+
+@pytest.mark.parametrize("form", [handwritten.scanned, handwritten.mixed, arrays])
+def test_hand_written_forms_agree(form: handwritten.Form, whole: pl.DataFrame) -> None:
+    """Every form computes what the obvious one does."""
+    assert_same(form(whole), handwritten.grouped(whole), 1e-12)
+
+
+def test_hand_written_fills_agree(whole: pl.DataFrame, gaps: pl.DataFrame) -> None:
+    """Filling the missing cells alone equals filling by whole columns, and there are cells to fill."""
+    assert gaps.select(INDICATORS).null_count().sum_horizontal().item() > 0.04 * whole.height * 27
+    assert_frame_equal(filling.sparse(gaps), filling.dense(gaps), rel_tol=1e-12)
+
+
+def test_engine_agrees_on_complete_values(whole: pl.DataFrame) -> None:
+    """The engine and the fastest form compute the same numbers."""
+    assert_same(engine.prepared(whole)(), arrays(whole), 1e-9)
+
+
+def test_engine_agrees_on_filled_values(gaps: pl.DataFrame) -> None:
+    """So they do where values are interpolated and carried forward."""
+    assert_same(engine.prepared(gaps)(), filling.evaluated(gaps), 1e-9)
+
+
+def tree(composites: int) -> Tree:
+    """Make a root over so many composites of three indicators each."""
+    return {"root": {f"c{number}": {f"c{number}_{leaf}": {} for leaf in "xyz"} for number in range(composites)}}
+
+
+def test_steps_grow_linearly_with_nodes() -> None:
+    """Twice as many nodes take twice as many more steps, a few per node."""
+
+    def steps(composites: int) -> int:
+        return sum(len(level) for level in idx.loads(text(tree(composites))).plan.levels)
+
+    ten, twenty, forty = steps(10), steps(20), steps(40)
+    assert forty - twenty == 2 * (twenty - ten)
+    assert forty <= 4 * len(list(nodes(tree(40))))
+
+
+@pytest.fixture
+def collects(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Count the queries that run: each appends its number of columns."""
+    counted: list[int] = []
+    collect: Callable[..., pl.DataFrame] = pl.LazyFrame.collect
+
+    def counting(frame: pl.LazyFrame, *arguments: object, **options: object) -> pl.DataFrame:
+        outcome = collect(frame, *arguments, **options)
+        counted.append(outcome.width)
+        return outcome
+
+    monkeypatch.setattr(pl.LazyFrame, "collect", counting)
+    return counted
+
+
+def test_queries_are_bounded_per_level_and_independent_of_entities(collects: list[int]) -> None:
+    """An evaluation runs a few queries per level, for ten entities and for forty."""
+    counts = []
+    for entities in (10, 40):
+        evaluate = engine.prepared(with_gaps(complete(INDICATORS, entities)))
+        collects.clear()
+        evaluate()
+        counts.append(len(collects))
+    depth = len(idx.loads(text(FRAMEWORK_2025)).plan.levels)
+    assert counts[0] == counts[1] <= COLLECTS_PER_LEVEL * depth
+
+
+def test_results_are_proportional_to_the_panel() -> None:
+    """Four times the entities give four times the bytes, little more than eight a cell."""
+    sizes = []
+    for entities in (ENTITIES, 4 * ENTITIES):
+        results = engine.prepared(complete(INDICATORS, entities))()
+        sizes.append(sum(each.estimated_size() for each in results))
+    assert sizes[1] == pytest.approx(4 * sizes[0], rel=0.02)
+    cells = 2 * len(NODES) * ENTITIES * PERIODS
+    assert sizes[0] < 1.3 * 8 * cells
+
+
+def test_measuring(capsys: pytest.CaptureFixture[str]) -> None:
+    """Ratios, targets and tables come out as they should."""
+    times = interleaved({"slow": lambda: sum(range(100_000)), "fast": lambda: None}, 3)
+    assert ratio(times, "slow", "fast") > 1
+    assert not report("Sums", times, [Comparison("slow", "fast", 1), Comparison("fast", "slow", 1)])
+    assert "missed" in capsys.readouterr().out
+    assert table([("", "a"), ("long", "1"), ("x", "10")]) == "       a\nlong   1\nx     10"
