@@ -91,7 +91,7 @@ class Basis:
             origins = {row: frozenset(parts) for row, parts in panel.solved_from.get(name, {}).items()}
             for part in self.result.filled.get(name, ()):
                 own = INTERPOLATED if part.place == "gaps" else CARRIED
-                for row, before, after in part.cells.iter_rows():
+                for row, before, after in part.cells.select("row", "before", "after").iter_rows():
                     codes[row] = min(codes[before], codes[after], own)
                     inherited = origins.get(before, frozenset()) | origins.get(after, frozenset())
                     if inherited:

@@ -32,8 +32,8 @@ NOT_POSITIVE = Rule(
 class Filled:
     """The cells of an indicator that one imputation filled.
 
-    `cells` has the panel's `row` of each, and the rows `before` and `after` that it was filled from; the two are equal
-    where only one observation was used.
+    `cells` has the panel's `row` of each, the rows `before` and `after` that it was filled from (equal where only one
+    observation was used), and its `new` value.
     """
 
     place: str
@@ -51,17 +51,22 @@ def fill(steps: tuple[Fill, ...], panel: Panel, found: Collector) -> tuple[pl.Da
     if not incomplete:
         return panel.values, filled
     names = [step.node for step in incomplete]
-    missing = _with_neighbours(panel, names)
+    missing = _with_values(panel, names)
+    everywhere = panel.values.columns
     for place, call, numbers in _calls(incomplete):
-        behind = pl.col("after").is_not_null()
-        chosen = pl.col("before").is_not_null() & (behind if place == "gaps" else ~behind)
+        after = pl.col("after")
+        chosen = pl.col("before").is_not_null() & (after.is_not_null() if place == "gaps" else after.is_null())
         if len(numbers) < len(incomplete):
-            chosen &= pl.col("column").is_in(numbers)
-        new = _new_values(place, call, missing.filter(chosen), names, panel, found)
-        for number, part in _by_column(new):
-            name = names[number]
+            chosen &= pl.col("column").is_in([everywhere.index(names[number]) for number in numbers])
+        cells = missing.lazy().filter(chosen)
+        if place != "gaps":
+            cells = cells.with_columns(after=pl.col("before"), end=pl.col("start"))
+        if call.method.values(call.arguments) is Domain.POSITIVE and min(panel.least.values()) <= 0:
+            _check_positive(call, cells, panel, found)
+        for number, part in _by_column(_new_values(place, call, cells)):
+            name = everywhere[number]
             columns[name] = columns[name].scatter(part["row"], part["new"])
-            filled[name].append(Filled(place, part.select("row", "before", "after")))
+            filled[name].append(Filled(place, part))
     return panel.values.with_columns(list(columns.values())), filled
 
 
@@ -87,54 +92,39 @@ def _calls(steps: list[Fill]) -> list[tuple[str, MethodCall, list[int]]]:
     return found
 
 
-def _with_neighbours(panel: Panel, names: list[str]) -> pl.DataFrame:
-    """Return every missing cell with its neighbours' rows and values, null where the entity has none there.
-
-    A run of missing cells in one entity shares its neighbours: the row before its first and the row after its last.
-    """
-    length = panel.length
+def _with_values(panel: Panel, names: list[str]) -> pl.DataFrame:
+    """Return the missing cells of these indicators with the values of their neighbours, `start` and `end`."""
+    position = {name: number for number, name in enumerate(panel.values.columns)}
+    missing = panel.missing
+    if len(names) < missing["column"].n_unique():
+        missing = missing.filter(pl.col("column").is_in([position[name] for name in names]))
     values = panel.values.lazy()
-    row, column = pl.col("row"), pl.col("column")
-    starts = (row.diff() != 1).fill_null(value=True) | (row % length == 0) | (column.diff() != 0)
-    ends = starts.shift(-1, fill_value=True)
-    first, last = pl.when(starts).then(row).forward_fill(), pl.when(ends).then(row).backward_fill()
-    cells = pl.concat(
-        values.select(
-            pl.lit(number, dtype=pl.Int32).alias("column"),
-            pl.col(name).is_null().arg_true().cast(pl.Int64).alias("row"),
-        )
-        for number, name in enumerate(names)
-    )
-    missing = cells.with_columns(
-        before=pl.when(first % length > 0).then(first - 1), after=pl.when((last + 1) % length > 0).then(last + 1)
-    ).collect(engine="in-memory")
     neighbours = pl.concat(
         values.select(
-            pl.col(names[number]).gather(part["before"]).alias("start"),
-            pl.col(names[number]).gather(part["after"]).alias("end"),
+            pl.col(panel.values.columns[number]).gather(part["before"]).alias("start"),
+            pl.col(panel.values.columns[number]).gather(part["after"]).alias("end"),
         )
         for number, part in _by_column(missing)
     )
     return missing.hstack(neighbours.collect(engine="in-memory"))
 
 
-def _new_values(
-    place: str, call: MethodCall, cells: pl.DataFrame, names: list[str], panel: Panel, found: Collector
-) -> pl.DataFrame:
+def _new_values(place: str, call: MethodCall, cells: pl.LazyFrame) -> pl.DataFrame:
     """Return the cells that one imputation fills, with their `new` values."""
-    if place != "gaps":
-        cells = cells.with_columns(after=pl.col("before"), end=pl.col("start"))
-    if call.method.values(call.arguments) is Domain.POSITIVE:
-        wrong = cells.filter((pl.col("start") <= 0) | (pl.col("end") <= 0))
-        for part in wrong.partition_by("column"):
-            _report(names[part["column"][0]], call, part, panel, found)
     function = call.method.prepared(call.arguments)
     steps = pl.col("row") - pl.col("before")
     if place == "gaps":
         new = function(pl.col("start"), pl.col("end"), steps / (pl.col("after") - pl.col("before")))
     else:
         new = function(pl.col("start"), steps)
-    return cells.lazy().with_columns(new=new).drop_nulls("new").collect(engine="in-memory")
+    filled = cells.select("column", "row", "before", "after", new=new)
+    return filled.drop_nulls("new").collect(engine="in-memory")
+
+
+def _check_positive(call: MethodCall, cells: pl.LazyFrame, panel: Panel, found: Collector) -> None:
+    wrong = cells.filter((pl.col("start") <= 0) | (pl.col("end") <= 0)).collect(engine="in-memory")
+    for number, part in _by_column(wrong):
+        _report(panel.values.columns[number], call, part, panel, found)
 
 
 def _report(node: str, call: MethodCall, wrong: pl.DataFrame, panel: Panel, found: Collector) -> None:

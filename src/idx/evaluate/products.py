@@ -67,14 +67,13 @@ def _in_numpy(nodes: list[Ratios], length: int) -> pl.DataFrame:
 
     def work(rows: slice) -> None:
         for node, (forward, backward), stored in zip(nodes, columns, storage, strict=True):
-            out, after = stored[rows].reshape(-1, length), forward[rows].reshape(-1, length)
-            out[:, node.start] = node.value
-            for at in range(node.start + 1, length):
-                numpy.multiply(out[:, at - 1], after[:, at], out=out[:, at])
+            out = stored[rows].reshape(-1, length)
+            out[:] = forward[rows].reshape(-1, length)
             if backward is not None:
-                before = backward[rows].reshape(-1, length)
-                for at in range(node.start, 0, -1):
-                    numpy.multiply(out[:, at], before[:, at], out=out[:, at - 1])
+                out[:, : node.start] = backward[rows].reshape(-1, length)[:, 1 : node.start + 1]
+            out[:, node.start] = node.value
+            for side in (out[:, node.start :], out[:, node.start :: -1]):
+                numpy.multiply.accumulate(side, axis=1, out=side)
 
     threads = max(1, os.cpu_count() or 1)
     bounds = [len(nodes[0].forward) // length * number // threads * length for number in range(threads + 1)]

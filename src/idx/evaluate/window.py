@@ -100,7 +100,7 @@ def make_window(framework: Framework, panel: Panel, *, growth: bool) -> Window:
         start, end = min(occurring), max(occurring)
     lead = int(growth and start > panel.first.number)
     numbers = range(start - lead, end + 1)
-    return Window(
+    window = Window(
         entities=panel.entities,
         first=Period(panel.first.frequency, start - lead),
         length=len(numbers),
@@ -108,3 +108,6 @@ def make_window(framework: Framework, panel: Panel, *, growth: bool) -> Window:
         offset=start - lead - panel.first.number,
         shown=tuple(number >= start and number in occurring for number in numbers),
     )
+    # The rows' marks and keys are the same for every evaluation of these periods.
+    kept = panel.kept.setdefault((window.first, window.lead, window.shown), window)
+    return kept if isinstance(kept, Window) else window

@@ -9,7 +9,7 @@ import polars as pl
 
 from idx.diagnostics import Rule, did_you_mean
 from idx.panel.files import place
-from idx.panel.model import NORMAL, OBSERVED, Origin, Panel, least_values
+from idx.panel.model import NORMAL, OBSERVED, Origin, Panel, least_values, missing_cells
 from idx.panel.tables import FRAMEWORK, MOST_REPORTED, PERIOD
 from idx.period import Period
 from idx.resolve.example import TABLE
@@ -167,6 +167,7 @@ def assemble(tables: list[Cells], framework: Framework, found: Collector) -> Pan
         solved_from=columns.origins,
         observed=frozenset(number for numbers in periods for number in numbers),
         least=least_values(frame),
+        missing=missing_cells(frame, grid.length),
         unused=tuple(f"{cells.path}: {heading}" for cells in tables for heading in cells.unused),
     )
 

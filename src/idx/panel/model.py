@@ -34,9 +34,10 @@ class Panel:
     `values` has a Float64 column per indicator and a row per entity and period, entities as text in order, each with
     all periods in order; null is missing. `statuses` and `bases` hold codes (positions in `STATUSES` and `BASES`) of
     the same length for the indicators that state any; `solved_from` names, by indicator and row, the published values
-    from which a figure was solved; `least` is the least value of each indicator. `first` is None where the data have
-    no periods at all; `observed` are the numbers of the periods that occur in the data. An entity is None where the
-    data name none.
+    from which a figure was solved. `least` is the least value of each indicator, `missing` the list of cells without a
+    value (see `missing_cells`): what every evaluation on the panel asks for. `first` is None where the data have no
+    periods at all; `observed` are the numbers of the periods that occur in the data. An entity is None where the data
+    name none. Evaluations keep in `kept` what depends on the panel's shape alone.
     """
 
     entities: tuple[str | None, ...]
@@ -48,7 +49,9 @@ class Panel:
     solved_from: dict[str, dict[int, tuple[Origin, ...]]] = field(repr=False, default_factory=dict)
     observed: frozenset[int] = frozenset()
     least: dict[str, float] = field(repr=False, default_factory=dict)
+    missing: pl.DataFrame = field(repr=False, default_factory=pl.DataFrame)
     unused: tuple[str, ...] = ()
+    kept: dict[object, object] = field(repr=False, compare=False, default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = field(repr=False, default=())
 
     @property
@@ -81,3 +84,25 @@ def least_values(values: pl.DataFrame) -> dict[str, float]:
         return {}
     lowest = values.lazy().select(pl.all().min()).collect(engine="in-memory").row(0, named=True)
     return {name: inf if value is None else float(value) for name, value in lowest.items()}
+
+
+def missing_cells(values: pl.DataFrame, length: int) -> pl.DataFrame:
+    """Return the missing cells of a grid: `column` and `row`, and the rows of the observations `before` and `after`.
+
+    The two are null where the entity has no observation on that side. A run of missing cells in one entity shares its
+    neighbours: the row before its first and the row after its last. Cells stand by column, then row.
+    """
+    row, column = pl.col("row"), pl.col("column")
+    starts = (row != row.shift(1) + 1).fill_null(value=True) | (row % length == 0) | (column != column.shift(1))
+    ends = starts.shift(-1, fill_value=True)
+    first, last = pl.when(starts).then(row).forward_fill(), pl.when(ends).then(row).backward_fill()
+    cells = pl.concat(
+        values.lazy().select(
+            pl.lit(number, dtype=pl.UInt32).alias("column"),
+            pl.col(name).is_null().arg_true().cast(pl.UInt32).alias("row"),
+        )
+        for number, name in enumerate(values.columns)
+    )
+    return cells.with_columns(
+        before=pl.when(first % length > 0).then(first - 1), after=pl.when((last + 1) % length > 0).then(last + 1)
+    ).collect(engine="in-memory")
