@@ -13,7 +13,6 @@ from idx.evaluate.link import growth_of_index, link_composites, link_indicators
 from idx.evaluate.result import Result
 from idx.evaluate.scores import combine, normalise, without_step
 from idx.evaluate.window import Window, make_window
-from idx.panel.model import least_values
 from idx.plan import Combine, Fill, Link, Normalise, Plan
 
 if TYPE_CHECKING:
@@ -29,7 +28,10 @@ def evaluate(plan: Plan, panel: Panel) -> Outcome[Result]:
     links = tuple(step for step in steps if isinstance(step, Link))
     window = make_window(plan.framework, panel, growth=any(step.growth for step in normalisers))
     imputed = window.cut(values, panel.length)
-    least = panel.least | least_values(imputed.select(list(filled)))
+    least = dict(panel.least)
+    for name, parts in filled.items():
+        lowest = [part.cells["new"].min() for part in parts]
+        least[name] = min([least[name], *(value for value in lowest if isinstance(value, float))])
     guard = Guard(plan.framework, window, found)
     guard.domain(normalisers, imputed, least)
     guard.base(links, imputed)

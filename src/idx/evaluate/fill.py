@@ -43,31 +43,48 @@ class Filled:
 def fill(steps: tuple[Fill, ...], panel: Panel, found: Collector) -> tuple[pl.DataFrame, dict[str, list[Filled]]]:
     """Return the values with missing cells filled, and by indicator which cells were filled.
 
-    The missing cells of all indicators are looked at together, so that the work is that of the cells to be filled.
+    The work is that of the cells to be filled, and polars shares it out by indicator.
     """
-    incomplete = [step for step in steps if panel.values[step.node].null_count()]
-    filled: dict[str, list[Filled]] = {step.node: [] for step in incomplete}
-    columns = {step.node: panel.values[step.node].clone() for step in incomplete}
-    if not incomplete:
-        return panel.values, filled
-    names = [step.node for step in incomplete]
-    missing = _with_values(panel, names)
-    everywhere = panel.values.columns
-    for place, call, numbers in _calls(incomplete):
-        after = pl.col("after")
-        chosen = pl.col("before").is_not_null() & (after.is_not_null() if place == "gaps" else after.is_null())
-        if len(numbers) < len(incomplete):
-            chosen &= pl.col("column").is_in([everywhere.index(names[number]) for number in numbers])
-        cells = missing.lazy().filter(chosen)
-        if place != "gaps":
-            cells = cells.with_columns(after=pl.col("before"), end=pl.col("start"))
-        if call.method.values(call.arguments) is Domain.POSITIVE and min(panel.least.values()) <= 0:
-            _check_positive(call, cells, panel, found)
-        for number, part in _by_column(_new_values(place, call, cells)):
-            name = everywhere[number]
-            columns[name] = columns[name].scatter(part["row"], part["new"])
-            filled[name].append(Filled(place, part))
+    wanted = {step.node: step for step in steps if panel.values[step.node].null_count()}
+    names = panel.values.columns
+    parts = [
+        (names[number], place, call, _filled_cells(panel, names[number], place, call, cells))
+        for number, cells in _by_column(panel.missing)
+        if names[number] in wanted
+        for place, call in wanted[names[number]].places.items()
+    ]
+    filled: dict[str, list[Filled]] = {name: [] for name in wanted}
+    columns = {name: panel.values[name].clone() for name in wanted}
+    frames = pl.collect_all([frame for *_, frame in parts], engine="in-memory") if parts else []
+    for (name, place, call, _), cells in zip(parts, frames, strict=True):
+        if call.method.values(call.arguments) is Domain.POSITIVE and panel.least[name] <= 0:
+            wrong = cells.filter((pl.col("start") <= 0) | (pl.col("end") <= 0))
+            if wrong.height:
+                _report(name, call, wrong, panel, found)
+        if cells.height:
+            columns[name] = columns[name].scatter(cells["row"], cells["new"])
+            filled[name].append(Filled(place, cells))
     return panel.values.with_columns(list(columns.values())), filled
+
+
+def _filled_cells(panel: Panel, name: str, place: str, call: MethodCall, cells: pl.DataFrame) -> pl.LazyFrame:
+    """Return the cells of one indicator that one imputation fills, with neighbours' values and the `new` one."""
+    function = call.method.prepared(call.arguments)
+    after = pl.col("after")
+    values = pl.lit(panel.values[name])
+    chosen = cells.lazy().filter(
+        pl.col("before").is_not_null() & (after.is_not_null() if place == "gaps" else after.is_null())
+    )
+    if place != "gaps":
+        chosen = chosen.with_columns(after=pl.col("before"))
+    steps = pl.col("row") - pl.col("before")
+    start, end = pl.col("start"), pl.col("end")
+    if place == "gaps":
+        new = function(start, end, steps / (pl.col("after") - pl.col("before")))
+    else:
+        new = function(start, steps)
+    around = chosen.with_columns(start=values.gather(pl.col("before")), end=values.gather(pl.col("after")))
+    return around.with_columns(new=new).drop_nulls("new")
 
 
 def _by_column(cells: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:
@@ -77,54 +94,6 @@ def _by_column(cells: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:
     for length, number in runs.select("len", "value").iter_rows():
         yield number, cells.slice(offset, length)
         offset += length
-
-
-def _calls(steps: list[Fill]) -> list[tuple[str, MethodCall, list[int]]]:
-    """Return each imputation in its place, and the numbers of the indicators that it fills."""
-    found: list[tuple[str, MethodCall, list[int]]] = []
-    for number, step in enumerate(steps):
-        for place, call in step.places.items():
-            same = next((entry for entry in found if entry[0] == place and entry[1] == call), None)
-            if same:
-                same[2].append(number)
-            else:
-                found.append((place, call, [number]))
-    return found
-
-
-def _with_values(panel: Panel, names: list[str]) -> pl.DataFrame:
-    """Return the missing cells of these indicators with the values of their neighbours, `start` and `end`."""
-    position = {name: number for number, name in enumerate(panel.values.columns)}
-    missing = panel.missing
-    if len(names) < missing["column"].n_unique():
-        missing = missing.filter(pl.col("column").is_in([position[name] for name in names]))
-    values = panel.values.lazy()
-    neighbours = pl.concat(
-        values.select(
-            pl.col(panel.values.columns[number]).gather(part["before"]).alias("start"),
-            pl.col(panel.values.columns[number]).gather(part["after"]).alias("end"),
-        )
-        for number, part in _by_column(missing)
-    )
-    return missing.hstack(neighbours.collect(engine="in-memory"))
-
-
-def _new_values(place: str, call: MethodCall, cells: pl.LazyFrame) -> pl.DataFrame:
-    """Return the cells that one imputation fills, with their `new` values."""
-    function = call.method.prepared(call.arguments)
-    steps = pl.col("row") - pl.col("before")
-    if place == "gaps":
-        new = function(pl.col("start"), pl.col("end"), steps / (pl.col("after") - pl.col("before")))
-    else:
-        new = function(pl.col("start"), steps)
-    filled = cells.select("column", "row", "before", "after", new=new)
-    return filled.drop_nulls("new").collect(engine="in-memory")
-
-
-def _check_positive(call: MethodCall, cells: pl.LazyFrame, panel: Panel, found: Collector) -> None:
-    wrong = cells.filter((pl.col("start") <= 0) | (pl.col("end") <= 0)).collect(engine="in-memory")
-    for number, part in _by_column(wrong):
-        _report(panel.values.columns[number], call, part, panel, found)
 
 
 def _report(node: str, call: MethodCall, wrong: pl.DataFrame, panel: Panel, found: Collector) -> None:
