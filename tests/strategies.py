@@ -27,7 +27,7 @@ from descriptions import (
 )
 from rendering import render
 from trees import Scope, Variant, trees
-from walks import composites, indicators
+from walks import composites, effective_weights, indicators
 
 __all__ = ["ANYTHING", "PLAIN", "Scope", "growth_descriptions", "level_descriptions", "render"]
 
@@ -118,7 +118,18 @@ def _with_panel(draw: st.DrawFn, description: Description, scope: Scope) -> Desc
                 if with_status:
                     observation = replace(observation, status=draw(st.sampled_from(STATUSES)))
                 panel[indicator.name, entity, period] = observation
-    return replace(description, panel=_inhabited(description, panel))
+    return replace(description, panel=_based(description, _inhabited(description, panel)))
+
+
+def _based(description: Description, panel: dict[Cell, Observation]) -> dict[Cell, Observation]:
+    """Give an indicator that weighs an observation in the base period, where none has one: without, all is refused."""
+    if description.chain is None:
+        return panel
+    base = description.chain.base
+    weighing = [name for name, weight in effective_weights(description.root).items() if weight]
+    if any((name, entity, base) in panel for name in weighing for entity in description.entities):
+        return panel
+    return {**panel, (weighing[0], description.entities[0], base): Observation(1.0)}
 
 
 def _observation(normaliser: Normaliser, exponent: int, *, zero: bool) -> Observation | None:

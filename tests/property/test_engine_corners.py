@@ -108,8 +108,22 @@ def single(
     return described(root, {"a": values, "b": (1.0,) * len(values)}, chain)
 
 
+def over_index(values: Values, missing: Missing, chain: Chain = CHAIN) -> Description:
+    """Describe a mean of two levels."""
+    root = replace(
+        parent("total", Indicator("a"), Indicator("b")), aggregate=Arithmetic(over_index=True), missing=missing
+    )
+    return described(root, values, chain)
+
+
+def forgiving(values: Values, missing: Missing = "null", chain: Chain = CHAIN) -> Description:
+    """Describe two indicators under a rule for missing children."""
+    return described(replace(parent("total", Indicator("a"), Indicator("b")), missing=missing), values, chain)
+
+
 REFUSED = {
     "a hole": (MissingValue, single((1, None, 2), SymmetricGrowth())),
+    "a base without data": (MissingValue, forgiving({"a": (None, 1, 2), "b": (None, 2, 3)})),
     "a series that ends": (MissingValue, single((1, 2, None), SymmetricGrowth())),
     "a negative value": (OutsideDomain, single((1, -1, 2), SymmetricGrowth())),
     "two zeros": (OutsideDomain, single((1, 0, 0), SymmetricGrowth(zero_zero="error"))),
@@ -130,19 +144,6 @@ def test_what_has_no_answer_is_refused(kind: type[Refusal], example: Description
         oracle.evaluate(example)
     with pytest.raises(Refusal):
         engine.evaluate_description(example)
-
-
-def over_index(values: Values, missing: Missing, chain: Chain = CHAIN) -> Description:
-    """Describe a mean of two levels."""
-    root = replace(
-        parent("total", Indicator("a"), Indicator("b")), aggregate=Arithmetic(over_index=True), missing=missing
-    )
-    return described(root, values, chain)
-
-
-def forgiving(values: Values, missing: Missing = "null", chain: Chain = CHAIN) -> Description:
-    """Describe two indicators under a rule for missing children."""
-    return described(replace(parent("total", Indicator("a"), Indicator("b")), missing=missing), values, chain)
 
 
 def observed_before(description: Description, name: str, value: float) -> Description:
