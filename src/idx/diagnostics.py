@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Self, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,8 +23,7 @@ class Severity(Enum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One thing that can be wrong, declared beside the code that looks for it; `idx rule CODE` prints its page.
 
     `bad` is a file (or, under `data`, a table) that breaks the rule: the tests check that it does.
@@ -38,8 +37,7 @@ class Rule:
     severity: Severity = Severity.ERROR
 
 
-@dataclass(frozen=True, slots=True)
-class DataPlace:
+class DataPlace(NamedTuple):
     """A place in a data file: its row as a spreadsheet numbers it (the header is row 1) and its column's heading."""
 
     path: str
@@ -47,16 +45,14 @@ class DataPlace:
     column: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """A second place that belongs to a diagnostic, with what it has to do with it."""
 
     message: str
     place: SourceSpan | DataPlace
 
 
-@dataclass(frozen=True, slots=True)
-class TextEdit:
+class TextEdit(NamedTuple):
     """A replacement of a span that mends the problem when a machine applies it."""
 
     span: SourceSpan

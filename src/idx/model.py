@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from idx.methods import registry
 from idx.methods.contracts import Method, Replacement, Scale
@@ -41,8 +41,7 @@ class MethodCall:
         return self.method.scale(self.arguments)
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
+class Child(NamedTuple):
     """A node under a composite: the weight that the file states, and the weight of it all the same, summing to one."""
 
     name: str
@@ -122,8 +121,7 @@ class Expectation:
     span: SourceSpan = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """One place of a node in the tree: under a parent, or None for a root."""
 
     node: str

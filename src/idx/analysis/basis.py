@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from idx.methods.contracts import Scale
 from idx.model import Composite, Indicator
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from idx.period import Periods
 
 
-@dataclass(frozen=True, slots=True)
-class Rests:
+class Rests(NamedTuple):
     """Shares of a number's weight by basis, and the published values that figures it uses were solved from."""
 
     shares: dict[str, float]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import polars as pl
 
@@ -30,8 +30,7 @@ NO_SUCH_CELL = Rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One expectation held against the result.
 
     `basis` maps observed, interpolated, carried, unverified and implied to shares of the node's weight that sum to one;

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -28,8 +27,7 @@ NOT_POSITIVE = Rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """The cells of an indicator that one imputation filled.
 
     `cells` has the panel's `row` of each, the rows `before` and `after` that it was filled from (equal where only one

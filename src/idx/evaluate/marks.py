@@ -9,7 +9,7 @@ import polars as pl
 
 from idx.evaluate.scores import enough, used_weights
 from idx.evaluate.window import PERIOD
-from idx.panel.model import ESTIMATED, FORECAST, IMPUTED, MISSING, NORMAL, STATUSES
+from idx.panel.model import ESTIMATED, FORECAST, IMPUTED, MISSING, NORMAL
 from idx.plan import Combine
 
 if TYPE_CHECKING:
@@ -136,10 +136,6 @@ class Marks:
                 )
             )
         return frame
-
-    def status_names(self) -> pl.DataFrame:
-        """Return the statuses as SDMX codes."""
-        return self.statuses.select(pl.all().replace_strict(dict(enumerate(STATUSES)), return_dtype=pl.String))
 
     def estimated_count(self, entities: tuple[str, ...] = (), periods: tuple[str, ...] = ()) -> tuple[int, int]:
         """Return how many indicator values are estimated, and how many there are: in all, or of what is named."""

@@ -11,6 +11,7 @@ import polars as pl
 from idx import graph
 from idx.evaluate.marks import Marks
 from idx.model import Composite
+from idx.panel.model import STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,7 +130,7 @@ class Result:
             "index": self._stacked(self.index_columns, names),
             "weight": self._weights(),
             "contribution": self._contributions(),
-            "status": self._stacked(self.marks.status_names(), names),
+            "status": pl.Series(STATUSES).gather(self._stacked(self.marks.statuses, names).cast(pl.UInt32)),
             "estimated_share": self._stacked(self.marks.estimated, names),
         }
         repeated = pl.concat([keys] * len(placements))

@@ -114,8 +114,7 @@ class MethodError(Exception):
         self.advice = advice
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A method's parameter as the language sees it."""
 
     name: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -42,8 +41,7 @@ ENTITY = Rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Grid:
+class _Grid(NamedTuple):
     """Where each entity and period has its row."""
 
     entities: tuple[str | None, ...]
@@ -167,7 +165,7 @@ def assemble(tables: list[Cells], framework: Framework, found: Collector) -> Pan
         solved_from=columns.origins,
         observed=frozenset(number for numbers in periods for number in numbers),
         least=least_values(frame),
-        missing=missing_cells(frame, grid.length),
+        missing=missing_cells(columns.values, grid.size, grid.length),
         unused=tuple(f"{cells.path}: {heading}" for cells in tables for heading in cells.unused),
     )
 

@@ -86,23 +86,22 @@ def least_values(values: pl.DataFrame) -> dict[str, float]:
     return {name: inf if value is None else float(value) for name, value in lowest.items()}
 
 
-def missing_cells(values: pl.DataFrame, length: int) -> pl.DataFrame:
+def missing_cells(values: pl.Series, size: int, length: int) -> pl.DataFrame:
     """Return the missing cells of a grid: `column` and `row`, and the rows of the observations `before` and `after`.
 
-    The two are null where the entity has no observation on that side. A run of missing cells in one entity shares its
-    neighbours: the row before its first and the row after its last. Cells stand by column, then row.
+    `values` holds the grid's columns below one another, each of `size` rows, an entity's `length` periods together. The
+    two neighbours are null where the entity has no observation on that side. A run of missing cells in one entity
+    shares its neighbours: the row before its first and the row after its last. Cells stand by column, then row.
     """
-    row, column = pl.col("row"), pl.col("column")
-    starts = (row != row.shift(1) + 1).fill_null(value=True) | (row % length == 0) | (column != column.shift(1))
+    cell = pl.col("cell")
+    starts = (cell != cell.shift(1) + 1).fill_null(value=True) | (cell % length == 0)
     ends = starts.shift(-1, fill_value=True)
-    first, last = pl.when(starts).then(row).forward_fill(), pl.when(ends).then(row).backward_fill()
-    cells = pl.concat(
-        values.lazy().select(
-            pl.lit(number, dtype=pl.UInt32).alias("column"),
-            pl.col(name).is_null().arg_true().cast(pl.UInt32).alias("row"),
-        )
-        for number, name in enumerate(values.columns)
+    first, last = pl.when(starts).then(cell).forward_fill(), pl.when(ends).then(cell).backward_fill()
+    cells = pl.DataFrame({"cell": values.is_null().arg_true()}).lazy()
+    found = cells.select(
+        (cell // size).cast(pl.UInt32).alias("column"),
+        (cell % size).alias("row"),
+        pl.when(first % length > 0).then((first - 1) % size).alias("before"),
+        pl.when((last + 1) % length > 0).then((last + 1) % size).alias("after"),
     )
-    return cells.with_columns(
-        before=pl.when(first % length > 0).then(first - 1), after=pl.when((last + 1) % length > 0).then(last + 1)
-    ).collect(engine="in-memory")
+    return found.collect(engine="in-memory")

@@ -149,8 +149,8 @@ def _wide_columns(table: pl.DataFrame, mapped: dict[str, str], by_code: dict[str
 def _text(column: pl.Series) -> pl.Series:
     if column.dtype.is_float() and column.drop_nulls().is_finite().all() and (column.drop_nulls() % 1 == 0).all():
         column = column.cast(pl.Int64)
-    text = column.cast(pl.String).str.strip_chars()
-    return text.to_frame("text").select(pl.when(pl.col("text") != "").then("text"))["text"]
+    text = pl.col("text").cast(pl.String).str.strip_chars()
+    return column.to_frame("text").select(pl.when(text != "").then(text).alias("text")).to_series()
 
 
 def _entities(table: pl.DataFrame, heading: str | None) -> pl.Series | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lark import Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
@@ -42,8 +42,7 @@ def find_errors(source: Source) -> tuple[Diagnostic, ...]:
     return tuple(sorted(found.items, key=lambda item: item.place.start if isinstance(item.place, SourceSpan) else 0))
 
 
-@dataclass(slots=True)
-class _Snapshot:
+class _Snapshot(NamedTuple):
     """The parser's stacks, and the braces open, at the beginning of a line."""
 
     states: list[int]
