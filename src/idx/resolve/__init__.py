@@ -16,7 +16,7 @@ from idx.resolve.scales import SHARED_LINK, check_over_index, link_form
 from idx.resolve.statements import labels, sort_statements
 
 if TYPE_CHECKING:
-    from idx.model import Framework, MethodCall, Node
+    from idx.model import Expectation, Framework, MethodCall, Node
     from idx.period import Periods
     from idx.resolve.names import Names
     from idx.resolve.statements import Statements
@@ -39,7 +39,7 @@ def resolve(file: tree.File) -> Outcome[Framework]:
         return found.outcome(None)
     binder = Binder(file, found)
     links = _links(binder, statements, names, found)
-    nodes = NodeResolver(file, found, names, binder, statements.method, {}, dict(links)).resolve()
+    nodes = NodeResolver(file, found, names, binder, statements.method, links).resolve()
     known = Known(frozenset(names.definitions), statements.periods)
     expectations = resolve_expectations(file, found, known, statements.expectations)
     header = statements.headers.get("framework")
@@ -50,8 +50,7 @@ def resolve(file: tree.File) -> Outcome[Framework]:
     nodes = _form_links(found, names, nodes)
     check_over_index(found, nodes)
     _check_bases(found, statements.periods, nodes)
-    framework = _framework(file, statements, nodes)
-    return found.outcome(replace(framework, labels=said, expectations=expectations))
+    return found.outcome(_framework(file, statements, nodes, said, expectations))
 
 
 def _links(binder: Binder, statements: Statements, names: Names, found: Collector) -> dict[str, MethodCall | None]:
@@ -112,13 +111,19 @@ def _check_bases(found: Collector, periods: Periods | None, nodes: dict[str, Nod
             return
 
 
-def _framework(file: tree.File, statements: Statements, nodes: dict[str, Node]) -> Framework:
+def _framework(
+    file: tree.File,
+    statements: Statements,
+    nodes: dict[str, Node],
+    said: dict[str, str],
+    expectations: tuple[Expectation, ...],
+) -> Framework:
     headers = statements.headers
     texts = {keyword: header.text.text for keyword, header in headers.items() if header.text}
     title = headers.get("framework")
     return model.Framework(
         name=title.name.text if title and title.name else "",
-        labels={},
+        labels=said,
         version=texts.get("version", ""),
         source=texts.get("source"),
         note=texts.get("note"),
@@ -126,6 +131,6 @@ def _framework(file: tree.File, statements: Statements, nodes: dict[str, Node]) 
         periods=statements.periods,
         nodes=nodes,
         roots=tuple(dict.fromkeys(root.name.text for root in statements.roots)),
-        expectations=(),
+        expectations=expectations,
         text=file.source,
     )

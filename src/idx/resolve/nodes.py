@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from idx.diagnostics import Rule, did_you_mean
@@ -64,15 +64,19 @@ WHERE = {
 
 @dataclass(slots=True)
 class NodeResolver:
-    """Builds the nodes of one file; `method` holds the properties of its `method { }`."""
+    """Builds the nodes of one file.
+
+    `method` holds the properties of its `method { }`, `link_of` the link that covers each node, `stated` the properties
+    in each node's own heading.
+    """
 
     file: tree.File
     found: Collector
     names: Names
     binder: Binder
     method: dict[Key, tree.Property]
-    stated: dict[str, dict[Key, tree.Property]]
     link_of: dict[str, MethodCall | None]
+    stated: dict[str, dict[Key, tree.Property]] = field(default_factory=dict)
 
     def resolve(self) -> dict[str, Node]:
         """Return the nodes by name; where one cannot be built, a diagnostic says why."""
