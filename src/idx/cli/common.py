@@ -88,6 +88,14 @@ def tables(data: Sequence[str], framework: Framework) -> Tables:
     return named or None
 
 
+def evaluated(framework: Framework, data: Sequence[str], *, allow_outside: bool) -> Result:
+    """Evaluate a framework for a command, or end with the errors of its data."""
+    try:
+        return framework.evaluate(tables(data, framework), allow_outside=allow_outside)
+    except IdxError as error:
+        fail(error.diagnostics)
+
+
 def choose(chosen: Sequence[str], known: Sequence[str | None], option: str, what: str) -> tuple[str, ...]:
     """Return the chosen names; a name that is not known is wrong usage."""
     names = [name for name in known if name is not None]

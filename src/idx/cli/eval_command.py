@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from idx.cli import common
-from idx.diagnostics import IdxError
 from idx.evaluate.result import STAGES
 from idx.report import files
 from idx.report.results import Selection, results_table, stage_long, stage_table
@@ -69,10 +68,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         raise click.UsageError("--stage shows a stage's own values: leave out --value")
     framework = common.load(file)
     common.speak(language, framework)
-    try:
-        result = framework.evaluate(common.tables(data, framework), allow_outside=allow_outside)
-    except IdxError as error:
-        common.fail(error.diagnostics)
+    result = common.evaluated(framework, data, allow_outside=allow_outside)
     common.report([*framework.diagnostics, *result.diagnostics])
     selection = Selection(
         common.choose(nodes, list(result.framework.nodes), "--node", "node"),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from idx.cli import common
-from idx.diagnostics import IdxError
 from idx.report.verification import as_json, verification_table
 
 if TYPE_CHECKING:
@@ -28,10 +27,7 @@ def command(*, file: Path, data: tuple[str, ...], form: str, language: str | Non
     """
     framework = common.load(file)
     common.speak(language, framework)
-    try:
-        result = framework.evaluate(common.tables(data, framework), allow_outside=allow_outside)
-    except IdxError as error:
-        common.fail(error.diagnostics)
+    result = common.evaluated(framework, data, allow_outside=allow_outside)
     verification = framework.verify(result)
     common.report([*framework.diagnostics, *result.diagnostics, *verification.diagnostics])
     if form == "json":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from idx.diagnostics import Related, Rule, Severity
+from idx.evaluate.ends import Ends
 from idx.evaluate.window import PERIOD, STEP
 from idx.methods.contracts import Domain
 from idx.model import Composite, Framework, Indicator
@@ -224,7 +225,7 @@ class Guard(NamedTuple):
         Under symmetric growth: all children at +200, or all at −200, told by their zeros; under simple growth: −100 or
         less. Undoing logarithmic growth has no end.
         """
-        ends = _Ends(self.framework, scores, values, least)
+        ends = Ends(self.framework, scores, values, least)
         for node in self.framework.composites:
             form = node.link.arguments.get("growth") if node.link else None
             if node.name not in linked or form == "log":
@@ -253,52 +254,3 @@ class Guard(NamedTuple):
             if infinite.any():
                 message = f"the index of `{name}` is infinite in {self.cells(infinite)}"
                 self.found.add(BOUND, message, self.framework.nodes[name].span)
-
-
-class _Ends:
-    """Where nodes are at the very end of growth, +200 or −200, told by zeros and not by rounding."""
-
-    def __init__(
-        self, framework: Framework, scores: pl.DataFrame, values: pl.DataFrame, least: dict[str, float]
-    ) -> None:
-        self.framework, self.scores, self.values, self.least = framework, scores, values, least
-        self.known: dict[tuple[str, int], pl.Series] = {}
-
-    def possible(self, name: str) -> bool:
-        """Whether a node can be at an end at all: something below it holds zeros, or is a difference."""
-        node = self.framework.nodes[name]
-        if isinstance(node, Composite):
-            return any(self.possible(child.name) for child in node.weighing)
-        return self.least[name] <= 0 or not node.normalise.method.level_index
-
-    def at(self, name: str, sign: int) -> pl.Series:
-        """Return the rows in which a node is at one end."""
-        key = (name, sign)
-        if key not in self.known:
-            node = self.framework.nodes[name]
-            self.known[key] = self._composite(node, sign) if isinstance(node, Composite) else self._leaf(node, sign)
-        return self.known[key]
-
-    def _leaf(self, node: Indicator, sign: int) -> pl.Series:
-        score = self.scores[node.name].fill_null(0.0)
-        if not node.normalise.method.level_index:
-            return score * sign >= 200
-        if node.normalise.arguments.get("domain") == "absolute":
-            return score == 200 * sign
-        zero = (self.values[node.name] == 0).fill_null(value=False)
-        return (score == 200 * sign) & (zero | zero.shift(1, fill_value=False))
-
-    def _composite(self, node: Composite, sign: int) -> pl.Series:
-        score = self.scores[node.name]
-        if any(self._has_difference(child.name) for child in node.weighing):
-            return score.fill_null(0.0) * sign >= 200
-        everywhere = score.is_not_null()
-        for child in node.weighing:
-            everywhere = everywhere & (self.at(child.name, sign) | self.scores[child.name].is_null())
-        return everywhere
-
-    def _has_difference(self, name: str) -> bool:
-        node = self.framework.nodes[name]
-        if isinstance(node, Composite):
-            return any(self._has_difference(child.name) for child in node.weighing)
-        return not node.normalise.method.level_index

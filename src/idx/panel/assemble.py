@@ -9,7 +9,7 @@ import polars as pl
 from idx.diagnostics import Rule, did_you_mean
 from idx.panel.files import place
 from idx.panel.model import NORMAL, OBSERVED, Origin, Panel, least_values, missing_cells
-from idx.panel.tables import FRAMEWORK, MOST_REPORTED, PERIOD
+from idx.panel.values import FRAMEWORK, MOST_REPORTED, PERIOD
 from idx.period import Period
 from idx.resolve.example import TABLE
 

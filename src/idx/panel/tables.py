@@ -1,4 +1,4 @@
-"""From a table to typed cells: which column plays which part, and what each cell says."""
+"""From a table to typed cells: which column plays which part."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ import polars as pl
 
 from idx.diagnostics import Rule, Severity, did_you_mean, nearest
 from idx.panel.files import place
-from idx.panel.model import BASES, MISSING, NORMAL, OBSERVED, STATUSES
-from idx.period import Period, parse_period
-from idx.resolve.example import GROWTH, HEADER, INDEX, TABLE
+from idx.panel.model import BASES, OBSERVED
+from idx.panel.values import FRAMEWORK, numbers, origins, periods, statuses, text_of
+from idx.resolve.example import TABLE
 
 if TYPE_CHECKING:
     from idx.diagnostics import Collector
     from idx.model import DataSource, Framework
-
-MOST_REPORTED = 10
-FRAMEWORK = HEADER + GROWTH + INDEX
+    from idx.period import Period
 
 COLUMN = Rule(
     "IDX404",
@@ -27,36 +25,6 @@ COLUMN = Rule(
     "a wide table has a column for each indicator. `columns(period = year)` in the data statement maps other headings.",
     bad=FRAMEWORK,
     data="indicator,period,wert\na,2020,1\n",
-)
-NUMBER = Rule(
-    "IDX405",
-    "text where a number belongs",
-    "Values are plain numbers with a decimal point: no thousands separators, units or per cent signs. What stands for "
-    'missing, if not an empty cell, is named in the data statement: `na "—", "NA"`.',
-    bad=FRAMEWORK,
-    data=TABLE.replace("2020,10", "2020,ten"),
-)
-NOT_FINITE = Rule(
-    "IDX406",
-    "a value that is not a finite number",
-    "NaN and infinity are results of failed computations, never observations. A missing value is an empty cell.",
-    bad=FRAMEWORK,
-    data=TABLE.replace("2020,10", "2020,NaN"),
-)
-PERIOD = Rule(
-    "IDX407",
-    "a period that cannot be read",
-    "Periods are years (2019), quarters (2019Q1) or months (2019M03), of one kind in all tables.",
-    bad=FRAMEWORK,
-    data=TABLE.replace("a,2020", "a,20-20"),
-)
-STATUS = Rule(
-    "IDX408",
-    "an observation status that does not fit",
-    "`status` takes the SDMX codes A (normal), E (estimated), I (imputed), F (forecast), P (provisional), U (low "
-    "reliability), B (break), D (definition differs) and M (missing). A missing observation has no value.",
-    bad=FRAMEWORK,
-    data="indicator,period,value,status\na,2020,1,X\na,2021,2,A\nb,2020,1,A\nb,2021,2,M\n",
 )
 UNKNOWN_INDICATOR = Rule(
     "IDX409",
@@ -106,7 +74,7 @@ def read_cells(table: pl.DataFrame, source: DataSource, framework: Framework, fo
         help_ = did_you_mean("value", table.columns, otherwise="`columns(value = …)` names the column of values")
         found.add(COLUMN, f"{source.path} has no column `{heading['value']}`", place(source.path), help=help_)
         return None
-    period, frequency = _periods(table, present.get("period"), source, found)
+    period, frequency = periods(table, present.get("period"), source, found)
     cells = Cells(
         path=source.path,
         entity=_entities(table, present.get("entity")),
@@ -146,78 +114,8 @@ def _wide_columns(table: pl.DataFrame, mapped: dict[str, str], by_code: dict[str
     return headings | {name: mapped[name] for name in by_code.values() if name in mapped}
 
 
-def _text(column: pl.Series) -> pl.Series:
-    if column.dtype.is_float() and column.drop_nulls().is_finite().all() and (column.drop_nulls() % 1 == 0).all():
-        column = column.cast(pl.Int64)
-    text = pl.col("text").cast(pl.String).str.strip_chars()
-    return column.to_frame("text").select(pl.when(text != "").then(text).alias("text")).to_series()
-
-
 def _entities(table: pl.DataFrame, heading: str | None) -> pl.Series | None:
-    return None if heading is None else _text(table[heading])
-
-
-def _periods(
-    table: pl.DataFrame, heading: str | None, source: DataSource, found: Collector
-) -> tuple[pl.Series | None, str]:
-    """Return the numbers of a table's periods and their frequency."""
-    if heading is None:
-        return None, ""
-    texts = _text(table[heading])
-    parsed = {text: period for text in texts.unique().drop_nulls() if (period := parse_period(text))}
-    kinds = sorted({period.frequency for period in parsed.values()})
-    if len(kinds) > 1:
-        shown = ", ".join(str(next(p for p in parsed.values() if p.frequency == kind)) for kind in kinds)
-        found.add(PERIOD, f"{source.path} mixes periods of several kinds: {shown}", place(source.path, None, heading))
-    numbers_ = {text: period.number for text, period in parsed.items()}
-    column = (
-        texts.replace_strict(numbers_, default=None, return_dtype=pl.Int64) if numbers_ else texts.clear(len(texts))
-    )
-    for row in column.is_null().arg_true().to_list()[:MOST_REPORTED]:
-        said = "the period is empty" if texts[row] is None else f"`{texts[row]}` is no period"
-        found.add(PERIOD, said, place(source.path, row, heading), help="such as 2019, 2019Q1 or 2019M03")
-    return column, kinds[0] if kinds else ""
-
-
-def numbers(column: pl.Series, source: DataSource, found: Collector) -> pl.Series:
-    """Return a column as Float64, null where a cell is empty; report each cell that is no finite number."""
-    if column.dtype.is_numeric():
-        parsed = column.cast(pl.Float64)
-        text = column
-    elif column.dtype in {pl.String, pl.Null}:
-        text = _text(column)
-        if source.na:
-            text = text.to_frame("text").select(pl.when(~pl.col("text").is_in(source.na)).then("text"))["text"]
-        parsed = text.cast(pl.Float64, strict=False)
-    else:
-        found.add(NUMBER, f"the column holds {column.dtype}, not numbers", place(source.path, None, column.name))
-        return pl.Series(column.name, [None] * len(column), dtype=pl.Float64)
-    wrong = (parsed.is_null() & text.is_not_null()).arg_true().to_list()
-    for row in wrong[:MOST_REPORTED]:
-        more = f" (and {len(wrong) - MOST_REPORTED} more)" if row == wrong[-1:] else ""
-        found.add(
-            NUMBER,
-            f"`{text[row]}` is not a number{more}",
-            place(source.path, row, column.name),
-            help=_advice(text[row]),
-        )
-    if len(wrong) > MOST_REPORTED:
-        rest = f"{len(wrong) - MOST_REPORTED} more cells of this column are not numbers"
-        found.add(NUMBER, rest, place(source.path, wrong[MOST_REPORTED], column.name))
-    infinite = (~parsed.is_finite()).fill_null(value=False).arg_true().to_list()
-    for row in infinite[:MOST_REPORTED]:
-        help_ = "leave the cell empty where the value is missing"
-        found.add(NOT_FINITE, f"the value is {parsed[row]}", place(source.path, row, column.name), help=help_)
-    return parsed.rename(column.name)
-
-
-def _advice(text: str) -> str:
-    plain = text.replace(",", "").replace("，", "").replace(" ", "").rstrip("%％")
-    try:
-        float(plain)
-    except ValueError:
-        return f'empty the cell if the value is missing, or add `na "{text}"` to the data statement'
-    return f"write `{plain}`: no thousands separators or per cent signs"
+    return None if heading is None else text_of(table[heading])
 
 
 def _long(
@@ -228,7 +126,7 @@ def _long(
     cells: Cells,
     found: Collector,
 ) -> None:
-    codes = _text(table[present["indicator"]])
+    codes = text_of(table[present["indicator"]])
     unknown = sorted(set(codes.unique().drop_nulls()) - set(by_code))
     for code in unknown:
         rows = (codes == code).arg_true()
@@ -238,35 +136,13 @@ def _long(
     cells.indicator = codes.replace_strict(by_code, default=None, return_dtype=pl.String) if len(codes) else codes
     cells.values[""] = numbers(table[present["value"]], source, found)
     if "status" in present:
-        cells.status = _statuses(table[present["status"]], cells.values[""], source, found)
+        cells.status = statuses(table[present["status"]], cells.values[""], source, found)
     if "basis" in present:
-        words = _text(table[present["basis"]])
+        words = text_of(table[present["basis"]])
         known = {word: code for code, word in enumerate(BASES)}
         cells.basis = words.replace_strict(known, default=OBSERVED, return_dtype=pl.Int8)
     if "solved_from" in present:
-        cells.solved_from = _origins(table[present["solved_from"]])
-
-
-def _statuses(column: pl.Series, values: pl.Series, source: DataSource, found: Collector) -> pl.Series:
-    known = {code: number for number, code in enumerate(STATUSES)}
-    stated = _text(column).str.to_uppercase()
-    codes = stated.replace_strict(known, default=None, return_dtype=pl.Int8)
-    for row in (codes.is_null() & stated.is_not_null()).arg_true().to_list()[:MOST_REPORTED]:
-        message = f"`{column[row]}` is no observation status"
-        found.add(STATUS, message, place(source.path, row, column.name), help=f"one of {', '.join(STATUSES)}")
-    for row in ((codes == MISSING) & values.is_not_null()).fill_null(value=False).arg_true().to_list()[:MOST_REPORTED]:
-        message = f"status M says missing, and the value is {values[row]:g}"
-        found.add(STATUS, message, place(source.path, row, column.name), help="empty the value, or change the status")
-    return codes.fill_null(NORMAL)
-
-
-def _origins(column: pl.Series) -> dict[int, tuple[tuple[str, Period | None], ...]]:
-    origins: dict[int, tuple[tuple[str, Period | None], ...]] = {}
-    for row, text in enumerate(_text(column)):
-        if text:
-            parts = [part.split() for part in text.split(";") if part.strip()]
-            origins[row] = tuple((words[0], parse_period(words[-1])) for words in parts)
-    return origins
+        cells.solved_from = origins(table[present["solved_from"]])
 
 
 def _wide(

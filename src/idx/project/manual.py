@@ -6,7 +6,7 @@ import inspect
 from typing import TYPE_CHECKING, Any
 
 from idx.methods import registry
-from idx.resolve.bind import expected
+from idx.resolve.arguments import expected
 
 if TYPE_CHECKING:
     from idx.methods.contracts import Example, Method

@@ -1,0 +1,138 @@
+"""What an argument's value means, by the annotation of its parameter; and how to say what is expected."""
+
+from __future__ import annotations
+
+import types
+from fractions import Fraction
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from idx.diagnostics import did_you_mean
+from idx.methods.contracts import Above, Interval, Minimum, MinimumAndMaximum, Replacement
+from idx.period import Periods, parse_period
+from idx.syntax import tree
+
+
+class Mismatch(Exception):  # noqa: N818 - control flow within this module, never seen outside
+    """Raised where a value does not fit; the message says what was expected."""
+
+
+def word_help(annotation: Any, value: tree.Value) -> str:  # noqa: ANN401 - an annotation is anything
+    """Return the word that a misspelt one most likely meant, as a help line."""
+    if not isinstance(value, tree.Call):
+        return ""
+    return did_you_mean(value.name.text, _words(annotation))
+
+
+def _words(annotation: Any) -> list[str]:  # noqa: ANN401 - an annotation is anything
+    if get_origin(annotation) is Literal:
+        return [str(choice) for choice in get_args(annotation)]
+    if get_origin(annotation) in {Union, types.UnionType}:
+        return [word for part in get_args(annotation) for word in _words(part)]
+    return []
+
+
+def convert(annotation: Any, value: tree.Value) -> Any:  # noqa: ANN401, C901, PLR0911, PLR0912 - one case a type
+    """Return what a value means where a parameter is annotated so; raise `Mismatch` where it means nothing."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        base, bound = get_args(annotation)
+        number = convert(base, value)
+        if not _within(number, bound):
+            raise Mismatch(expected(annotation))
+        return number
+    if origin in {Union, types.UnionType}:
+        for part in get_args(annotation):
+            try:
+                return convert(part, value)
+            except Mismatch:
+                continue
+        raise Mismatch(expected(annotation))
+    match value:
+        case tree.Number(value=number) if annotation is float:
+            return float(number)
+        case tree.Number(value=number) if annotation is Fraction:
+            return number
+        case tree.Number(value=number) if annotation is int and number.denominator == 1:
+            return int(number)
+        case tree.Call(arguments=()) if annotation is bool and value.name.text in {"true", "false"}:
+            return value.name.text == "true"
+        case tree.Call(arguments=()) if origin is Literal and value.name.text in get_args(annotation):
+            return value.name.text
+        case tree.Range(low=tree.Number() as low, high=tree.Number() as high) if annotation is Interval:
+            if low.value != high.value:
+                return Interval(float(low.value), float(high.value))
+        case tree.Call(arguments=(tree.Argument(name=None, value=tree.Number() as number),)) if (
+            annotation is Replacement and value.name.text == "replace"
+        ):
+            return Replacement(float(number.value))
+        case _ if annotation is Periods:
+            periods = periods_of(value)
+            if periods is not None:
+                return periods
+        case _:
+            pass
+    raise Mismatch(expected(annotation))
+
+
+def periods_of(value: tree.Value) -> Periods | None:
+    """Return the period or range of periods that a value names, or None."""
+    if isinstance(value, tree.Range):
+        ends = [parse_period(_written(end)) for end in (value.low, value.high)]
+    else:
+        ends = [parse_period(_written(value))] * 2
+    first, last = ends
+    if first is None or last is None or first.frequency != last.frequency or first > last:
+        return None
+    return Periods(first, last)
+
+
+def _written(value: tree.Value) -> str:
+    match value:
+        case tree.Number(written=written):
+            return written
+        case tree.Word(text=text):
+            return text
+        case _:
+            return ""
+
+
+def _within(number: float, bound: Minimum | Above | MinimumAndMaximum) -> bool:
+    match bound:
+        case Minimum(value=least):
+            return number >= least
+        case Above(value=limit):
+            return number > limit
+        case MinimumAndMaximum(low=low, high=high):
+            return low <= number <= high
+
+
+def expected(annotation: Any) -> str:  # noqa: ANN401 - an annotation is anything
+    """Say in words what a parameter takes."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        base, bound = get_args(annotation)
+        return f"{expected(base)} {_bound(bound)}"
+    if origin is Literal:
+        choices = [f"`{choice}`" for choice in get_args(annotation)]
+        return choices[0] if len(choices) == 1 else f"{', '.join(choices[:-1])} or {choices[-1]}"
+    if origin in {Union, types.UnionType}:
+        return " or ".join(expected(part) for part in get_args(annotation) if part is not type(None))
+    return {
+        float: "a number",
+        Fraction: "a number such as 2/3",
+        int: "a whole number",
+        bool: "`true` or `false`",
+        Interval: "a range of two different numbers such as `0..100`",
+        Periods: "a period such as `2019` or a range of periods such as `2016..2018`",
+        Replacement: "`replace(v)` with a number v",
+    }.get(annotation, str(annotation))
+
+
+def _bound(bound: Minimum | Above | MinimumAndMaximum) -> str:
+    match bound:
+        case Minimum(value=least):
+            return f"of at least {least:g}"
+        case Above(value=limit):
+            return f"above {limit:g}"
+        case MinimumAndMaximum(low=low, high=high):
+            return f"between {low:g} and {high:g}"
