@@ -57,5 +57,5 @@ def test_the_comparison_can_fail() -> None:
     cell = ("patents", None, 2020)
     observation = Observation(description.panel[cell].value * 1.001, "A")
     other = Description(description.root, 2019, 2024, Chain(2019), (None,), {**description.panel, cell: observation})
-    with pytest.raises(AssertionError, match="score of .*total.* 2020"):
+    with pytest.raises(AssertionError, match=r"score of .*total.* 2020"):
         assert_same(other, oracle.evaluate(other), evaluated())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -35,7 +36,11 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         del ctx
+        # What is loaded here stays to the end, so the garbage collector need not look through it again and again.
+        gc.disable()
         command: click.Command = import_module(f"idx.cli.{cmd_name}_command").command
+        gc.freeze()
+        gc.enable()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -104,6 +104,8 @@ class Binder:
         return entry
 
     def _imputation(self, place: tree.Word, call: tree.Call, entry: Method[Any] | None) -> Method[Any] | None:
+        if entry is not None and place.text in entry.places:
+            return entry
         by_place = registry.imputations()
         if place.text not in by_place:
             help_ = did_you_mean(place.text, by_place, otherwise=f"the places are {', '.join(by_place)}")
@@ -115,15 +117,13 @@ class Binder:
             message = f"there is no imputation `{call.name.text}`"
             self.found.add(UNKNOWN_METHOD, message, self.file.span(call.name), help=help_)
             return None
-        if place.text not in entry.places:
-            self.found.add(
-                PLACE,
-                f"`{entry.name}` cannot fill `{place.text}`",
-                self.file.span(call.name),
-                help=f"`{place.text}` can be filled by: {', '.join(fitting)}",
-            )
-            return None
-        return entry
+        self.found.add(
+            PLACE,
+            f"`{entry.name}` cannot fill `{place.text}`",
+            self.file.span(call.name),
+            help=f"`{place.text}` can be filled by: {', '.join(fitting)}",
+        )
+        return None
 
     def _arguments(self, entry: Method[Any], call: tree.Call) -> dict[str, Any]:
         parameters = registry.parameters(entry)
