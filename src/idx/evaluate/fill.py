@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
@@ -51,18 +52,26 @@ def fill(steps: tuple[Fill, ...], panel: Panel, found: Collector) -> tuple[pl.Da
         if names[number] in wanted
         for place, call in wanted[names[number]].places.items()
     ]
-    filled: dict[str, list[Filled]] = {name: [] for name in wanted}
-    columns = {name: panel.values[name].clone() for name in wanted}
     frames = pl.collect_all([frame for *_, frame in parts], engine="in-memory") if parts else []
+    filled: dict[str, list[Filled]] = {name: [] for name in wanted}
     for (name, place, call, _), cells in zip(parts, frames, strict=True):
         if call.method.values(call.arguments) is Domain.POSITIVE and panel.least[name] <= 0:
             wrong = cells.filter((pl.col("start") <= 0) | (pl.col("end") <= 0))
             if wrong.height:
                 _report(name, call, wrong, panel, found)
         if cells.height:
-            columns[name] = columns[name].scatter(cells["row"], cells["new"])
             filled[name].append(Filled(place, cells))
-    return panel.values.with_columns(list(columns.values())), filled
+    with ThreadPoolExecutor() as pool:  # each copies a column of its own
+        columns = list(pool.map(lambda name: _laid_in(panel.values[name], filled[name]), wanted))
+    return panel.values.with_columns(columns), filled
+
+
+def _laid_in(values: pl.Series, parts: list[Filled]) -> pl.Series:
+    """Return a column with the filled cells laid in."""
+    column = values.clone()
+    for part in parts:
+        column = column.scatter(part.cells["row"], part.cells["new"])
+    return column
 
 
 def _filled_cells(panel: Panel, name: str, place: str, call: MethodCall, cells: pl.DataFrame) -> pl.LazyFrame:
