@@ -1,7 +1,7 @@
 """Running products along each entity's periods: plain Python for few numbers, NumPy for many, the same digits.
 
 A product from one period to the next has an order, so it cannot be a column expression; polars' own ways (by group, or
-by doubling) take two to five times as long as NumPy's loop. NumPy takes as long to load as a small framework takes to
+by doubling) are slower than NumPy's loop. NumPy takes as long to load as a small framework takes to
 evaluate, so it is loaded where there are numbers enough to gain from it. Both ways multiply in the same order.
 """
 

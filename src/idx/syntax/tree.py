@@ -1,6 +1,6 @@
 """The syntax tree: what a file says, word by word, with positions (offsets into the file's text).
 
-Named tuples, since they are many and cost a seventh of a dataclass to define at start-up.
+Named tuples, since they are many and cost far less than dataclasses to define at start-up.
 """
 
 from __future__ import annotations
