@@ -23,6 +23,24 @@ class Severity(Enum):
     NOTE = "note"
 
 
+class Wording(NamedTuple):
+    """What a message says, in each language that messages speak; the two stand together where they are needed."""
+
+    en: str
+    zh: str
+
+    def __str__(self) -> str:
+        """Return the English wording."""
+        return self.en
+
+
+def said(wording: Wording | str, language: str) -> str:
+    """Return a wording in a language of messages, `en` or `zh`; a plain text is the same in both."""
+    if isinstance(wording, Wording):
+        return wording.zh if language == "zh" else wording.en
+    return wording
+
+
 class Rule(NamedTuple):
     """One thing that can be wrong, declared beside the code that looks for it; `idx rule CODE` prints its page.
 
@@ -30,8 +48,8 @@ class Rule(NamedTuple):
     """
 
     code: str
-    title: str
-    page: str
+    title: Wording | str
+    page: Wording | str
     bad: str = ""
     data: str = ""
     severity: Severity = Severity.ERROR
@@ -48,7 +66,7 @@ class DataPlace(NamedTuple):
 class Related(NamedTuple):
     """A second place that belongs to a diagnostic, with what it has to do with it."""
 
-    message: str
+    message: Wording | str
     place: SourceSpan | DataPlace
 
 
@@ -64,9 +82,9 @@ class Diagnostic:
     """A rule broken at a place: what is wrong, why, and how to mend it."""
 
     rule: Rule
-    message: str
+    message: Wording | str
     place: SourceSpan | DataPlace | None = None
-    help: str = ""
+    help: Wording | str = ""
     related: tuple[Related, ...] = ()
     edits: tuple[TextEdit, ...] = ()
 
@@ -109,10 +127,10 @@ class Collector:
     def add(
         self,
         rule: Rule,
-        message: str,
+        message: Wording | str,
         place: SourceSpan | DataPlace | None = None,
         *,
-        help: str = "",  # noqa: A002 - the word that the reader of a message sees
+        help: Wording | str = "",  # noqa: A002 - the word that the reader of a message sees
         related: Iterable[Related] = (),
         edits: Iterable[TextEdit] = (),
     ) -> Self:

@@ -31,7 +31,7 @@ def rules() -> dict[str, Rule]:
 
 def rule_page(rule: Rule) -> str:
     """Return a rule's page as text."""
-    parts = [f"{rule.code}  {rule.title}  ({rule.severity.value})", rule.page]
+    parts = [f"{rule.code}  {rule.title}  ({rule.severity.value})", str(rule.page)]
     if rule.bad and len(rule.bad.splitlines()) <= 40:
         parts.append("For example:\n\n" + "\n".join(f"    {line}" for line in rule.bad.splitlines()))
     if rule.data:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from idx.diagnostics import DataPlace, Severity
+from idx.diagnostics import DataPlace, Severity, said
 from idx.source import SourceSpan, character_width, display_width
 
 if TYPE_CHECKING:
@@ -33,21 +33,22 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(dict.fromkeys(diagnostics), key=key)
 
 
-def render_text(diagnostics: Iterable[Diagnostic], *, colour: bool = False) -> str:
+def render_text(diagnostics: Iterable[Diagnostic], *, colour: bool = False, language: str = "en") -> str:
     """Return diagnostics as text: message, place, the source line with a caret below, and how to mend it."""
-    return "\n\n".join(_render(item, colour=colour) for item in in_order(diagnostics))
+    return "\n\n".join(_render(item, language, colour=colour) for item in in_order(diagnostics))
 
 
-def _render(item: Diagnostic, *, colour: bool) -> str:
+def _render(item: Diagnostic, language: str, *, colour: bool) -> str:
     def paint(text: str, style: str) -> str:
         return f"\x1b[{ANSI[style]}m{text}\x1b[0m" if colour else text
 
-    lines = [f"{paint(f'{item.severity.value}[{item.code}]', COLOURS[item.severity])}: {paint(item.message, 'bold')}"]
+    message = said(item.message, language)
+    lines = [f"{paint(f'{item.severity.value}[{item.code}]', COLOURS[item.severity])}: {paint(message, 'bold')}"]
     lines += _place(item.place, "-->", paint, mark="^")
     for related in item.related:
-        lines += _place(related.place, ":::", paint, mark="-", said=related.message)
+        lines += _place(related.place, ":::", paint, mark="-", remark=said(related.message, language))
     if item.help:
-        lines.append(f"  {paint('=', 'blue')} help: {item.help}")
+        lines.append(f"  {paint('=', 'blue')} help: {said(item.help, language)}")
     return "\n".join(lines)
 
 
@@ -57,14 +58,16 @@ def _place(
     paint: Any,  # noqa: ANN401 - a local function
     *,
     mark: str,
-    said: str = "",
+    remark: str = "",
 ) -> list[str]:
     match place:
         case None:
             return []
         case DataPlace(path=path, row=row, column=column):
             parts = [path, f"row {row}" if row is not None else "", f"column {column}" if column else ""]
-            return [f" {paint(arrow, 'blue')} {', '.join(part for part in parts if part)}{f': {said}' if said else ''}"]
+            return [
+                f" {paint(arrow, 'blue')} {', '.join(part for part in parts if part)}{f': {remark}' if remark else ''}"
+            ]
         case SourceSpan(source=source, start=start, end=end):
             line, at = source.line_column(start)
             text = source.line_text(line)
@@ -77,7 +80,7 @@ def _place(
                 f"{gutter}{paint(arrow, 'blue')} {source.name}:{line}:{at}",
                 f"{gutter} {bar}",
                 f"{paint(str(line), 'blue')} {bar} {shown}",
-                f"{gutter} {bar} {' ' * before}{carets}{f' {said}' if said else ''}",
+                f"{gutter} {bar} {' ' * before}{carets}{f' {remark}' if remark else ''}",
             ]
 
 
@@ -99,16 +102,18 @@ def excerpt(text: str, start: int, length: int) -> tuple[str, int, int]:
     return shown, len(lead) + display_width(text[begin:start]), display_width(text[start : min(start + length, stop)])
 
 
-def as_data(diagnostics: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+def as_data(diagnostics: Iterable[Diagnostic], language: str = "en") -> list[dict[str, Any]]:
     """Return diagnostics as plain data; lines, columns and rows count from 1."""
     return [
         {
             "code": item.code,
             "severity": item.severity.value,
-            "message": item.message,
+            "message": said(item.message, language),
             **_place_data(item.place),
-            "help": item.help or None,
-            "related": [{"message": related.message, **_place_data(related.place)} for related in item.related],
+            "help": said(item.help, language) or None,
+            "related": [
+                {"message": said(related.message, language), **_place_data(related.place)} for related in item.related
+            ],
             "edits": [{**_place_data(edit.span), "replacement": edit.replacement} for edit in item.edits],
         }
         for item in in_order(diagnostics)
@@ -127,12 +132,12 @@ def _place_data(place: SourceSpan | DataPlace | None) -> dict[str, Any]:
             return {"file": source.name, "line": line, "column": at, "end_line": end_line, "end_column": end_at}
 
 
-def render_json(diagnostics: Iterable[Diagnostic]) -> str:
+def render_json(diagnostics: Iterable[Diagnostic], language: str = "en") -> str:
     """Return diagnostics as a JSON list."""
-    return json.dumps(as_data(diagnostics), ensure_ascii=False, indent=2)
+    return json.dumps(as_data(diagnostics, language), ensure_ascii=False, indent=2)
 
 
-def render_github(diagnostics: Iterable[Diagnostic]) -> str:
+def render_github(diagnostics: Iterable[Diagnostic], language: str = "en") -> str:
     """Return diagnostics as workflow commands, which GitHub shows beside the lines they speak of."""
     commands = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
     lines = []
@@ -140,7 +145,7 @@ def render_github(diagnostics: Iterable[Diagnostic]) -> str:
         place = _place_data(item.place)
         found = {"file": place["file"], "line": place.get("line") or place.get("row"), "col": place.get("column")}
         properties = [f"{key}={_escape(str(value), ',:')}" for key, value in found.items() if value is not None]
-        message = item.message + (f" ({item.help})" if item.help else "")
+        message = said(item.message, language) + (f" ({said(item.help, language)})" if item.help else "")
         properties.append(f"title={item.code}")
         lines.append(f"::{commands[item.severity]} {','.join(properties)}::{_escape(message, '')}")
     return "\n".join(lines)
