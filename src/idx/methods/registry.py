@@ -19,6 +19,7 @@ KINDS = {
     "normalise": ("normalise", "normalisation"),
     "weighting": ("weight", "weighting"),
     "aggregate": ("aggregate", "aggregation"),
+    "then": ("steps", "step"),
     "missing": ("missing", "rule for missing children"),
     "link": ("link", "link"),
 }
@@ -41,6 +42,7 @@ class Traits(TypedDict, total=False):
     places: tuple[str, ...]
     refuses: Callable[[dict[str, Any]], str | None]
     forbids_zero: Callable[[dict[str, Any]], bool]
+    onto: Callable[[Scale, dict[str, Any]], Scale]
 
 
 def method(

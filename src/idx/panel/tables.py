@@ -40,7 +40,7 @@ UNKNOWN_INDICATOR = Rule(
 class Cells:
     """A table's cells by part: for a long table one entry per row, for a wide one a column per indicator.
 
-    `period` holds the periods' numbers, `frequency` their kind; `status` and `basis` hold codes.
+    `period` holds the periods' numbers, `frequency` their kind; `status` and `basis` hold codes, `groups` texts.
     """
 
     path: str
@@ -53,11 +53,12 @@ class Cells:
     basis: pl.Series | None = None
     solved_from: dict[int, tuple[tuple[str, Period | None], ...]] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
+    groups: dict[str, pl.Series] = field(default_factory=dict)
 
 
 def codes_of(framework: Framework) -> dict[str, str]:
-    """Return the indicators by the name that the data have for them."""
-    return {indicator.code or indicator.name: indicator.name for indicator in framework.indicators}
+    """Return the indicators and series that have data of their own by the name that the data have for them."""
+    return {item.code or item.name: item.name for item in framework.measured}
 
 
 def read_cells(table: pl.DataFrame, source: DataSource, framework: Framework, found: Collector) -> Cells | None:
@@ -82,6 +83,11 @@ def read_cells(table: pl.DataFrame, source: DataSource, framework: Framework, fo
         frequency=frequency,
         indicator=None,
         values={},
+        groups={
+            group.name: text_of(table[name]).alias(name)
+            for group in framework.groups
+            if (name := mapped.get(group.name, group.code or group.name)) in table.columns
+        },
     )
     if long:
         _long(table, present, source, by_code, cells, found)
@@ -94,7 +100,7 @@ def _check_mapping(
     table: pl.DataFrame, source: DataSource, framework: Framework, found: Collector
 ) -> dict[str, str] | None:
     roles = ("indicator", "entity", "period", "value", "status", "basis", "solved_from", "note")
-    names = {indicator.name for indicator in framework.indicators}
+    names = {item.name for item in (*framework.measured, *framework.groups)}
     failed = False
     for role, heading in source.columns.items():
         if role not in roles and role not in names:
@@ -154,12 +160,12 @@ def _wide(
     found: Collector,
 ) -> None:
     columns = _wide_columns(table, mapped, by_code)
-    if not columns:
+    if not columns and not cells.groups:
         near = {code: match for code in by_code if (match := nearest(code, table.columns))}
         help_ = "; ".join(f"`{found_}` may be `{code}`" for code, found_ in list(near.items())[:3])
         message = f"{source.path} has neither the columns `indicator` and `value` nor a column of any indicator"
         found.add(COLUMN, message, place(source.path), help=help_ or f"its columns are {', '.join(table.columns[:12])}")
     for name, heading in columns.items():
         cells.values[name] = numbers(table[heading], source, found)
-    used = {*columns.values(), *mapped.values(), "entity", "period"}
+    used = {*columns.values(), *mapped.values(), *(group.name for group in cells.groups.values()), "entity", "period"}
     cells.unused = tuple(heading for heading in table.columns if heading not in used)

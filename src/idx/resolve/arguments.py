@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from idx.diagnostics import did_you_mean
-from idx.methods.contracts import Above, Interval, Minimum, MinimumAndMaximum, Replacement
+from idx.methods.contracts import Above, Group, Interval, Minimum, MinimumAndMaximum, Replacement
 from idx.period import Periods, parse_period
 from idx.syntax import tree
 
@@ -56,6 +56,8 @@ def convert(annotation: Any, value: tree.Value) -> Any:  # noqa: ANN401, C901, P
             return int(number)
         case tree.Call(arguments=()) if annotation is bool and value.name.text in {"true", "false"}:
             return value.name.text == "true"
+        case tree.Call(arguments=()) if annotation is Group:
+            return Group(value.name.text)
         case tree.Call(arguments=()) if origin is Literal and value.name.text in get_args(annotation):
             return value.name.text
         case tree.Range(low=tree.Number() as low, high=tree.Number() as high) if annotation is Interval:
@@ -122,6 +124,7 @@ def expected(annotation: Any) -> str:  # noqa: ANN401 - an annotation is anythin
         Fraction: "a number such as 2/3",
         int: "a whole number",
         bool: "`true` or `false`",
+        Group: "the name of a group",
         Interval: "a range of two different numbers such as `0..100`",
         Periods: "a period such as `2019` or a range of periods such as `2016..2018`",
         Replacement: "`replace(v)` with a number v",

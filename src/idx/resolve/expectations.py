@@ -5,17 +5,20 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from idx.diagnostics import Rule, did_you_mean
-from idx.model import Expectation
+from idx.diagnostics import Rule, Wording, did_you_mean
+from idx.model import Expectation, ExpectedTable
 from idx.period import parse_period
 from idx.resolve.example import HEADER, INDEX, METHOD
+from idx.resolve.statements import data_source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from idx.diagnostics import Collector
     from idx.period import Periods
     from idx.syntax import tree
 
-COLUMNS = ("index", "score", "raw", "weight", "contribution", "estimated_share")
+COLUMNS = ("index", "score", "raw", "rank", "weight", "contribution", "estimated_share")
 
 UNKNOWN_NODE = Rule(
     "IDX104",
@@ -49,6 +52,23 @@ def resolve_expectations(
         for line in block.lines
         if _can_be_checked(file, found, known, block, line)
     )
+
+
+def resolve_tables(
+    file: tree.File, found: Collector, tables: Iterable[tree.ExpectedTable]
+) -> tuple[ExpectedTable, ...]:
+    """Return the tables of published figures; report one without a tolerance."""
+    resolved = []
+    for stated in tables:
+        source = data_source(file, found, stated.table)
+        if stated.within is None:
+            help_ = Wording("add `within 0.05` behind the path", "在路径后面写 `within 0.05`")
+            found.add(EXPECTATION, Wording("no tolerance is stated", "没有写容许误差"), source.span, help=help_)
+        elif stated.within.value < 0:
+            found.add(EXPECTATION, "a tolerance is zero or above", file.span(stated.within))
+        tolerance = stated.within.value if stated.within else Fraction(0)
+        resolved.append(ExpectedTable(source, tolerance, stated.because.text if stated.because else None))
+    return tuple(resolved)
 
 
 def _can_be_checked(
