@@ -8,7 +8,7 @@ from functools import cache
 
 from idx.diagnostics import Rule
 
-PACKAGES = ("syntax", "resolve", "panel", "evaluate", "analysis", "project")
+PACKAGES = ("syntax", "resolve", "check", "panel", "evaluate", "analysis", "project")
 
 
 @cache
