@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Generic, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, Self, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from idx.source import SourceSpan
 
 Value = TypeVar("Value")
+Language = Literal["en", "zh"]
 
 
 class Severity(Enum):
@@ -34,11 +35,14 @@ class Wording(NamedTuple):
         return self.en
 
 
-def said(wording: Wording | str, language: str) -> str:
-    """Return a wording in a language of messages, `en` or `zh`; a plain text is the same in both."""
+def said(wording: Wording | str, language: Language) -> str:
+    """Return a wording in a language of messages; a plain text is the same in both."""
     if isinstance(wording, Wording):
         return wording.zh if language == "zh" else wording.en
     return wording
+
+
+STATED_FIRST = Wording("stated here first", "首次写在这里")
 
 
 class Rule(NamedTuple):
@@ -84,7 +88,7 @@ class Diagnostic:
     rule: Rule
     message: Wording | str
     place: SourceSpan | DataPlace | None = None
-    help: Wording | str = ""
+    help: Wording | str | None = None
     related: tuple[Related, ...] = ()
     edits: tuple[TextEdit, ...] = ()
 
@@ -130,7 +134,7 @@ class Collector:
         message: Wording | str,
         place: SourceSpan | DataPlace | None = None,
         *,
-        help: Wording | str = "",  # noqa: A002 - the word that the reader of a message sees
+        help: Wording | str | None = None,  # noqa: A002 - the word that the reader of a message sees
         related: Iterable[Related] = (),
         edits: Iterable[TextEdit] = (),
     ) -> Self:
@@ -172,7 +176,15 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def did_you_mean(word: str, candidates: Iterable[str], *, otherwise: str = "") -> str:
+def did_you_mean(
+    word: str, candidates: Iterable[str], *, otherwise: Wording | str | None = None
+) -> Wording | str | None:
     """Return the help line for a misspelt word: the nearest candidate, else the given text."""
     found = nearest(word, candidates)
-    return f"did you mean `{found}`?" if found else otherwise
+    return Wording(f"did you mean `{found}`?", f"是否想写 `{found}`？") if found else otherwise
+
+
+def choose_from(names: Iterable[str]) -> Wording:
+    """Return the help line that lists what there is to choose from."""
+    listed = list(names)
+    return Wording(f"choose one of: {', '.join(listed)}", f"可选：{'、'.join(listed)}")

@@ -11,7 +11,7 @@ from idx.source import SourceSpan, character_width, display_width
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from idx.diagnostics import Diagnostic
+    from idx.diagnostics import Diagnostic, Language
 
 WIDEST_LINE = 110
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
@@ -33,12 +33,12 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(dict.fromkeys(diagnostics), key=key)
 
 
-def render_text(diagnostics: Iterable[Diagnostic], *, colour: bool = False, language: str = "en") -> str:
+def render_text(diagnostics: Iterable[Diagnostic], *, colour: bool = False, language: Language = "en") -> str:
     """Return diagnostics as text: message, place, the source line with a caret below, and how to mend it."""
     return "\n\n".join(_render(item, language, colour=colour) for item in in_order(diagnostics))
 
 
-def _render(item: Diagnostic, language: str, *, colour: bool) -> str:
+def _render(item: Diagnostic, language: Language, *, colour: bool) -> str:
     def paint(text: str, style: str) -> str:
         return f"\x1b[{ANSI[style]}m{text}\x1b[0m" if colour else text
 
@@ -102,7 +102,7 @@ def excerpt(text: str, start: int, length: int) -> tuple[str, int, int]:
     return shown, len(lead) + display_width(text[begin:start]), display_width(text[start : min(start + length, stop)])
 
 
-def as_data(diagnostics: Iterable[Diagnostic], language: str = "en") -> list[dict[str, Any]]:
+def as_data(diagnostics: Iterable[Diagnostic], language: Language = "en") -> list[dict[str, Any]]:
     """Return diagnostics as plain data; lines, columns and rows count from 1."""
     return [
         {
@@ -110,7 +110,7 @@ def as_data(diagnostics: Iterable[Diagnostic], language: str = "en") -> list[dic
             "severity": item.severity.value,
             "message": said(item.message, language),
             **_place_data(item.place),
-            "help": said(item.help, language) or None,
+            "help": said(item.help, language) if item.help else None,
             "related": [
                 {"message": said(related.message, language), **_place_data(related.place)} for related in item.related
             ],
@@ -132,12 +132,12 @@ def _place_data(place: SourceSpan | DataPlace | None) -> dict[str, Any]:
             return {"file": source.name, "line": line, "column": at, "end_line": end_line, "end_column": end_at}
 
 
-def render_json(diagnostics: Iterable[Diagnostic], language: str = "en") -> str:
+def render_json(diagnostics: Iterable[Diagnostic], language: Language = "en") -> str:
     """Return diagnostics as a JSON list."""
     return json.dumps(as_data(diagnostics, language), ensure_ascii=False, indent=2)
 
 
-def render_github(diagnostics: Iterable[Diagnostic], language: str = "en") -> str:
+def render_github(diagnostics: Iterable[Diagnostic], language: Language = "en") -> str:
     """Return diagnostics as workflow commands, which GitHub shows beside the lines they speak of."""
     commands = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
     lines = []
