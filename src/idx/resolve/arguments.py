@@ -21,7 +21,7 @@ class Mismatch(Exception):  # noqa: N818 - control flow within this module, neve
         self.expected = expected
 
 
-def word_help(annotation: Any, value: tree.Value) -> Wording | str | None:  # noqa: ANN401 - an annotation is anything
+def word_help(annotation: Any, value: tree.Value) -> Wording | None:  # noqa: ANN401 - an annotation is anything
     """Return the word that a misspelt one most likely meant, as a help line."""
     if not isinstance(value, tree.Call):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from idx.diagnostics import Collector, Rule, TextEdit
+from idx.diagnostics import Collector, Rule, TextEdit, Wording
 from idx.source import SourceSpan
 
 if TYPE_CHECKING:
@@ -13,9 +13,13 @@ if TYPE_CHECKING:
 
 FULL_WIDTH = Rule(
     "IDX002",
-    "full-width punctuation",
-    "Chinese input methods type full-width punctuation, which looks like the ASCII character but is another one. "
-    "Outside quoted texts and comments `idx` takes the ASCII characters only; inside them every character is free.",
+    Wording("full-width punctuation", "全角标点"),
+    Wording(
+        "Chinese input methods type full-width punctuation, which looks like the ASCII character but is another one. "
+        "Outside quoted texts and comments `idx` takes the ASCII characters only; inside them every character is free.",
+        "中文输入法输入的全角标点与半角（ASCII）标点看似相同，其实是不同的字符。"
+        "引号文本和注释之外，`idx` 只接受半角标点；引号文本和注释之内，任何字符都可以使用。",
+    ),
     bad='framework f\nversion "1"\nmethod {\n  normalise min_max（reference = each_period，to = 0..1）\n'
     "  weighting equal\n  aggregate arithmetic\n}\nindex total {\n  a\n}\n",
 )
@@ -63,12 +67,15 @@ def _replace(source: Source, found: Collector, start: int, piece: str) -> str:
 def _report(source: Source, found: Collector, start: int, piece: str) -> str:
     ascii_text = "".join(ASCII[character] if character in ASCII else str(int(character)) for character in piece)
     span = SourceSpan(source, start, start + len(piece))
-    what = "digits are" if piece[0].isdigit() else "character is"
+    what = Wording("digits are", "数字") if piece[0].isdigit() else Wording("character is", "标点")
     found.add(
         FULL_WIDTH,
-        f"the {what} full-width: `{piece}`",
+        Wording(f"the {what.en} full-width: `{piece}`", f"这是全角{what.zh}：`{piece}`"),
         span,
-        help=f"type `{ascii_text}` (switch the input method to half-width)",
+        help=Wording(
+            f"type `{ascii_text}` (switch the input method to half-width)",
+            f"请改用半角 `{ascii_text}`（把输入法切换为半角）",
+        ),
         edits=[TextEdit(span, ascii_text)],
     )
     return ascii_text
@@ -82,9 +89,11 @@ def _colon(source: Source, found: Collector, start: int) -> str:
     instead = "=" if inside else " "
     found.add(
         FULL_WIDTH,
-        "the character is a full-width colon: `：`",
+        Wording("the character is a full-width colon: `：`", "这是全角冒号：`：`"),
         span,
-        help="type `=` before a value" if inside else "leave it out: idx needs no colon here",
+        help=Wording("type `=` before a value", "取值前面写 `=`")
+        if inside
+        else Wording("leave it out: idx needs no colon here", "请去掉：此处不需要冒号"),
         edits=[TextEdit(span, instead)],
     )
     return instead
