@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
 class Severity(Enum):
@@ -194,4 +195,4 @@ def did_you_mean(word: str, candidates: Iterable[str], *, otherwise: Wording | N
 def choose_from(names: Iterable[str]) -> Wording:
     """Return the help line that lists what there is to choose from."""
     listed = list(names)
-    return Wording(f"choose one of: {', '.join(listed)}", f"可选：{'、'.join(listed)}")
+    return Wording(f"choose one of: {', '.join(listed)}", f"可选的有 {'、'.join(listed)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from idx.diagnostics import DataPlace, Severity, said
+from idx.diagnostics import DataPlace, Severity, Wording, said
 from idx.source import SourceSpan, character_width, display_width
 
 if TYPE_CHECKING:
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 WIDEST_LINE = 110
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
+HELP = Wording("help: ", "建议：")
+COUNTED = {
+    Severity.ERROR: Wording("error", "个错误"),
+    Severity.WARNING: Wording("warning", "个警告"),
+    Severity.NOTE: Wording("note", "条提示"),
+}
 ANSI = {"bold red": "1;31", "bold yellow": "1;33", "bold cyan": "1;36", "blue": "34", "bold": "1"}
 
 
@@ -44,11 +50,11 @@ def _render(item: Diagnostic, language: Language, *, colour: bool) -> str:
 
     message = said(item.message, language)
     lines = [f"{paint(f'{item.severity.value}[{item.code}]', COLOURS[item.severity])}: {paint(message, 'bold')}"]
-    lines += _place(item.place, "-->", paint, mark="^")
+    lines += _place(item.place, "-->", paint, language, mark="^")
     for related in item.related:
-        lines += _place(related.place, ":::", paint, mark="-", remark=said(related.message, language))
+        lines += _place(related.place, ":::", paint, language, mark="-", remark=said(related.message, language))
     if item.help:
-        lines.append(f"  {paint('=', 'blue')} help: {said(item.help, language)}")
+        lines.append(f"  {paint('=', 'blue')} {said(HELP, language)}{said(item.help, language)}")
     return "\n".join(lines)
 
 
@@ -56,6 +62,7 @@ def _place(
     place: SourceSpan | DataPlace | None,
     arrow: str,
     paint: Any,  # noqa: ANN401 - a local function
+    language: Language,
     *,
     mark: str,
     remark: str = "",
@@ -63,11 +70,8 @@ def _place(
     match place:
         case None:
             return []
-        case DataPlace(path=path, row=row, column=column):
-            parts = [path, f"row {row}" if row is not None else "", f"column {column}" if column else ""]
-            return [
-                f" {paint(arrow, 'blue')} {', '.join(part for part in parts if part)}{f': {remark}' if remark else ''}"
-            ]
+        case DataPlace():
+            return [f" {paint(arrow, 'blue')} {said(name_place(place), language)}{f': {remark}' if remark else ''}"]
         case SourceSpan(source=source, start=start, end=end):
             line, at = source.line_column(start)
             text = source.line_text(line)
@@ -82,6 +86,16 @@ def _place(
                 f"{paint(str(line), 'blue')} {bar} {shown}",
                 f"{gutter} {bar} {' ' * before}{carets}{f' {remark}' if remark else ''}",
             ]
+
+
+def name_place(place: DataPlace) -> Wording:
+    """Return a place in a data file in words."""
+    parts = [Wording(place.path, place.path)]
+    if place.row is not None:
+        parts.append(Wording(f"row {place.row}", f"第 {place.row} 行"))
+    if place.column:
+        parts.append(Wording(f"column {place.column}", f"{place.column} 列"))
+    return Wording(", ".join(part.en for part in parts), "，".join(part.zh for part in parts))
 
 
 def excerpt(text: str, start: int, length: int) -> tuple[str, int, int]:
@@ -145,9 +159,11 @@ def render_github(diagnostics: Iterable[Diagnostic], language: Language = "en") 
         place = _place_data(item.place)
         found = {"file": place["file"], "line": place.get("line") or place.get("row"), "col": place.get("column")}
         properties = [f"{key}={_escape(str(value), ',:')}" for key, value in found.items() if value is not None]
-        message = said(item.message, language) + (f" ({said(item.help, language)})" if item.help else "")
+        message = item.message
+        if item.help:
+            message = Wording(f"{message.en} ({item.help.en})", f"{message.zh}（{item.help.zh}）")
         properties.append(f"title={item.code}")
-        lines.append(f"::{commands[item.severity]} {','.join(properties)}::{_escape(message, '')}")
+        lines.append(f"::{commands[item.severity]} {','.join(properties)}::{_escape(said(message, language), '')}")
     return "\n".join(lines)
 
 
@@ -157,8 +173,9 @@ def _escape(text: str, more: str) -> str:
     return text
 
 
-def summary(diagnostics: Sequence[Diagnostic]) -> str:
+def summary(diagnostics: Sequence[Diagnostic]) -> Wording:
     """Return how many problems of each severity there are."""
-    counts = [(severity, sum(item.severity is severity for item in diagnostics)) for severity in Severity]
-    parts = [f"{count} {severity.value}{'s' if count > 1 else ''}" for severity, count in counts if count]
-    return ", ".join(parts) or "no problems"
+    counts = [(COUNTED[severity], sum(item.severity is severity for item in diagnostics)) for severity in Severity]
+    english = [f"{count} {called.en}{'s' if count > 1 else ''}" for called, count in counts if count]
+    chinese = [f"{count} {called.zh}" for called, count in counts if count]
+    return Wording(", ".join(english) or "no problems", "，".join(chinese) or "没有问题")

@@ -91,7 +91,7 @@ def _colon(source: Source, found: Collector, start: int) -> str:
         FULL_WIDTH,
         Wording("the character is a full-width colon: `：`", "这是全角冒号：`：`"),
         span,
-        help=Wording("type `=` before a value", "取值前面写 `=`")
+        help=Wording("type `=` before a value", "数值前面写 `=`")
         if inside
         else Wording("leave it out: idx needs no colon here", "请去掉：此处不需要冒号"),
         edits=[TextEdit(span, instead)],

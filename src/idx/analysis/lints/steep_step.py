@@ -16,7 +16,7 @@ STEEP = 100.0
 
 STEEP_STEP = Rule(
     "IDX301",
-    Wording("a change of more than threefold in one period", "一期之内变化超过三倍"),
+    Wording("a change of more than threefold in one period", "一期之内增至三倍以上或降至三分之一以下"),
     Wording(
         "Symmetric growth beyond ±100 means that a value more than tripled or fell below a third in one step. It "
         "happens; more often the definition, the unit or the coverage of the series changed.",
@@ -41,7 +41,7 @@ def steep_step(result: Result) -> list[Diagnostic]:
                 cells = guard.cells(steep)
                 message = Wording(
                     f"`{node.name}` changes more than threefold in one step: {cells.en}",
-                    f"`{node.name}` 一期之内变化超过三倍：{cells.zh}",
+                    f"`{node.name}` 一期之内增至三倍以上或降至三分之一以下：{cells.zh}",
                 )
                 help_ = Wording("a break in definition, unit or coverage?", "口径、计量单位或覆盖范围是否有变化？")
                 found.add(STEEP_STEP, message, node.span, help=help_)
