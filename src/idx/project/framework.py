@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from idx import graph
 from idx.analysis.verify import Verification, verify
-from idx.diagnostics import Collector, Outcome, Rule, Wording
+from idx.diagnostics import Collector, DataPlace, Outcome, Rule, Wording
 from idx.evaluate import evaluate
 from idx.panel import read_panel
 from idx.panel.model import Panel
@@ -119,7 +119,9 @@ def read_source(path: Path) -> Outcome[Source]:
             f"{path} is not UTF-8 text: byte {error.start} begins no character",
             f"{path} 不是 UTF-8 文本：第 {error.start} 字节处不是字符的开头",
         )
-        found.add(NOT_TEXT, message, help=Wording("save the file as UTF-8", "请把文件另存为 UTF-8 编码"))
+        found.add(
+            NOT_TEXT, message, DataPlace(str(path)), help=Wording("save the file as UTF-8", "请把文件另存为 UTF-8 编码")
+        )
         return found.outcome(None)
 
 
