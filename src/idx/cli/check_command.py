@@ -11,8 +11,10 @@ from idx.analysis.lints import lint
 from idx.cli import common
 from idx.cli.language import messages_option
 from idx.diagnostics import IdxError, Severity, Wording, said
+from idx.project.fix import mend_file
 from idx.project.framework import load_outcome
-from idx.report.diagnostics import render_github, render_json, render_text, summary
+from idx.report.diagnostics import render_edits, render_github, render_json, render_text, summary
+from idx.report.sarif import render_sarif
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,10 +33,17 @@ if TYPE_CHECKING:
     metavar="[PATH]",
     help="Also check the data (those of PATH, if given) and the values that come of them.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text", show_default=True
+)
+@click.option(
+    "--fix", is_flag=True, help="Mend what has one remedy (punctuation, quotes, keywords), and check the rest."
+)
 @messages_option
 @common.outside_option
-def command(*, files: tuple[Path, ...], data: str | None, form: str, language: Language, allow_outside: bool) -> None:
+def command(
+    *, files: tuple[Path, ...], data: str | None, form: str, fix: bool, language: Language, allow_outside: bool
+) -> None:
     """Check framework files: text, names, structure and methods.
 
     With --data behind the files, the rules on data and values are checked too.
@@ -42,6 +51,8 @@ def command(*, files: tuple[Path, ...], data: str | None, form: str, language: L
     found: list[Diagnostic] = []
     remarks: list[Wording] = []
     for file in files:
+        if fix and (edits := _mend(file, language)):
+            click.echo(f"{edits}\n", err=form != "text")
         try:
             outcome = load_outcome(file)
         except OSError as error:
@@ -54,6 +65,8 @@ def command(*, files: tuple[Path, ...], data: str | None, form: str, language: L
     match form:
         case "json":
             click.echo(render_json(found, language))
+        case "sarif":
+            click.echo(render_sarif(found, language))
         case "github":
             click.echo(render_github(found, language), nl=bool(found))
         case _:
@@ -61,6 +74,14 @@ def command(*, files: tuple[Path, ...], data: str | None, form: str, language: L
             parts += [said(remark, language) for remark in [*remarks, _counted(len(files), found)]]
             click.echo("\n\n".join(parts))
     raise SystemExit(int(any(item.severity is Severity.ERROR for item in found)))
+
+
+def _mend(file: Path, language: Language) -> str:
+    try:
+        mended = mend_file(file)
+    except OSError as error:
+        raise click.BadParameter(f"cannot write {file}: {error.strerror}") from error
+    return render_edits(mended.applied, language) if mended else ""
 
 
 def _counted(files: int, found: list[Diagnostic]) -> Wording:

@@ -173,6 +173,21 @@ def _escape(text: str, more: str) -> str:
     return text
 
 
+def render_edits(diagnostics: Iterable[Diagnostic], language: Language = "en") -> str:
+    """Return the edits of diagnostics a line each: code, place, what stood there and what stands there now."""
+    word = said(Wording("fixed", "已修正"), language)
+    return "\n".join(
+        f"{word}[{item.code}] {_position(edit.span)}: `{edit.span.text}` → `{edit.replacement}`"
+        for item in diagnostics
+        for edit in item.edits
+    )
+
+
+def _position(span: SourceSpan) -> str:
+    line, column = span.source.line_column(span.start)
+    return f"{span.source.name}:{line}:{column}"
+
+
 def summary(diagnostics: Sequence[Diagnostic]) -> Wording:
     """Return how many problems of each severity there are."""
     counts = [(COUNTED[severity], sum(item.severity is severity for item in diagnostics)) for severity in Severity]

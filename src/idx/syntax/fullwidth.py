@@ -1,4 +1,4 @@
-"""Full-width punctuation outside quotes and comments: told apart, and read as what it stands for."""
+"""Full-width punctuation and single quotes outside texts and comments: read as what they stand for."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from idx.diagnostics import Collector, Rule, TextEdit, Wording
 from idx.source import SourceSpan
+from idx.syntax.errors import IN_DOUBLE_QUOTES, UNEXPECTED
 
 if TYPE_CHECKING:
     from idx.source import Source
@@ -27,13 +28,18 @@ FULL_WIDTH = Rule(
 ASCII = dict(
     zip(
         "，、：“”„‟‘’＂＇（）％＝｛｝［］【】＃．－—–−＋／＜＞＊＾；",
-        ',,:""""\'\'"\'()%={}[][]#.----+/<>*^;',
+        ',,:""""""""()%={}[][]#.----+/<>*^;',
         strict=True,
     )
 )
-QUOTES = "“”„‟＂"
+QUOTES = '“”„‟‘’＂＇"'
 SCAN = re.compile(
-    r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|[“„‟＂][^“”„‟＂"\n]*[”“‟＂"]|(?<!\w)[０-９]+|[' + re.escape("".join(ASCII)) + "]"
+    r'(?P<free>"(?:[^"\\\n]|\\.)*"|#[^\n]*)'  # in texts and comments every character is free
+    r'|[“„‟＂][^“”„‟＂"\n]*[”“‟＂"]'
+    r"|[‘’＇][^‘’＇'\"\n]*[‘’＇]|'[^'\"\\\n]*'"
+    r'|"[^“”"\n]*”(?=(?:[^“”"\n]|“[^“”"\n]*”)*$)|(?P<open>"[^\n]*)'  # a text with a wrong end, and one without
+    r"|(?<!\w)[０-９]+|[" + re.escape("".join(ASCII)) + "]",
+    re.MULTILINE,
 )
 
 
@@ -44,7 +50,7 @@ def translate(source: Source) -> tuple[str, Collector]:
     last = 0
     for match in SCAN.finditer(source.text):
         start, end, piece = match.start(), match.end(), match.group()
-        if piece[0] in '"#':
+        if match.lastgroup:
             continue
         pieces.append(source.text[last:start])
         last = end
@@ -54,10 +60,12 @@ def translate(source: Source) -> tuple[str, Collector]:
 
 
 def _replace(source: Source, found: Collector, start: int, piece: str) -> str:
+    if piece[0] == "'":
+        return _single_quotes(source, found, start, piece)
     if len(piece) > 1 and piece[0] in QUOTES:
-        _report(source, found, start, piece[0])
-        if piece[-1] != '"':
-            _report(source, found, start + len(piece) - 1, piece[-1])
+        for at in (0, len(piece) - 1):
+            if piece[at] != '"':
+                _report(source, found, start + at, piece[at])
         return f'"{piece[1:-1]}"'
     if piece[0] == "：":
         return _colon(source, found, start)
@@ -79,6 +87,14 @@ def _report(source: Source, found: Collector, start: int, piece: str) -> str:
         edits=[TextEdit(span, ascii_text)],
     )
     return ascii_text
+
+
+def _single_quotes(source: Source, found: Collector, start: int, piece: str) -> str:
+    span = SourceSpan(source, start, start + len(piece))
+    message = Wording("this text stands in single quotes", "这段文本用了单引号")
+    straight = f'"{piece[1:-1]}"'
+    found.add(UNEXPECTED, message, span, help=IN_DOUBLE_QUOTES, edits=[TextEdit(span, straight)])
+    return straight
 
 
 def _colon(source: Source, found: Collector, start: int) -> str:
