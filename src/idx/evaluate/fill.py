@@ -42,10 +42,13 @@ class Filled(NamedTuple):
     cells: pl.DataFrame
 
 
-def fill(steps: tuple[Fill, ...], panel: Panel, found: Collector) -> tuple[pl.DataFrame, dict[str, list[Filled]]]:
-    """Return the values with missing cells filled, and by indicator which cells were filled.
+def fill(
+    steps: tuple[Fill, ...], panel: Panel, values: pl.DataFrame, found: Collector
+) -> tuple[pl.DataFrame, dict[str, list[Filled]]]:
+    """Return the values with missing cells of some indicators filled, and by indicator which cells were filled.
 
-    The work is that of the cells to be filled, and polars shares it out by indicator.
+    `values` are the panel's, others filled already. The work is that of the cells to be filled, and polars shares it
+    out by indicator.
     """
     wanted = {step.node: step for step in steps if panel.values[step.node].null_count()}
     names = panel.values.columns
@@ -66,7 +69,7 @@ def fill(steps: tuple[Fill, ...], panel: Panel, found: Collector) -> tuple[pl.Da
             filled[name].append(Filled(place, cells))
     with ThreadPoolExecutor() as pool:  # each copies a column of its own
         columns = list(pool.map(lambda name: _laid_in(panel.values[name], filled[name]), wanted))
-    return panel.values.with_columns(columns), filled
+    return values.with_columns(columns), filled
 
 
 def _laid_in(values: pl.Series, parts: list[Filled]) -> pl.Series:

@@ -53,6 +53,12 @@ class Replacement(NamedTuple):
     value: float
 
 
+class Group(str):
+    """The name of a group of entities, as in `within = region`."""
+
+    __slots__ = ()
+
+
 class Minimum(NamedTuple):
     """The least value that a number may have (in `Annotated`)."""
 
@@ -78,8 +84,17 @@ Reference = Literal["each_period", "all_periods"] | Periods
 class ReferenceSet(Protocol):
     """The cells over which a statistic is taken."""
 
-    def aggregate(self, statistic: pl.Expr, reference: Reference) -> pl.Expr:
-        """Return a statistic of a column over the reference set, one value for every row."""
+    def aggregate(
+        self,
+        statistic: Callable[[pl.Expr], pl.Expr],
+        values: pl.Expr,
+        reference: Reference,
+        within: str | None = None,
+    ) -> pl.Expr:
+        """Return a statistic of values over the reference set, the same for every row that shares the set.
+
+        `statistic` passes over missing values. `within` names a group: each row has the statistic of its group's rows.
+        """
 
 
 class Column(NamedTuple):
@@ -93,6 +108,13 @@ class Column(NamedTuple):
     before: pl.Expr
     negative: bool
     zeros: bool
+    sets: ReferenceSet
+
+
+class Scores(NamedTuple):
+    """A node's scores as a step of a pipeline sees them: an expression over rows sorted by entity, then period."""
+
+    now: pl.Expr
     sets: ReferenceSet
 
 
@@ -133,7 +155,8 @@ class Method(Generic[Function]):
     whether a lone indicator's index follows from its values. `additive`: whether weight × score sums to the parent.
     `needs`: the least that an aggregation asks of its children. `raises` and `rescales` say what a rule for missing
     children does; `places` where an imputation can stand. `refuses` says why arguments do not go together, or None;
-    `forbids_zero` whether a child's score of zero is an error.
+    `forbids_zero` whether a child's score of zero is an error. `onto` says what a step makes of a scale, where it does
+    not leave it as it is.
     """
 
     kind: str
@@ -151,6 +174,7 @@ class Method(Generic[Function]):
     places: tuple[str, ...] = ()
     refuses: Callable[[dict[str, Any]], Wording | None] | None = None
     forbids_zero: Callable[[dict[str, Any]], bool] | None = None
+    onto: Callable[[Scale, dict[str, Any]], Scale] | None = None
 
     @property
     def name(self) -> str:
@@ -173,6 +197,10 @@ class Method(Generic[Function]):
     def scale(self, arguments: dict[str, Any]) -> Scale:
         """Return what the method yields with these arguments."""
         return self.yields if isinstance(self.yields, Scale) else self.yields(arguments)
+
+    def scale_after(self, scale: Scale, arguments: dict[str, Any]) -> Scale:
+        """Return what scores of a scale are after this step."""
+        return self.onto(scale, arguments) if self.onto else scale
 
     def values(self, arguments: dict[str, Any]) -> Domain:
         """Return which values the method can take with these arguments."""

@@ -20,6 +20,7 @@ KINDS = {
     "normalise": ("normalise", Wording("normalisation", "标准化方法")),
     "weighting": ("weight", Wording("weighting", "赋权方法")),
     "aggregate": ("aggregate", Wording("aggregation", "合成方法")),
+    "then": ("steps", Wording("step", "后续步骤")),
     "missing": ("missing", Wording("rule for missing children", "下级指标缺失时的处理规则")),
     "link": ("link", Wording("link", "链接方法")),
 }
@@ -42,6 +43,7 @@ class Traits(TypedDict, total=False):
     places: tuple[str, ...]
     refuses: Callable[[dict[str, Any]], Wording | None]
     forbids_zero: Callable[[dict[str, Any]], bool]
+    onto: Callable[[Scale, dict[str, Any]], Scale]
 
 
 def method(

@@ -8,6 +8,7 @@ import polars as pl
 
 from idx.diagnostics import Rule, Wording, did_you_mean
 from idx.panel.files import place
+from idx.panel.groups import read_group
 from idx.panel.model import NORMAL, OBSERVED, Origin, Panel, least_values, missing_cells
 from idx.panel.values import FRAMEWORK, MOST_REPORTED, PERIOD
 from idx.period import Period
@@ -63,7 +64,7 @@ class _Grid(NamedTuple):
 
     def rows(self, cells: Cells) -> pl.Series:
         """Return the grid row of each table row; a table without periods has its rows at the first period."""
-        count = len(next(iter(cells.values.values()), ()))
+        count = len(next(iter((*cells.values.values(), *cells.groups.values())), ()))
         entity = pl.Series([0], dtype=pl.Int64).new_from_index(0, count)
         if cells.entity is not None:
             number = {name: index for index, name in enumerate(self.entities)}
@@ -157,11 +158,12 @@ def assemble(tables: list[Cells], framework: Framework, found: Collector) -> Pan
     grid = _grid(tables, framework, found)
     if found.failed or grid is None:
         return None
-    columns = _Columns(grid, [indicator.name for indicator in framework.indicators])
+    columns = _Columns(grid, [item.name for item in framework.measured])
     for cells in tables:
         columns.add(cells, found)
     values = columns.split(columns.values)
     _check_all_have_data(values, tables, framework, found)
+    groups = {group.name: read_group(group, tables, grid.entities, found) for group in framework.groups}
     if found.failed:
         return None
     periods = [cells.period.unique().drop_nulls().to_list() for cells in tables if cells.period is not None]
@@ -177,6 +179,7 @@ def assemble(tables: list[Cells], framework: Framework, found: Collector) -> Pan
         observed=frozenset(number for numbers in periods for number in numbers),
         least=least_values(frame),
         missing=missing_cells(columns.values, grid.size, grid.length),
+        groups=groups,
         unused=tuple(f"{cells.path}: {heading}" for cells in tables for heading in cells.unused),
     )
 
@@ -230,14 +233,19 @@ def _check_all_have_data(
     values: dict[str, pl.Series], tables: list[Cells], framework: Framework, found: Collector
 ) -> None:
     offered = {heading for cells in tables for heading in cells.unused}
-    for indicator in framework.indicators:
+    for indicator in framework.measured:
         column = values[indicator.name]
         if column.null_count() == len(column):
             code = indicator.code or indicator.name
             message = Wording(f"the data have no value for `{indicator.name}`", f"数据中没有 `{indicator.name}` 的数值")
+            called = next((said for said in indicator.labels.values() if said in offered), None)
             advice = Wording(
                 f"add rows for `{code}`, or say its name in the data: `code`",
                 f"请补充 `{code}` 的数据行，或用 `code` 写明它在数据中的名称",
             )
-            help_ = did_you_mean(code, offered, otherwise=advice)
+            help_ = (
+                Wording(f'the data call it so: `code "{called}"`', f'数据中它叫这个名称：`code "{called}"`')
+                if called
+                else did_you_mean(code, offered, otherwise=advice)
+            )
             found.add(WITHOUT_DATA, message, indicator.span, help=help_)

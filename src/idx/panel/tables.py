@@ -48,7 +48,7 @@ UNKNOWN_INDICATOR = Rule(
 class Cells:
     """A table's cells by part: for a long table one entry per row, for a wide one a column per indicator.
 
-    `period` holds the periods' numbers, `frequency` their kind; `status` and `basis` hold codes.
+    `period` holds the periods' numbers, `frequency` their kind; `status` and `basis` hold codes, `groups` texts.
     """
 
     path: str
@@ -61,11 +61,12 @@ class Cells:
     basis: pl.Series | None = None
     solved_from: dict[int, tuple[tuple[str, Period | None], ...]] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
+    groups: dict[str, pl.Series] = field(default_factory=dict)
 
 
 def codes_of(framework: Framework) -> dict[str, str]:
-    """Return the indicators by the name that the data have for them."""
-    return {indicator.code or indicator.name: indicator.name for indicator in framework.indicators}
+    """Return the indicators and series that have data of their own by the name that the data have for them."""
+    return {item.code or item.name: item.name for item in framework.measured}
 
 
 def read_cells(table: pl.DataFrame, source: DataSource, framework: Framework, found: Collector) -> Cells | None:
@@ -91,6 +92,11 @@ def read_cells(table: pl.DataFrame, source: DataSource, framework: Framework, fo
         frequency=frequency,
         indicator=None,
         values={},
+        groups={
+            group.name: text_of(table[name]).alias(name)
+            for group in framework.groups
+            if (name := mapped.get(group.name, group.code or group.name)) in table.columns
+        },
     )
     if long:
         _long(table, present, source, by_code, cells, found)
@@ -112,7 +118,7 @@ def _check_mapping(
     table: pl.DataFrame, source: DataSource, framework: Framework, found: Collector
 ) -> dict[str, str] | None:
     roles = ("indicator", "entity", "period", "value", "status", "basis", "solved_from", "note")
-    names = {indicator.name for indicator in framework.indicators}
+    names = {item.name for item in (*framework.measured, *framework.groups)}
     failed = False
     for role, heading in source.columns.items():
         if role not in roles and role not in names:
@@ -182,7 +188,7 @@ def _wide(
     found: Collector,
 ) -> None:
     columns = _wide_columns(table, mapped, by_code)
-    if not columns:
+    if not columns and not cells.groups:
         near = {code: match for code in by_code if (match := nearest(code, table.columns))}
         pairs = list(near.items())[:3]
         maybe = Wording(
@@ -196,5 +202,5 @@ def _wide(
         found.add(COLUMN, message, place(source.path), help=maybe if pairs else _its_columns(table))
     for name, heading in columns.items():
         cells.values[name] = numbers(table[heading], source, found)
-    used = {*columns.values(), *mapped.values(), "entity", "period"}
+    used = {*columns.values(), *mapped.values(), *(group.name for group in cells.groups.values()), "entity", "period"}
     cells.unused = tuple(heading for heading in table.columns if heading not in used)

@@ -85,9 +85,10 @@ class Framework:
         panel = data if isinstance(data, Panel) else self.read(data, allow_outside=allow_outside)
         return evaluate(self.plan, panel).unwrap()
 
-    def verify(self, result: Result | None = None) -> Verification:
-        """Hold results against the framework's expectations."""
-        return verify(result or self.evaluate())
+    def verify(self, result: Result | None = None, *, allow_outside: bool = False) -> Verification:
+        """Hold results against the framework's expectations, those of its tables among them."""
+        result = result or self.evaluate(allow_outside=allow_outside)
+        return verify(result, self.folder, allow_outside=allow_outside)
 
     def __repr__(self) -> str:
         """Say what the framework holds, in a line."""

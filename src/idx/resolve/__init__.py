@@ -9,13 +9,15 @@ from idx import model
 from idx.diagnostics import Collector, Outcome, Rule, Wording
 from idx.resolve.bind import Binder
 from idx.resolve.example import GROWTH, HEADER, INDEX
-from idx.resolve.expectations import Known, resolve_expectations
-from idx.resolve.names import bind_names
-from idx.resolve.nodes import NodeResolver, tree_order
-from idx.resolve.scales import SHARED_LINK, check_over_index, link_form
+from idx.resolve.expectations import Known, resolve_expectations, resolve_tables
+from idx.resolve.formulas import FormulaBinder
+from idx.resolve.names import EXPRESSIONS, bind_names
+from idx.resolve.nodes import NodeResolver, column_of, tree_order
+from idx.resolve.scales import SHARED_LINK, check_columns, check_over_index, link_form
 from idx.resolve.statements import labels, sort_statements
 
 if TYPE_CHECKING:
+    from idx.formula.expression import Formula
     from idx.model import Expectation, Framework, MethodCall, Node
     from idx.period import Periods
     from idx.resolve.names import Names
@@ -37,32 +39,61 @@ def resolve(file: tree.File) -> Outcome[Framework]:
     """Return the framework that a file states, or every error of names, structure and methods in it."""
     found = Collector()
     statements = sort_statements(file, found)
-    names = bind_names(file, found, statements.roots)
+    names = bind_names(file, found, statements)
     if any(item.code == "IDX103" for item in found.items) or not names.roots:
         return found.outcome(None)
-    binder = Binder(file, found)
+    formulas = FormulaBinder(file, found, names.kinds(), names.late())
+    groups = frozenset(name for name, column in names.columns.items() if column.keyword == "group")
+    binder = Binder(file, found, formulas, groups)
+    columns = {name: column_of(file, found, column) for name, column in names.columns.items()}
+    entities = _entities(formulas, statements)
     links = _links(binder, statements, names, found)
     nodes = NodeResolver(file, found, names, binder, statements.method, links).resolve()
     known = Known(frozenset(names.definitions), statements.periods)
     expectations = resolve_expectations(file, found, known, statements.expectations)
+    expected_tables = resolve_tables(file, found, statements.tables)
     header = statements.headers.get("framework")
     said = labels(file, found, header.labels, ()) if header else {}
     if found.failed:
         return found.outcome(None)
-    nodes = {name: nodes[name] for name in tree_order(names)}
+    nodes = {name: nodes[name] for name in _needed(names)}
     nodes = _form_links(found, names, nodes)
     check_over_index(found, nodes)
+    check_columns(found, nodes)
     _check_bases(found, statements.periods, nodes)
-    return found.outcome(_framework(file, statements, nodes, said, expectations))
+    framework = _framework(file, statements, nodes, said, expectations)
+    beyond = replace(framework, columns=columns, entities=entities, expected_tables=expected_tables)
+    return found.outcome(beyond)
+
+
+def _entities(formulas: FormulaBinder, statements: Statements) -> Formula | None:
+    stated = statements.entities
+    if stated is None or not isinstance(stated.value, EXPRESSIONS):
+        return None
+    return formulas.condition(stated.value)
+
+
+def _needed(names: Names) -> list[str]:
+    """Return the nodes of the trees in their order, and behind them the indicators that formulas read."""
+    found = dict.fromkeys(tree_order(names))
+    waiting = list(found)
+    while waiting:
+        new = [name for name in names.reads[waiting.pop()] if name not in found]
+        found |= dict.fromkeys(new)
+        waiting.extend(new)
+    return list(found)
 
 
 def _links(binder: Binder, statements: Statements, names: Names, found: Collector) -> dict[str, MethodCall | None]:
     """Return the link that covers each node: its root's own, else that of `method`."""
     covering: dict[str, MethodCall | None] = {}
+    late = binder.formulas.late
     for root in names.roots:
         own = {prop.keyword: prop for prop in names.definitions[root].properties}
         prop = own.get("link") or statements.method.get(("link", ""))
         link = binder.bind(prop) if prop else None
+        if root in late:
+            continue
         for name in _below(names, root):
             if covering.setdefault(name, link) != link:
                 found.add(
@@ -93,12 +124,13 @@ def _form_links(found: Collector, names: Names, nodes: dict[str, Node]) -> dict[
     formed = dict(nodes)
     for root in names.roots:
         node = nodes[root]
-        if not isinstance(node, model.Composite) or node.link is None:
+        if node.link is None:
             continue
         below = _below(names, root)
         link = link_form(found, node.link, node, (nodes[name] for name in nodes if name in below))
         for name in below:
-            formed[name] = replace(formed[name], link=link)
+            if formed[name].link is not None:
+                formed[name] = replace(formed[name], link=link)
     return formed
 
 

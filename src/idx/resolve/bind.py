@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from idx.diagnostics import STATED_FIRST, Collector, Related, Rule, Wording, choose_from, did_you_mean
 from idx.methods import registry
-from idx.model import MethodCall
+from idx.methods.contracts import Group
+from idx.model import MethodCall, Step
 from idx.resolve.arguments import Mismatch, convert, expected, word_help
 from idx.resolve.example import HEADER, INDEX, METHOD
 from idx.syntax import tree
 
 if TYPE_CHECKING:
+    from idx.formula.expression import Formula
     from idx.methods.contracts import Method, Parameter
+    from idx.resolve.formulas import FormulaBinder
 
 UNKNOWN_METHOD = Rule(
     "IDX106",
@@ -65,19 +68,56 @@ PLACE = Rule(
 )
 
 
+UNKNOWN_GROUP = Rule(
+    "IDX111",
+    Wording("a group that is not defined", "分组变量没有定义"),
+    Wording(
+        "`within` names a group of entities. A group is a text column of the data, defined by `group NAME`.",
+        "`within` 后面是一个分组变量。分组变量是数据中的一个文本列，用 `group 名称` 定义。",
+    ),
+    bad=HEADER
+    + METHOD.replace("goalposts(worst = 0, best = 100, clip = both)", "min_max(reference = all_periods, within = area)")
+    + INDEX,
+)
+
+
 @dataclass(slots=True)
 class Binder:
-    """Binds the calls of one file; a call that several nodes inherit is bound, and complained of, once."""
+    """Binds the calls of one file; a call that several nodes inherit is bound, and complained of, once.
+
+    `formulas` binds the conditions of pipelines, `groups` are the names that `within` can take.
+    """
 
     file: tree.File
     found: Collector
+    formulas: FormulaBinder
+    groups: frozenset[str] = frozenset()
     bound: dict[int, MethodCall | None] = field(default_factory=dict)
+    conditions: dict[int, Formula | None] = field(default_factory=dict)
 
     def bind(self, prop: tree.Property) -> MethodCall | None:
         """Return the method call of a property, or None where it has errors."""
-        if prop.start not in self.bound:
-            self.bound[prop.start] = self._bind(prop)
-        return self.bound[prop.start]
+        if not isinstance(prop.value, tree.Call):
+            raise TypeError(prop)
+        return self._call(prop.keyword, prop.value, prop.place)
+
+    def steps(self, prop: tree.Property) -> tuple[Step, ...]:
+        """Return the steps that follow a property's method, those with errors left out."""
+        bound = [(self._call("then", step.call), self.condition(step.where)) for step in prop.steps]
+        return tuple(Step(call, where) for call, where in bound if call)
+
+    def condition(self, written: tree.Expression | None) -> Formula | None:
+        """Return a condition, or None where there is none or it has errors."""
+        if written is None:
+            return None
+        if written.start not in self.conditions:
+            self.conditions[written.start] = self.formulas.condition(written)
+        return self.conditions[written.start]
+
+    def _call(self, kind: str, call: tree.Call, place: tree.Word | None = None) -> MethodCall | None:
+        if call.start not in self.bound:
+            self.bound[call.start] = self._bind(kind, call, place)
+        return self.bound[call.start]
 
     def default(self, kind: str, name: str) -> MethodCall:
         """Return the call that holds where a file states none."""
@@ -86,11 +126,8 @@ class Binder:
             raise LookupError(name)
         return MethodCall(entry, {})
 
-    def _bind(self, prop: tree.Property) -> MethodCall | None:
-        call = prop.value
-        if not isinstance(call, tree.Call):
-            raise TypeError(prop)
-        entry = self._entry(prop, call)
+    def _bind(self, kind: str, call: tree.Call, place: tree.Word | None) -> MethodCall | None:
+        entry = self._entry(kind, call, place)
         if entry is None:
             return None
         before = len(self.found.items)
@@ -103,10 +140,9 @@ class Binder:
             return None
         return MethodCall(entry, arguments, self.file.span(call))
 
-    def _entry(self, prop: tree.Property, call: tree.Call) -> Method[Any] | None:
-        kind, name = prop.keyword, call.name.text
+    def _entry(self, kind: str, call: tree.Call, place: tree.Word | None) -> Method[Any] | None:
+        name = call.name.text
         entry = registry.find(kind, name)
-        place = prop.place
         if place is not None:
             return self._imputation(place, call, entry)
         if entry is None:
@@ -204,7 +240,7 @@ class Binder:
                 )
             return parameter.default
         try:
-            return convert(parameter.annotation, argument.value)
+            value: object = convert(parameter.annotation, argument.value)
         except Mismatch as mismatch:
             self.found.add(
                 ARGUMENT_VALUE,
@@ -213,6 +249,13 @@ class Binder:
                 help=word_help(parameter.annotation, argument.value),
             )
             return None
+        if isinstance(value, Group) and value not in self.groups:
+            help_ = did_you_mean(value, sorted(self.groups)) or Wording(
+                f"define it: `group {value}`", f"请定义：`group {value}`"
+            )
+            message = Wording(f"there is no group `{value}`", f"没有分组变量 `{value}`")
+            self.found.add(UNKNOWN_GROUP, message, self.file.span(argument.value), help=help_)
+        return value
 
 
 def _takes_none(entry: Method[Any]) -> Wording:

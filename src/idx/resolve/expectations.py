@@ -6,16 +6,19 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx.diagnostics import Rule, Wording, choose_from, did_you_mean
-from idx.model import Expectation
+from idx.model import Expectation, ExpectedTable
 from idx.period import parse_period
 from idx.resolve.example import HEADER, INDEX, METHOD
+from idx.resolve.statements import data_source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from idx.diagnostics import Collector
     from idx.period import Periods
     from idx.syntax import tree
 
-COLUMNS = ("index", "score", "raw", "weight", "contribution", "estimated_share")
+COLUMNS = ("index", "score", "raw", "rank", "weight", "contribution", "estimated_share")
 
 UNKNOWN_NODE = Rule(
     "IDX104",
@@ -40,6 +43,10 @@ EXPECTATION = Rule(
 )
 
 
+NO_TOLERANCE = Wording("no tolerance is stated", "没有写明允许误差")
+NEGATIVE_TOLERANCE = Wording("a tolerance is zero or above", "允许误差必须大于或等于零")
+
+
 class Known(NamedTuple):
     """What expectations can be about: the names of nodes, and the periods if they are stated."""
 
@@ -57,6 +64,23 @@ def resolve_expectations(
         for line in block.lines
         if _can_be_checked(file, found, known, block, line)
     )
+
+
+def resolve_tables(
+    file: tree.File, found: Collector, tables: Iterable[tree.ExpectedTable]
+) -> tuple[ExpectedTable, ...]:
+    """Return the tables of published figures; report one without a tolerance."""
+    resolved = []
+    for stated in tables:
+        source = data_source(file, found, stated.table)
+        if stated.within is None:
+            help_ = Wording("add `within 0.05` behind the path", "在路径后面写 `within 0.05`")
+            found.add(EXPECTATION, NO_TOLERANCE, source.span, help=help_)
+        elif stated.within.value < 0:
+            found.add(EXPECTATION, NEGATIVE_TOLERANCE, file.span(stated.within))
+        tolerance = stated.within.value if stated.within else Fraction(0)
+        resolved.append(ExpectedTable(source, tolerance, stated.because.text if stated.because else None))
+    return tuple(resolved)
 
 
 def _can_be_checked(
@@ -80,10 +104,9 @@ def _can_be_checked(
             "write `expect within 0.05 {` for the block, or `within 0.05` on the line",
             "整块写 `expect within 0.05 {`，或在该行写 `within 0.05`",
         )
-        found.add(EXPECTATION, Wording("no tolerance is stated", "没有写明允许误差"), file.span(line), help=help_)
+        found.add(EXPECTATION, NO_TOLERANCE, file.span(line), help=help_)
     elif within.value < 0:
-        message = Wording("a tolerance is zero or above", "允许误差必须大于或等于零")
-        found.add(EXPECTATION, message, file.span(within))
+        found.add(EXPECTATION, NEGATIVE_TOLERANCE, file.span(within))
     if line.period is not None:
         _check_period(file, found, known.periods, line.period)
     return len(found.items) == before

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from idx.diagnostics import Rule, Wording, choose_from, did_you_mean
 from idx.methods import registry
 from idx.methods.contracts import Scale
-from idx.model import Composite, Indicator, MethodCall, Node
+from idx.model import Column, Composite, Indicator, MethodCall, Node, after_steps
 from idx.resolve.example import HEADER, INDEX, METHOD
+from idx.resolve.names import formula_of
 from idx.resolve.scales import combine_scale
 from idx.resolve.statements import Key, labels, unique
 from idx.resolve.weights import weigh
@@ -54,27 +55,34 @@ WORD = Rule(
     bad=HEADER + METHOD + "index total {\n  a direction down\n}\n",
 )
 
+OVER = ("index", "indicators")
 DOCUMENTING = ("source", "note")
 HANDED_DOWN = ("impute", "normalise")
 ALLOWED = {
     "root": (*DOCUMENTING, *HANDED_DOWN, "direction", "weighting", "aggregate", "missing", "link"),
     "composite": (*DOCUMENTING, *HANDED_DOWN, "weight", "weighting", "aggregate", "missing"),
-    "indicator": (*DOCUMENTING, *HANDED_DOWN, "weight", "unit", "direction", "code"),
+    "indicator": (*DOCUMENTING, *HANDED_DOWN, "weight", "unit", "direction", "code", "formula"),
+    "formula": (*DOCUMENTING, *HANDED_DOWN, "weight", "unit", "direction", "formula"),
+    "root formula": (*DOCUMENTING, *HANDED_DOWN, "unit", "direction", "formula"),
 }
+COLUMN_PROPERTIES = ("unit", "code", *DOCUMENTING)
 WHERE = {
     "unit": Wording("on an indicator", "末级指标上"),
-    "code": Wording("on an indicator", "末级指标上"),
+    "code": Wording("on an indicator that has data of its own", "有自身数据的末级指标上"),
     "direction": Wording("on an indicator, or on a root for the whole", "末级指标上，整体的方向写在总指数上"),
     "weight": Wording("on a node under a composite", "复合指标之下的节点上"),
     "link": Wording("in `method { }` or on a root", "`method { }` 中或总指数上"),
+    "formula": Wording("on an indicator", "末级指标上"),
     "weighting": Wording("on a composite, or in `method { }`", "复合指标上或 `method { }` 中"),
     "aggregate": Wording("on a composite, or in `method { }`", "复合指标上或 `method { }` 中"),
     "missing": Wording("on a composite, or in `method { }`", "复合指标上或 `method { }` 中"),
 }
 ROLES = {
-    "root": Wording("a root", "总指数"),
-    "composite": Wording("a composite", "复合指标"),
-    "indicator": Wording("an indicator", "末级指标"),
+    "root": Wording("a root", "它是总指数"),
+    "composite": Wording("a composite", "它是复合指标"),
+    "indicator": Wording("an indicator", "它是末级指标"),
+    "formula": Wording("computed by a formula", "它由公式计算得出"),
+    "root formula": Wording("computed by a formula", "它由公式计算得出"),
 }
 
 
@@ -93,6 +101,14 @@ class NodeResolver:
     method: dict[Key, tree.Property]
     link_of: dict[str, MethodCall | None]
     stated: dict[str, dict[Key, tree.Property]] = field(default_factory=dict)
+    built: dict[str, Node] = field(default_factory=dict)
+    late: frozenset[str] = field(init=False)
+    placed: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find which indicators are made of results, and which nodes stand in a tree."""
+        self.late = self.binder.formulas.late
+        self.placed = frozenset(tree_order(self.names))
 
     def resolve(self) -> dict[str, Node]:
         """Return the nodes by name; where one cannot be built, a diagnostic says why."""
@@ -103,26 +119,35 @@ class NodeResolver:
         inherited: dict[str, dict[Key, tree.Property]] = {}
         for root in self.names.roots:
             self._hand_down(self.names.definitions[root], downwards, inherited)
+        for name in self.names.definitions:  # what stands in no tree serves formulas
+            if name not in inherited:
+                self._hand_down(self.names.definitions[name], downwards, inherited)
         self._report_unstated(inherited)
         built: dict[str, Node | None] = {}
-        for root in self.names.roots:
-            self._build(root, inherited, built)
+        for name in (*self.names.roots, *self.names.definitions):
+            self._build(name, inherited, built)
         return {name: node for name, node in built.items() if node is not None}
 
     def _state(self) -> None:
         for name, heading in self.names.definitions.items():
             properties = unique(self.file, self.found, heading.properties)
-            role = "root" if name in self.names.roots else "indicator" if heading.children is None else "composite"
+            role = self._role(name, heading)
             for key, prop in properties.items():
                 if key[0] not in ALLOWED[role]:
                     self._misplaced(name, role, prop)
             self.stated[name] = properties
 
+    def _role(self, name: str, heading: tree.Node) -> str:
+        is_root = name in self.names.roots
+        if formula_of(heading) is not None:
+            return "root formula" if is_root else "formula"
+        return "root" if is_root else "indicator" if heading.children is None else "composite"
+
     def _misplaced(self, name: str, role: str, prop: tree.Property) -> None:
         keyword, where = prop.keyword, WHERE.get(prop.keyword)
         message = Wording(
             f"`{keyword}` has no meaning on `{name}`, {ROLES[role].en}",
-            f"`{keyword}` 不能用于 `{name}`，它是{ROLES[role].zh}",
+            f"`{keyword}` 不能用于 `{name}`，{ROLES[role].zh}",
         )
         help_ = Wording(f"`{keyword}` stands {where.en}", f"`{keyword}` 写在{where.zh}") if where else None
         self.found.add(MISPLACED, message, self.file.span(prop), help=help_)
@@ -134,14 +159,17 @@ class NodeResolver:
         inherited: dict[str, dict[Key, tree.Property]],
     ) -> None:
         name = heading.name.text
-        if heading is not self.names.definitions[name]:
+        aside = name in self.names.aside and name not in inherited  # it takes part where it first stands
+        if heading is not self.names.definitions[name] and not aside:
             return
         inherited[name] = above | {key: prop for key, prop in self.stated[name].items() if key[0] in HANDED_DOWN}
         for child in heading.children or ():
             self._hand_down(child, inherited[name], inherited)
 
     def _report_unstated(self, inherited: dict[str, dict[Key, tree.Property]]) -> None:
-        leaves = [name for name in inherited if self.names.definitions[name].children is None]
+        leaves = [
+            name for name in inherited if self.names.definitions[name].children is None and self._is_normalised(name)
+        ]
         composites = [name for name in inherited if self.names.definitions[name].children is not None]
         missing = {"normalise": [name for name in leaves if ("normalise", "") not in inherited[name]]}
         for keyword in ("weighting", "aggregate"):
@@ -167,6 +195,10 @@ class NodeResolver:
                     ),
                 )
 
+    def _is_normalised(self, name: str) -> bool:
+        """Whether an indicator needs a normalisation: one that takes part in a tree, and not as it comes."""
+        return name not in self.late and name in self.placed
+
     def _build(
         self, name: str, inherited: dict[str, dict[Key, tree.Property]], built: dict[str, Node | None]
     ) -> Node | None:
@@ -179,6 +211,8 @@ class NodeResolver:
             else:
                 children = [self._build(child.name.text, inherited, built) for child in heading.children]
                 built[name] = self._composite(heading, own, children)
+            if (node := built[name]) is not None:
+                self.built[name] = node
         return built[name]
 
     def _call(self, own: dict[Key, tree.Property], key: Key) -> MethodCall | None:
@@ -188,14 +222,25 @@ class NodeResolver:
     def _indicator(
         self, heading: tree.Node, own: dict[Key, tree.Property], inherited: dict[Key, tree.Property]
     ) -> Indicator | None:
-        imputations = {key[1]: self.binder.bind(prop) for key, prop in inherited.items() if key[0] == "impute"}
-        normalise = self._call(inherited, ("normalise", ""))
+        name = heading.name.text
+        late = name in self.late
+        filled = {key: prop for key, prop in inherited.items() if key[0] == "impute"}
+        for key, prop in own.items() if late else ():
+            if key[0] == "impute":
+                self._misplaced(name, "formula", prop)
+        imputations = {} if late else {key[1]: self.binder.bind(prop) for key, prop in filled.items()}
+        pipeline = (own if late else inherited).get(("normalise", ""))
+        normalise = self.binder.bind(pipeline) if pipeline else None
+        if pipeline is None and not self._is_normalised(name):
+            normalise = self.binder.default("normalise", "none")
+        written = formula_of(heading)
+        formula = self.binder.formulas.formula(written) if written is not None else None
         said = labels(self.file, self.found, heading.labels, ALLOWED["indicator"])
         negative = self._negative(own)
-        if normalise is None:
+        if normalise is None or (written is not None and formula is None):
             return None
         return Indicator(
-            name=heading.name.text,
+            name=name,
             labels=said,
             unit=_text(own, "unit"),
             source=_text(own, "source"),
@@ -204,8 +249,11 @@ class NodeResolver:
             negative=negative,
             impute={place: call for place, call in imputations.items() if call},
             normalise=normalise,
-            link=self.link_of.get(heading.name.text),
+            link=None if late and pipeline is None else self.link_of.get(name),
             span=self.file.span(heading.name),
+            formula=formula,
+            where=self.binder.condition(pipeline.where) if pipeline else None,
+            steps=self.binder.steps(pipeline) if pipeline else (),
         )
 
     def _composite(
@@ -219,11 +267,17 @@ class NodeResolver:
         missing = self._call(stated, ("missing", "")) or self.binder.default("missing", "error")
         said = labels(self.file, self.found, heading.labels, ALLOWED[role])
         negative = self._negative(own)
-        over_index = ("aggregate", "") in stated and self._over_index(stated[("aggregate", "")])
+        pipeline = stated.get(("aggregate", ""))
+        over = self._over(pipeline) if pipeline else ""
+        steps = self.binder.steps(pipeline) if pipeline else ()
         weighed = weigh(self.file, self.found, weighting, heading) if weighting else ()
         whole = [child for child in children if child is not None]
         if weighting is None or aggregate is None or len(whole) < len(children):
             return None
+        scale = Scale.GROWTH
+        if over != "index":
+            combined = whole if over == "" else self._indicators_below(whole)
+            scale = combine_scale(self.found, aggregate, combined)
         return Composite(
             name=name,
             labels=said,
@@ -232,13 +286,25 @@ class NodeResolver:
             negative=negative,
             weighting=weighting,
             aggregate=aggregate,
-            over_index=over_index,
+            over=over,
             missing=missing,
             link=self.link_of.get(name),
             children=weighed,
-            scale=combine_scale(self.found, aggregate, whole) if not over_index else Scale.GROWTH,
+            scale=after_steps(scale, steps),
             span=self.file.span(heading.name),
+            steps=steps,
         )
+
+    def _indicators_below(self, nodes: list[Node]) -> list[Node]:
+        below: dict[str, Node] = {}
+        waiting = list(reversed(nodes))
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, Composite):
+                waiting.extend(self.built[child.name] for child in reversed(node.children))
+            else:
+                below[node.name] = node
+        return list(below.values())
 
     def _negative(self, own: dict[Key, tree.Property]) -> bool:
         prop = own.get(("direction", ""))
@@ -252,24 +318,52 @@ class NodeResolver:
             self.found.add(WORD, message, self.file.span(word), help=help_)
         return word.text == "negative"
 
-    def _over_index(self, aggregate: tree.Property) -> bool:
+    def _over(self, aggregate: tree.Property) -> str:
         over = aggregate.over
-        if over is not None and over.text != "index":
+        if over is None:
+            return ""
+        if over.text not in OVER:
             self.found.add(
                 WORD,
                 Wording(f"an aggregation cannot run over `{over.text}`", f"不能对 `{over.text}` 进行合成"),
                 self.file.span(over),
-                help=Wording(
-                    "`over index` combines the children's index levels; without it their scores are combined",
-                    "`over index` 合成下级的指数水平；不写则合成下级的得分",
+                help=did_you_mean(
+                    over.text,
+                    OVER,
+                    otherwise=Wording(
+                        "`over index` combines the children's index levels, `over indicators` the indicators below; "
+                        "without `over` the children's scores are combined",
+                        "`over index` 合成下级的指数水平，`over indicators` 合成其下的末级指标；"
+                        "不写 `over` 则合成下级的得分",
+                    ),
                 ),
             )
-        return over is not None
+        return over.text
 
 
 def _text(own: dict[Key, tree.Property], keyword: str) -> str | None:
     prop = own.get((keyword, ""))
     return prop.value.text if prop is not None and isinstance(prop.value, tree.Text | tree.Word) else None
+
+
+def column_of(file: tree.File, found: Collector, column: tree.Column) -> Column:
+    """Return a series or a group; report a property that it cannot use."""
+    own = unique(file, found, column.properties)
+    if column.keyword == "group" and ("unit", "") in own:
+        message = Wording(
+            f"`unit` has no meaning on `{column.name.text}`, a group", f"分组变量 `{column.name.text}` 没有计量单位"
+        )
+        found.add(MISPLACED, message, file.span(own["unit", ""]))
+    return Column(
+        keyword=column.keyword,
+        name=column.name.text,
+        labels=labels(file, found, column.labels, COLUMN_PROPERTIES),
+        unit=_text(own, "unit"),
+        source=_text(own, "source"),
+        note=_text(own, "note"),
+        code=_text(own, "code"),
+        span=file.span(column.name),
+    )
 
 
 def tree_order(names: Names) -> Iterable[str]:

@@ -9,6 +9,7 @@ from idx.diagnostics import Related, Rule, Wording
 from idx.methods.contracts import Scale
 from idx.model import Composite, Indicator, MethodCall, Node
 from idx.resolve.example import GROWTH, HEADER, INDEX, METHOD
+from idx.resolve.formulas import COLUMN_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +64,7 @@ ORDER = [Scale.POSITIVE, Scale.NON_NEGATIVE, Scale.ANY]
 
 def node_scale(node: Node) -> Scale:
     """Return what a node's scores can be."""
-    return node.scale if isinstance(node, Composite) else node.normalise.scale
+    return node.scale
 
 
 def combine_scale(found: Collector, aggregate: MethodCall, children: list[Node]) -> Scale:
@@ -122,7 +123,7 @@ def _refuse_growth(found: Collector, aggregate: MethodCall) -> None:
         )
 
 
-def link_form(found: Collector, link: MethodCall, root: Composite, below: Iterable[Node]) -> MethodCall:
+def link_form(found: Collector, link: MethodCall, root: Node, below: Iterable[Node]) -> MethodCall:
     """Return a root's link with its growth form filled in; report where there is nothing to chain."""
     nodes = list(below)
     if root.scale is not Scale.GROWTH:
@@ -194,3 +195,16 @@ def check_over_index(found: Collector, nodes: dict[str, Node]) -> None:
                     node.aggregate.span,
                     related=[Related(THIS_CHILD, leaf.span)],
                 )
+
+
+def check_columns(found: Collector, nodes: dict[str, Node]) -> None:
+    """Report formulas that read an index of a node that has none."""
+    for node in nodes.values():
+        for value in node.formula.values if isinstance(node, Indicator) and node.formula else ():
+            if value.column == "index" and nodes[value.name].link is None:
+                message = Wording(
+                    f"`{value.name}` has no index, since nothing links it",
+                    f"`{value.name}` 没有指数：没有 `link` 覆盖它",
+                )
+                help_ = Wording(f"`{value.name}.score` is its score", f"它的得分是 `{value.name}.score`")
+                found.add(COLUMN_OF, message, value.span, help=help_)

@@ -79,8 +79,12 @@ class Statements:
     data: list[DataSource] = field(default_factory=list)
     method: dict[Key, tree.Property] = field(default_factory=dict)
     periods: Periods | None = None
+    columns: list[tree.Column] = field(default_factory=list)
+    indicators: list[tree.Node] = field(default_factory=list)
     roots: list[tree.Node] = field(default_factory=list)
+    entities: tree.Property | None = None
     expectations: list[tree.Expectations] = field(default_factory=list)
+    tables: list[tree.ExpectedTable] = field(default_factory=list)
 
 
 def sort_statements(file: tree.File, found: Collector) -> Statements:
@@ -95,15 +99,20 @@ def sort_statements(file: tree.File, found: Collector) -> Statements:
                     found.add(HEADER_RULE, _twice(keyword), file.span(statement), related=[earlier])
                 sorted_.headers[keyword] = statement
             case tree.Data():
-                sorted_.data.append(_data(file, found, statement, sorted_.data))
+                sorted_.data.append(data_source(file, found, statement, sorted_.data))
             case tree.Method(properties=properties):
                 methods.extend(properties)
-            case tree.Node():
-                sorted_.roots.append(statement)
+            case tree.Column():
+                sorted_.columns.append(statement)
+            case tree.Node(keyword=keyword):
+                (sorted_.roots if keyword == "index" else sorted_.indicators).append(statement)
             case tree.Expectations():
                 sorted_.expectations.append(statement)
+            case tree.ExpectedTable():
+                sorted_.tables.append(statement)
     sorted_.method = unique(file, found, methods)
     sorted_.periods = _periods(file, found, sorted_.method.pop(("periods", ""), None))
+    sorted_.entities = sorted_.method.pop(("entities", ""), None)
     _complete(file, found, sorted_)
     return sorted_
 
@@ -179,7 +188,8 @@ def _periods(file: tree.File, found: Collector, stated: tree.Property | None) ->
     return None
 
 
-def _data(file: tree.File, found: Collector, data: tree.Data, earlier: list[DataSource]) -> DataSource:
+def data_source(file: tree.File, found: Collector, data: tree.Data, earlier: Iterable[DataSource] = ()) -> DataSource:
+    """Return where a table lies and how to read it; report a heading or a name that is stated twice."""
     name = data.name.text if data.name else PurePosixPath(data.path.text).stem
     columns: dict[str, str] = {}
     for role, heading in data.columns:
