@@ -100,6 +100,10 @@ WORDS = {
     "COMMA": Wording("`,`", "`,`"),
     "DOT": Wording("`.`", "`.`"),
     "__ANON_0": Wording("`..`", "`..`"),
+    "STAR": Wording("`*`", "`*`"),
+    "SLASH": Wording("`/`", "`/`"),
+    "CIRCUMFLEX": Wording("`^`", "`^`"),
+    "COMPARE": Wording("a comparison such as `>`", "比较运算符（如 `>`）"),
     "$END": Wording("the end of the file", "文件末尾"),
 }
 IN_DOUBLE_QUOTES = Wording('texts stand in `"double quotes"`', '文本要写在半角双引号 `"…"` 中')
@@ -237,7 +241,7 @@ def _correction(word: str, words: Iterable[str], span: SourceSpan) -> tuple[Text
 
 
 PROPERTIES = (
-    *("unit", "weight", "direction", "code", "source", "note"),
+    *("unit", "weight", "direction", "code", "formula", "source", "note"),
     *("impute", "normalise", "weighting", "aggregate", "missing", "link"),
 )
 
