@@ -33,7 +33,7 @@ def run(command: str) -> str:
     if program != "idx":
         raise ValueError(f"not a command of ours: {command}")
     with chdir(ROOT):
-        result = CliRunner(env={"COLUMNS": "100"}).invoke(main, arguments, prog_name="idx")
+        result = CliRunner(env={"COLUMNS": "100", "LC_ALL": "C"}).invoke(main, arguments, prog_name="idx")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     output = result.output.rstrip("\n")

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 NOT_OF_A_NODE = Rule(
     "IDX441",
-    Wording("a table of published figures that names no node", "公布值的表没有节点列"),
+    Wording("a table of published figures that names no node", "公布值表没有节点列"),
     Wording(
         "A table of expectations has the columns `entity` and `period` (as needed) and a column for each node whose "
         "figures it holds, headed by the node's name, or by the name and a column of the results: `hdi.rank`. "
         '`columns(hdi = "HDI value")` maps other headings.',
-        "公布值的表有 `entity` 和 `period` 两列（视需要），每个节点一列，列名是节点名，或节点名加结果列名：`hdi.rank`。"
+        "公布值表有 `entity` 和 `period` 两列（视需要），每个节点一列，列名是节点名，或节点名加结果列名：`hdi.rank`。"
         '其他列名用 `columns(hdi = "HDI value")` 对应。',
     ),
 )
@@ -98,16 +98,16 @@ def _targets(table: pl.DataFrame, source: DataSource, framework: Framework, foun
         if heading not in table.columns or (role.partition(".")[0] not in {*framework.nodes, "entity", "period"}):
             message = Wording(
                 f"{source.path} has no column `{heading}` for `{role}`",
-                f"{source.path} 没有与 `{role}` 对应的列 `{heading}`",
+                f"{source.path} 没有 `{role}` 所对应的 `{heading}` 列",
             )
             if heading in table.columns:
-                message = Wording(f"there is no node `{role}`", f"没有节点 `{role}`")
+                message = Wording(f"there is no node `{role}`", f"没有名为 `{role}` 的节点")
             found.add(NOT_OF_A_NODE, message, source.span)
     if not targets:
         hint = "; ".join(near[:MOST_REPORTED])
         help_ = Wording(
             f"perhaps {hint}" if hint else f"its columns are {', '.join(table.columns[:12])}",
-            f"也许是 {hint}" if hint else f"它的列：{'、'.join(table.columns[:12])}",
+            f"可能是 {hint}" if hint else f"表中的列：{'、'.join(table.columns[:12])}",
         )
         message = Wording(f"no column of {source.path} is a node's", f"{source.path} 没有任何一列是节点")
         found.add(NOT_OF_A_NODE, message, place(source.path), help=help_)

@@ -11,7 +11,7 @@ import polars as pl
 
 from idx.analysis.basis import Basis
 from idx.analysis.published import published
-from idx.diagnostics import Collector, Rule, Severity, did_you_mean
+from idx.diagnostics import Collector, Rule, Severity, Wording, did_you_mean
 from idx.model import Composite
 from idx.resolve.example import GROWTH, HEADER, INDEX, TABLE
 
@@ -27,8 +27,12 @@ Verdict = Literal["met", "met by definition", "met within a wider tolerance", "m
 
 NO_SUCH_CELL = Rule(
     "IDX509",
-    "an expectation about a cell that the results do not have",
-    "Where the data name entities, an expectation names one: `hdi[NOR] 2022 = 0.966`; where there are periods, one.",
+    Wording("an expectation about a cell that the results do not have", "期望值所指的单元格不在结果之中"),
+    Wording(
+        "Where the data name entities, an expectation names one: `hdi[NOR] 2022 = 0.966`; where there are periods, "
+        "one.",
+        "数据写明评价对象时，期望值也要指明一个：`hdi[NOR] 2022 = 0.966`；有时期时，也要指明一个时期。",
+    ),
     bad=HEADER + GROWTH + INDEX + "expect within 1 {\n  total[X] 2021 = 1\n}\n",
     data=TABLE,
 )
@@ -153,14 +157,18 @@ def _row(expectation: Expectation, result: Result, found: Collector) -> int | No
     entities = result.window.entities
     named = [entity for entity in entities if entity is not None]
     if expectation.entity is None and len(entities) > 1:
-        help_ = f"such as `{expectation.node}[{named[0]}]`"
-        found.add(
-            NO_SUCH_CELL, "the expectation names no entity, and the data have several", expectation.span, help=help_
+        example = f"{expectation.node}[{named[0]}]"
+        message = Wording(
+            "the expectation names no entity, and the data have several", "期望值没有指明评价对象，而数据中有多个"
         )
+        help_ = Wording(f"such as `{example}`", f"例如 `{example}`")
+        found.add(NO_SUCH_CELL, message, expectation.span, help=help_)
         return None
     if expectation.entity is not None and expectation.entity not in named:
-        help_ = did_you_mean(expectation.entity, named, otherwise="" if named else "the data name no entities")
-        found.add(NO_SUCH_CELL, f"there is no entity `{expectation.entity}`", expectation.span, help=help_)
+        unnamed = Wording("the data name no entities", "数据没有写明评价对象")
+        near = did_you_mean(expectation.entity, named, otherwise=None if named else unnamed)
+        message = Wording(f"there is no entity `{expectation.entity}`", f"没有名为 `{expectation.entity}` 的评价对象")
+        found.add(NO_SUCH_CELL, message, expectation.span, help=near)
         return None
     shown = [position for position, is_shown in enumerate(result.window.shown) if is_shown]
     periods = result.window.periods
@@ -169,9 +177,11 @@ def _row(expectation: Expectation, result: Result, found: Collector) -> int | No
     else:
         positions = [position for position in shown if periods[position] == expectation.period]
     if not positions:
-        said = f"there are no results for {expectation.period}"
+        said = Wording(f"there are no results for {expectation.period}", f"{expectation.period} 没有结果")
         if expectation.period is None:
-            said = "the expectation names no period, and the results have several"
+            said = Wording(
+                "the expectation names no period, and the results have several", "期望值没有指明时期，而结果有多个时期"
+            )
         found.add(NO_SUCH_CELL, said, expectation.span)
         return None
     entity = entities.index(expectation.entity) if expectation.entity is not None else 0
@@ -223,7 +233,8 @@ def _value(
 ) -> float | None:
     series = columns.of(node, column)
     if series is None:
-        found.add(NO_SUCH_CELL, f"`{node.name}` has no single `{column}`", expectation.span)
+        message = Wording(f"`{node.name}` has no single `{column}`", f"`{node.name}` 没有唯一的 `{column}`")
+        found.add(NO_SUCH_CELL, message, expectation.span)
         return None
     value: float | None = series[row]
     return value

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NOTHING_LEFT = Rule(
     "IDX512",
-    Wording("no entity left to evaluate", "没有可计算的单位"),
+    Wording("no entity left to evaluate", "没有可计算的评价对象"),
     Wording(
         "`entities where` keeps the rows in which its condition holds; there must be one.",
         "`entities where` 只保留条件成立的行；至少要有一行。",
@@ -112,7 +112,7 @@ def _screened(framework: Framework, data: _Data, window: Window, found: Collecto
         return window, rows
     kept = rows.holds(framework.entities)
     if not (kept & window.shown_rows).any() and not found.failed:
-        message = Wording("no row is left: the condition holds nowhere", "没有行留下：条件处处不成立")
+        message = Wording("no row is left: the condition holds nowhere", "没有留下任何行：条件处处不成立")
         found.add(NOTHING_LEFT, message, framework.entities.span)
     window = replace(window, kept=kept)
     values = values.select(pl.when(kept).then(pl.all()).name.keep())

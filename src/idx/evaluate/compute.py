@@ -37,7 +37,7 @@ NO_RESULT = Rule(
         "Division by zero, the logarithm of a number that is not above zero, the root of a negative number: such a "
         "cell has no value, and is never taken for a missing one. Say in the formula what holds there: "
         "`if(y is 0, 0, x / y)`.",
-        "除数为零、对非正数取对数、对负数开方：这样的单元格没有值，也不会被当作缺失值。请在公式中写明这时取什么："
+        "除数为零、对非正数取对数、对负数开方：这样的单元格没有结果，也不会当作缺失值。请在公式中写明这时取什么值："
         "`if(y is 0, 0, x / y)`。",
     ),
     bad=SHARES,
@@ -45,10 +45,10 @@ NO_RESULT = Rule(
 )
 NO_PLACE = Rule(
     "IDX511",
-    Wording("a period or an entity that the data do not have", "数据中没有这个时期或单位"),
+    Wording("a period or an entity that the data do not have", "数据中没有这个时期或评价对象"),
     Wording(
         "`x[2019]` is the value of one period in every row, `x[全国]` that of one entity; the data must have it.",
-        "`x[2019]` 在每一行都取某一时期的值，`x[全国]` 取某一单位的值；数据中要有这个时期或单位。",
+        "`x[2019]` 在每一行都取某一时期的值，`x[全国]` 取某一评价对象的值；数据中要有这个时期或评价对象。",
     ),
     bad=SHARES.replace("x / y", "x / y[2010]"),
     data="period,x,y\n2020,1,2\n2021,2,4\n",
@@ -142,10 +142,10 @@ class Reporter:
         for value in wrong:
             period = isinstance(value.at, Period)
             known = [entity for entity in grid.entities if entity is not None]
-            help_ = "" if period else did_you_mean(str(value.at), known)
+            help_ = None if period else did_you_mean(str(value.at), known)
             message = Wording(
                 f"the data have no {'period' if period else 'entity'} `{value.at}`",
-                f"数据中没有{'时期' if period else '单位'} `{value.at}`",
+                f"数据中没有{'时期' if period else '评价对象'} `{value.at}`",
             )
             self.found.add(NO_PLACE, message, value.span, help=help_)
         return not wrong
@@ -164,7 +164,7 @@ class Reporter:
             )
             help_ = Wording(
                 "correct the data, or say what holds there: `if(condition, value, formula)`",
-                "请更正数据，或写明这时取什么：`if(条件, 值, 公式)`",
+                "请更正数据，或写明这时取什么值：`if(条件, 值, 公式)`",
             )
             self.found.add(NO_RESULT, message, trouble.span, help=help_)
 

@@ -11,6 +11,7 @@ from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar, cast
 
 import polars as pl
 
+from idx.diagnostics import Wording
 from idx.period import Periods
 
 LEFT_DEEP = 8  # polars plans a + b + c + … in quadratic time; up to here it is the faster form
@@ -22,18 +23,18 @@ Form = Literal["symmetric", "log", "simple"]
 class Scale(Enum):
     """What a score can be; `link` needs growth, a geometric mean needs scores that are never negative."""
 
-    GROWTH = "growth"
-    ANY = "scores"
-    NON_NEGATIVE = "non-negative scores"
-    POSITIVE = "positive scores"
+    GROWTH = Wording("growth", "增速")
+    ANY = Wording("scores", "得分")
+    NON_NEGATIVE = Wording("non-negative scores", "非负的得分")
+    POSITIVE = Wording("positive scores", "大于零的得分")
 
 
 class Domain(Enum):
     """Which values of an indicator a method can take."""
 
-    ANY = "any number"
-    NON_NEGATIVE = "zero or above"
-    POSITIVE = "above zero"
+    ANY = Wording("any number", "任意数值")
+    NON_NEGATIVE = Wording("zero or above", "大于或等于零")
+    POSITIVE = Wording("above zero", "大于零")
 
 
 class Interval(NamedTuple):
@@ -130,10 +131,10 @@ class Example(NamedTuple):
 class MethodError(Exception):
     """Raised by a weighting that cannot be carried out; the message and the help are meant for the user."""
 
-    def __init__(self, message: str, advice: str = "") -> None:
+    def __init__(self, message: Wording, advice: Wording) -> None:
         """Keep what is wrong and how to mend it."""
         super().__init__(message)
-        self.advice = advice
+        self.message, self.advice = message, advice
 
 
 class Parameter(NamedTuple):
@@ -171,7 +172,7 @@ class Method(Generic[Function]):
     raises: bool = False
     rescales: bool = False
     places: tuple[str, ...] = ()
-    refuses: Callable[[dict[str, Any]], str | None] | None = None
+    refuses: Callable[[dict[str, Any]], Wording | None] | None = None
     forbids_zero: Callable[[dict[str, Any]], bool] | None = None
     onto: Callable[[Scale, dict[str, Any]], Scale] | None = None
 

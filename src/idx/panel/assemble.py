@@ -21,22 +21,31 @@ if TYPE_CHECKING:
 
 DUPLICATE = Rule(
     "IDX410",
-    "two values for one cell",
-    "Each indicator has one value for an entity and a period, in all tables together.",
+    Wording("two values for one cell", "同一单元格有两个数值"),
+    Wording(
+        "Each indicator has one value for an entity and a period, in all tables together.",
+        "在全部数据表中，每个指标对同一评价对象、同一时期只能有一个数值。",
+    ),
     bad=FRAMEWORK,
     data=TABLE + "a,2020,11\n",
 )
 WITHOUT_DATA = Rule(
     "IDX411",
-    "an indicator without data",
-    "Every indicator needs observations: under its name, or under the name that `code` states.",
+    Wording("an indicator without data", "指标没有数据"),
+    Wording(
+        "Every indicator needs observations: under its name, or under the name that `code` states.",
+        "每个指标都要有观测值：数据中用指标自身的名称，或用 `code` 写明的名称。",
+    ),
     bad=FRAMEWORK,
     data="indicator,period,value\na,2020,10\na,2021,20\n",
 )
 ENTITY = Rule(
     "IDX412",
-    "tables that do not agree on entities",
-    "Either all tables name the entity of each value or none does; where they do, no cell of that column is empty.",
+    Wording("tables that do not agree on entities", "各数据表的评价对象不一致"),
+    Wording(
+        "Either all tables name the entity of each value or none does; where they do, no cell of that column is empty.",
+        "各数据表要么都写明每个数值所属的评价对象，要么都不写；写明时，该列不能有空单元格。",
+    ),
     bad=FRAMEWORK,
     data="indicator,entity,period,value\na,X,2020,1\nb,,2020,2\n",
 )
@@ -90,8 +99,10 @@ class _Columns:
         taken = part.filter(~pl.col("to").is_first_distinct() | self.values.gather(part["to"]).is_not_null())
         for to, at in taken.select("to", "at").head(MOST_REPORTED).iter_rows():
             number, row = divmod(to, self.grid.size)
-            cell = ", ".join([self.names[number], *self.grid.cell(row, dated=cells.period is not None)])
-            found.add(DUPLICATE, f"a second value for {cell}", place(cells.path, at), help="keep one of the two rows")
+            cell = [self.names[number], *self.grid.cell(row, dated=cells.period is not None)]
+            message = Wording(f"a second value for {', '.join(cell)}", f"{'，'.join(cell)} 已有一个数值")
+            help_ = Wording("keep one of the two rows", "两行只保留一行")
+            found.add(DUPLICATE, message, place(cells.path, at), help=help_)
         if cells.period is None and self.grid.length > 1:  # a table without periods holds for every period
             part = pl.concat(part.with_columns(pl.col("to") + step) for step in range(self.grid.length))
         self.values = self.values.scatter(part["to"], part["value"])
@@ -177,12 +188,19 @@ def _check_entities(tables: list[Cells], found: Collector) -> None:
     named = [cells for cells in tables if cells.entity is not None]
     if named and len(named) < len(tables):
         other = next(cells for cells in tables if cells.entity is None)
-        help_ = "name the column of entities in both: `columns(entity = …)`"
-        found.add(ENTITY, f"{named[0].path} names entities, {other.path} does not", place(other.path), help=help_)
+        help_ = Wording(
+            "name the column of entities in both: `columns(entity = …)`",
+            "请在两张表中都指明评价对象所在的列：`columns(entity = …)`",
+        )
+        message = Wording(
+            f"{named[0].path} names entities, {other.path} does not",
+            f"{named[0].path} 写明了评价对象，{other.path} 没有写",
+        )
+        found.add(ENTITY, message, place(other.path), help=help_)
     for cells in named:
         empty = cells.entity.is_null().arg_true().to_list() if cells.entity is not None else []
         for row in empty[:MOST_REPORTED]:
-            found.add(ENTITY, "the entity is empty", place(cells.path, row))
+            found.add(ENTITY, Wording("the entity is empty", "评价对象为空"), place(cells.path, row))
 
 
 def _grid(tables: list[Cells], framework: Framework, found: Collector) -> _Grid | None:
@@ -196,9 +214,14 @@ def _grid(tables: list[Cells], framework: Framework, found: Collector) -> _Grid 
         names |= set(cells.entity.unique().drop_nulls()) if cells.entity is not None else set()
         numbers |= set(cells.period.unique().drop_nulls()) if cells.period is not None else set()
     if len(frequencies) > 1:
-        kinds = {"A": "years", "Q": "quarters", "M": "months"}
-        message = f"periods of several kinds meet: {', '.join(kinds[item] for item in sorted(frequencies))}"
-        found.add(PERIOD, message, place(tables[0].path), help="`periods` and all tables have periods of one kind")
+        kinds = {"A": Wording("years", "年"), "Q": Wording("quarters", "季"), "M": Wording("months", "月")}
+        met = [kinds[item] for item in sorted(frequencies)]
+        message = Wording(
+            f"periods of several kinds meet: {', '.join(kind.en for kind in met)}",
+            f"出现了几种时期：{'、'.join(kind.zh for kind in met)}",
+        )
+        help_ = Wording("`periods` and all tables have periods of one kind", "`periods` 和全部数据表必须采用同一种时期")
+        found.add(PERIOD, message, place(tables[0].path), help=help_)
         return None
     entities: tuple[str | None, ...] = tuple(sorted(names)) or (None,)
     if not numbers:
@@ -214,12 +237,15 @@ def _check_all_have_data(
         column = values[indicator.name]
         if column.null_count() == len(column):
             code = indicator.code or indicator.name
+            message = Wording(f"the data have no value for `{indicator.name}`", f"数据中没有 `{indicator.name}` 的数值")
             called = next((said for said in indicator.labels.values() if said in offered), None)
-            help_: Wording | str = (
+            advice = Wording(
+                f"add rows for `{code}`, or say its name in the data: `code`",
+                f"请补充 `{code}` 的数据行，或用 `code` 写明它在数据中的名称",
+            )
+            help_ = (
                 Wording(f'the data call it so: `code "{called}"`', f'数据中它叫这个名称：`code "{called}"`')
                 if called
-                else did_you_mean(
-                    code, offered, otherwise=f"add rows for `{code}`, or say its name in the data: `code`"
-                )
+                else did_you_mean(code, offered, otherwise=advice)
             )
-            found.add(WITHOUT_DATA, f"the data have no value for `{indicator.name}`", indicator.span, help=help_)
+            found.add(WITHOUT_DATA, message, indicator.span, help=help_)

@@ -19,7 +19,7 @@ GROUP = Rule(
     Wording(
         "A group is a text column that sorts entities: each entity has one group in all rows of all tables. An entity "
         "without one stands in no group.",
-        "分组变量是给单位归类的文本列：同一单位在所有表的所有行里属于同一组。没有填写的单位不属于任何组。",
+        "分组变量是给评价对象归类的文本列：同一评价对象在所有表的所有行里属于同一组。没有填写的评价对象不属于任何组。",
     ),
     bad=HEADER + 'group region "Region"\n' + METHOD + INDEX,
     data="entity,region,a,b\nX,east,1,2\nX,west,3,4\n",
@@ -35,9 +35,9 @@ def read_group(
     holding = [cells for cells in tables if group.name in cells.groups]
     for cells in holding:
         if cells.entity is None:
-            message = Wording(f"{cells.path} names no entities", f"{cells.path} 没有单位列")
+            message = Wording(f"{cells.path} names no entities", f"{cells.path} 没有评价对象这一列")
             advice = Wording(
-                "a group sorts entities: `columns(entity = …)`", "分组变量给单位归类：`columns(entity = …)`"
+                "a group sorts entities: `columns(entity = …)`", "分组变量给评价对象归类：`columns(entity = …)`"
             )
             found.add(GROUP, message, place(cells.path), help=advice)
             continue

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from idx import model
-from idx.diagnostics import Collector, Outcome, Rule
+from idx.diagnostics import Collector, Outcome, Rule, Wording
 from idx.resolve.bind import Binder
 from idx.resolve.example import GROWTH, HEADER, INDEX
 from idx.resolve.expectations import Known, resolve_expectations, resolve_tables
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 
 BASE = Rule(
     "IDX218",
-    "a base period that is not evaluated",
-    "An index starts from its base period, so that period must be one that the framework evaluates.",
+    Wording("a base period that is not evaluated", "基期不在计算范围内"),
+    Wording(
+        "An index starts from its base period, so that period must be one that the framework evaluates.",
+        "指数从基期起算，因此基期必须是指标体系要计算的时期之一。",
+    ),
     bad=HEADER + GROWTH.replace("{\n", "{\n  periods 2021..2024\n", 1) + INDEX,
 )
 
@@ -97,9 +100,12 @@ def _links(binder: Binder, statements: Statements, names: Names, found: Collecto
             if covering.setdefault(name, link) != link:
                 found.add(
                     SHARED_LINK,
-                    f"`{name}` stands under trees that are linked differently",
+                    Wording(
+                        f"`{name}` stands under trees that are linked differently",
+                        f"`{name}` 同时位于几棵指标树下，而这些树的链接方式不同",
+                    ),
                     binder.file.span(names.definitions[name].name),
-                    help="give both roots the same `link`",
+                    help=Wording("give both roots the same `link`", "请为这些树的总指数写相同的 `link`"),
                 )
     return covering
 
@@ -138,9 +144,15 @@ def _check_bases(found: Collector, periods: Periods | None, nodes: dict[str, Nod
         if base.first.frequency != periods.first.frequency or base.first < periods.first or base.last > periods.last:
             found.add(
                 BASE,
-                f"the base {base} is not among the periods {periods}",
+                Wording(
+                    f"the base {base} is not among the periods {periods}",
+                    f"基期 {base} 不在计算期 {periods} 之内",
+                ),
                 link.span,
-                help="choose a base within `periods`, or widen `periods`",
+                help=Wording(
+                    "choose a base within `periods`, or widen `periods`",
+                    "请在 `periods` 范围内选择基期，或扩大 `periods` 的范围",
+                ),
             )
             return
 

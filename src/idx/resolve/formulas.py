@@ -30,13 +30,13 @@ UNKNOWN_NAME = Rule(
     Wording("a name in a formula that nothing defines", "公式中的名称没有定义"),
     Wording(
         "A formula reads series, indicators and composites by their names, never by their labels or the data's codes.",
-        "公式按名称引用原始序列、指标和复合指标，不用标签，也不用数据中的代码。",
+        "公式按名称引用数据序列、指标和复合指标，不用标签，也不用数据中的代码。",
     ),
     bad=_bad("x / z * 100"),
 )
 UNKNOWN_FUNCTION = Rule(
     "IDX110",
-    Wording("a function of unknown name", "没有这个函数"),
+    Wording("a function of unknown name", "没有这个名称的函数"),
     Wording(
         "Formulas have the functions prev, abs, ln, log10, exp, sqrt, min, max, round and if; conditions also have "
         "available.",
@@ -46,11 +46,11 @@ UNKNOWN_FUNCTION = Rule(
 )
 ILL_FORMED = Rule(
     "IDX219",
-    Wording("a formula whose parts do not fit together", "公式的各部分不相配"),
+    Wording("a formula whose parts do not fit together", "公式的各部分不匹配"),
     Wording(
         "Operators and functions combine numbers; comparisons give truths, which stand in conditions and in `if(…)`; "
         "a group is compared with a text by `is` or `is not`.",
-        "运算符和函数作用于数值；比较得到真假，只用于条件和 `if(…)`；分组变量用 `is` 或 `is not` 与文本比较。",
+        "运算符和函数作用于数值；比较得到真或假，只用于条件和 `if(…)`；分组变量用 `is` 或 `is not` 与文本比较。",
     ),
     bad=_bad("x + region"),
 )
@@ -60,7 +60,7 @@ COLUMN_OF = Rule(
     Wording(
         "`x.raw`, `x.score`, `x.index` and `x.rank` are columns of the results of a node; a series has its data alone, "
         "a composite no raw value, and an index only what a `link` covers.",
-        "`x.raw`、`x.score`、`x.index`、`x.rank` 是节点结果中的列；原始序列只有数据，复合指标没有原始值，"
+        "`x.raw`、`x.score`、`x.index`、`x.rank` 是节点结果中的列；数据序列只有数据，复合指标没有原始值，"
         "只有 `link` 覆盖的节点才有指数。",
     ),
     bad=_bad("x.score"),
@@ -71,7 +71,7 @@ TOO_EARLY = Rule(
     Wording(
         "A condition chooses rows before anything is computed, so it speaks of the data: series, indicators' values, "
         "groups, and `available(NODE)`.",
-        "条件在计算之前挑选行，所以只能引用数据：原始序列、指标的数值、分组变量和 `available(节点)`。",
+        "条件在计算之前挑选行，所以只能引用数据：数据序列、指标的数值、分组变量和 `available(节点)`。",
     ),
     bad=HEADER + METHOD.replace("}", "  entities where total > 0\n}") + INDEX,
 )
@@ -164,8 +164,8 @@ class FormulaBinder:
             )
         return expression
 
-    def _unfit(self, rule: Rule, message: Wording, at: tree.Positioned, help_: Wording | str | None = None) -> None:
-        self.found.add(rule, message, self.file.span(at), help=help_ or "")
+    def _unfit(self, rule: Rule, message: Wording, at: tree.Positioned, help_: Wording | None = None) -> None:
+        self.found.add(rule, message, self.file.span(at), help=help_)
         raise _Unfit
 
     def _sorted(self, written: tree.Expression, *, condition: bool) -> tuple[Expression, Sort]:
@@ -211,7 +211,7 @@ class FormulaBinder:
         known = [word for word in FUNCTIONS if condition or word != "available"]
         if name not in known:
             listed = Wording(f"the functions are {', '.join(known)}", f"可用的函数：{'、'.join(known)}")
-            help_: Wording | str = did_you_mean(name, known) or listed
+            help_ = did_you_mean(name, known, otherwise=listed)
             message = Wording(f"there is no function `{name}` here", f"这里没有函数 `{name}`")
             self._unfit(UNKNOWN_FUNCTION, message, written.name, help_)
         low, high = FUNCTIONS[name]
@@ -256,8 +256,9 @@ class FormulaBinder:
         name = written.name.text
         kind: Kind | None = "group" if name == BUILT_IN_GROUP else self.kinds.get(name)
         if kind is None:
-            help_ = did_you_mean(name, sorted(self.kinds), otherwise="define it: `series NAME`")
-            message = Wording(f"nothing is called `{name}`", f"没有名为 `{name}` 的序列或节点")
+            define = Wording("define it: `series NAME`", "请定义：`series NAME`")
+            help_ = did_you_mean(name, sorted(self.kinds), otherwise=define)
+            message = Wording(f"nothing is called `{name}`", f"没有名为 `{name}` 的数据序列或节点")
             self._unfit(UNKNOWN_NAME, message, written.name, help_)
         column = written.column.text if written.column else ""
         if column:
@@ -265,7 +266,7 @@ class FormulaBinder:
         value = Value(name, column, self._place(written), self.file.span(written))
         if kind == "group":
             if column or value.at is not None:
-                message = Wording("a group has no columns, periods or entities", "分组变量没有列、时期或单位可选")
+                message = Wording("a group has no columns, periods or entities", "分组变量没有列、时期或评价对象")
                 self._unfit(ILL_FORMED, message, written)
             return value, "group"
         if condition and (self._is_late(value) or column not in {"", "raw"}):

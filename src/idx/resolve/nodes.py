@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from idx.diagnostics import Rule, Wording, did_you_mean
+from idx.diagnostics import Rule, Wording, choose_from, did_you_mean
 from idx.methods import registry
 from idx.methods.contracts import Scale
 from idx.model import Column, Composite, Indicator, MethodCall, Node, after_steps
@@ -25,22 +25,33 @@ if TYPE_CHECKING:
 
 MISPLACED = Rule(
     "IDX201",
-    "a property on a node that cannot use it",
-    "Indicators have a unit and a direction; composites combine, so they have weighting, aggregation and a rule for "
-    "missing children. `link` and a direction of the whole stand on a root; a root has no weight.",
+    Wording("a property on a node that cannot use it", "节点不能使用的属性"),
+    Wording(
+        "Indicators have a unit and a direction; composites combine, so they have weighting, aggregation and a rule "
+        "for missing children. `link` and a direction of the whole stand on a root; a root has no weight.",
+        "末级指标有计量单位和指标方向；复合指标由下级合成，因此有赋权方法、合成方法和下级指标缺失时的处理规则。"
+        "`link` 和整体的方向写在总指数上；总指数没有权重。",
+    ),
     bad=HEADER + METHOD + "index total {\n  a unit % aggregate arithmetic\n}\n",
 )
 UNSTATED = Rule(
     "IDX203",
-    "a method that has to be stated",
-    "Nothing about method is implicit: how indicators are normalised, how composites weigh and combine is stated, in "
-    "`method { }` for the whole file or in a heading.",
+    Wording("a method that has to be stated", "缺少必须写明的方法"),
+    Wording(
+        "Nothing about method is implicit: how indicators are normalised, how composites weigh and combine is stated, "
+        "in `method { }` for the whole file or in a heading.",
+        "方法没有任何隐含的约定：指标如何标准化、复合指标如何赋权和合成，都要写明；"
+        "在 `method { }` 中为整个文件写，或在节点所在行写。",
+    ),
     bad=HEADER + "method {\n  weighting equal\n  aggregate arithmetic\n}\n" + INDEX,
 )
 WORD = Rule(
     "IDX208",
-    "a word that the property cannot take",
-    "`direction` is `positive` (a rise is good, the default) or `negative`; `over` names `index`.",
+    Wording("a word that the property cannot take", "属性不能取这个词"),
+    Wording(
+        "`direction` is `positive` (a rise is good, the default) or `negative`; `over` names `index`.",
+        "`direction` 取 `positive`（正向，数值上升为好，默认）或 `negative`（逆向）；`over` 后面只能写 `index`。",
+    ),
     bad=HEADER + METHOD + "index total {\n  a direction down\n}\n",
 )
 
@@ -56,15 +67,22 @@ ALLOWED = {
 }
 COLUMN_PROPERTIES = ("unit", "code", *DOCUMENTING)
 WHERE = {
-    "unit": "on an indicator",
-    "code": "on an indicator that has data of its own",
-    "direction": "on an indicator, or on a root for the whole",
-    "weight": "on a node under a composite",
-    "link": "in `method { }` or on a root",
-    "formula": "on an indicator",
-    "weighting": "on a composite, or in `method { }`",
-    "aggregate": "on a composite, or in `method { }`",
-    "missing": "on a composite, or in `method { }`",
+    "unit": Wording("on an indicator", "末级指标上"),
+    "code": Wording("on an indicator that has data of its own", "有自身数据的末级指标上"),
+    "direction": Wording("on an indicator, or on a root for the whole", "末级指标上，整体的方向写在总指数上"),
+    "weight": Wording("on a node under a composite", "复合指标之下的节点上"),
+    "link": Wording("in `method { }` or on a root", "`method { }` 中或总指数上"),
+    "formula": Wording("on an indicator", "末级指标上"),
+    "weighting": Wording("on a composite, or in `method { }`", "复合指标上或 `method { }` 中"),
+    "aggregate": Wording("on a composite, or in `method { }`", "复合指标上或 `method { }` 中"),
+    "missing": Wording("on a composite, or in `method { }`", "复合指标上或 `method { }` 中"),
+}
+ROLES = {
+    "root": Wording("a root", "它是总指数"),
+    "composite": Wording("a composite", "它是复合指标"),
+    "indicator": Wording("an indicator", "它是末级指标"),
+    "formula": Wording("computed by a formula", "它由公式计算得出"),
+    "root formula": Wording("computed by a formula", "它由公式计算得出"),
 }
 
 
@@ -126,13 +144,12 @@ class NodeResolver:
         return "root" if is_root else "indicator" if heading.children is None else "composite"
 
     def _misplaced(self, name: str, role: str, prop: tree.Property) -> None:
-        what = {
-            "indicator": "an indicator",
-            "formula": "computed by a formula",
-            "root formula": "computed by a formula",
-        }
-        message = f"`{prop.keyword}` has no meaning on `{name}`, {what.get(role, f'a {role}')}"
-        help_ = f"`{prop.keyword}` stands {WHERE[prop.keyword]}" if prop.keyword in WHERE else ""
+        keyword, where = prop.keyword, WHERE.get(prop.keyword)
+        message = Wording(
+            f"`{keyword}` has no meaning on `{name}`, {ROLES[role].en}",
+            f"`{keyword}` 不能用于 `{name}`，{ROLES[role].zh}",
+        )
+        help_ = Wording(f"`{keyword}` stands {where.en}", f"`{keyword}` 写在{where.zh}") if where else None
         self.found.add(MISPLACED, message, self.file.span(prop), help=help_)
 
     def _hand_down(
@@ -162,13 +179,20 @@ class NodeResolver:
             ]
         for keyword, names in missing.items():
             if names:
-                choices = ", ".join(registry.names(keyword))
-                shown = ", ".join(f"`{name}`" for name in names[:3]) + (" …" if len(names) > 3 else "")
+                choices = choose_from(registry.names(keyword))
+                first, more = [f"`{name}`" for name in names[:3]], " …" if len(names) > 3 else ""
                 self.found.add(
                     UNSTATED,
-                    f"no `{keyword}` is stated for {len(names)} node{'s' if len(names) > 1 else ''}: {shown}",
+                    Wording(
+                        f"no `{keyword}` is stated for {len(names)} node{'s' if len(names) > 1 else ''}: "
+                        f"{', '.join(first)}{more}",
+                        f"有 {len(names)} 个节点没有写明 `{keyword}`：{'、'.join(first)}{more}",
+                    ),
                     self.file.span(self.names.definitions[names[0]].name),
-                    help=f"state it in `method {{ }}` or in a heading; choose one of: {choices}",
+                    help=Wording(
+                        f"state it in `method {{ }}` or in a heading; {choices.en}",
+                        f"请写在 `method {{ }}` 中或节点所在行；{choices.zh}",
+                    ),
                 )
 
     def _is_normalised(self, name: str) -> bool:
@@ -288,8 +312,10 @@ class NodeResolver:
             return False
         word = prop.value
         if word.text not in {"positive", "negative"}:
-            help_ = did_you_mean(word.text, ("positive", "negative"), otherwise="write `positive` or `negative`")
-            self.found.add(WORD, f"there is no direction `{word.text}`", self.file.span(word), help=help_)
+            directions = Wording("write `positive` or `negative`", "请写 `positive`（正向）或 `negative`（逆向）")
+            help_ = did_you_mean(word.text, ("positive", "negative"), otherwise=directions)
+            message = Wording(f"there is no direction `{word.text}`", f"没有 `{word.text}` 这种指标方向")
+            self.found.add(WORD, message, self.file.span(word), help=help_)
         return word.text == "negative"
 
     def _over(self, aggregate: tree.Property) -> str:
@@ -299,13 +325,17 @@ class NodeResolver:
         if over.text not in OVER:
             self.found.add(
                 WORD,
-                f"an aggregation cannot run over `{over.text}`",
+                Wording(f"an aggregation cannot run over `{over.text}`", f"不能对 `{over.text}` 进行合成"),
                 self.file.span(over),
                 help=did_you_mean(
                     over.text,
                     OVER,
-                    otherwise="`over index` combines the children's index levels, `over indicators` the indicators "
-                    "below; without `over` the children's scores are combined",
+                    otherwise=Wording(
+                        "`over index` combines the children's index levels, `over indicators` the indicators below; "
+                        "without `over` the children's scores are combined",
+                        "`over index` 合成下级的指数水平，`over indicators` 合成其下的末级指标；"
+                        "不写 `over` 则合成下级的得分",
+                    ),
                 ),
             )
         return over.text
@@ -321,7 +351,7 @@ def column_of(file: tree.File, found: Collector, column: tree.Column) -> Column:
     own = unique(file, found, column.properties)
     if column.keyword == "group" and ("unit", "") in own:
         message = Wording(
-            f"`unit` has no meaning on `{column.name.text}`, a group", f"分组变量 `{column.name.text}` 没有单位"
+            f"`unit` has no meaning on `{column.name.text}`, a group", f"分组变量 `{column.name.text}` 没有计量单位"
         )
         found.add(MISPLACED, message, file.span(own["unit", ""]))
     return Column(

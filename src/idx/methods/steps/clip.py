@@ -4,6 +4,7 @@ from typing import Any
 
 import polars as pl
 
+from idx.diagnostics import Wording
 from idx.methods.contracts import Example, Scale, Scores
 from idx.methods.registry import method
 
@@ -15,8 +16,8 @@ def _onto(scale: Scale, arguments: dict[str, Any]) -> Scale:
     return Scale.POSITIVE if low > 0 else Scale.NON_NEGATIVE if low == 0 else Scale.ANY
 
 
-def _refuses(arguments: dict[str, Any]) -> str | None:
-    return "`low` lies above `high`" if arguments["low"] > arguments["high"] else None
+def _refuses(arguments: dict[str, Any]) -> Wording | None:
+    return Wording("`low` lies above `high`", "`low` 大于 `high`") if arguments["low"] > arguments["high"] else None
 
 
 @method(

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from idx.diagnostics import Wording
 from idx.methods.contracts import Example, Group, Scale, Scores
 from idx.methods.registry import method
 
@@ -17,9 +18,12 @@ def _onto(scale: Scale, arguments: dict[str, Any]) -> Scale:
     return Scale.NON_NEGATIVE if value == 0 else scale
 
 
-def _refuses(arguments: dict[str, Any]) -> str | None:
+def _refuses(arguments: dict[str, Any]) -> Wording | None:
     if arguments["within"] is not None and not isinstance(arguments["by"], str):
-        return "a number is the same in every group: leave out `within`, or fill by `mean` or `median`"
+        return Wording(
+            "a number is the same in every group: leave out `within`, or fill by `mean` or `median`",
+            "各组填入的数值都相同：请去掉 `within`，或改用 `mean` 或 `median` 填补",
+        )
     return None
 
 
