@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from idx import IdxError, loads
-from idx.analysis.lints import lint
+from idx import loads
+from idx.project.checking import check_framework, check_with_data
 from idx.project.framework import compile_text
 from idx.project.rules import declared, rule_page, rules
 from idx.source import Source
@@ -25,16 +25,13 @@ ABOUT_FILES = {"IDX009", "IDX401", "IDX402", "IDX403", "IDX413", "IDX441"}
 def diagnose(rule: Rule) -> list[Diagnostic]:
     """Return every diagnostic that a rule's example gives."""
     compiled = compile_text(Source("example.idx", rule.bad))
-    found = list(compiled.diagnostics)
-    if compiled.value is None or not rule.data:
-        return found
-    frame = pl.read_csv(io.StringIO(rule.data), infer_schema=False)
+    if compiled.value is None:
+        return list(compiled.diagnostics)
     framework = loads(rule.bad)
-    try:
-        result = framework.evaluate(frame)
-    except IdxError as error:
-        return [*found, *error.diagnostics]
-    return [*found, *result.diagnostics, *lint(result), *framework.verify(result).diagnostics]
+    if not rule.data:
+        return list(check_framework(framework).diagnostics)
+    frame = pl.read_csv(io.StringIO(rule.data), infer_schema=False)
+    return list(check_with_data(framework, frame).diagnostics)
 
 
 @pytest.mark.parametrize("code", sorted(set(rules()) - ABOUT_FILES))
