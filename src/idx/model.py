@@ -202,7 +202,7 @@ class Framework:
     """One version of one framework.
 
     `nodes` stand in tree order, behind them indicators that stand in no tree and serve formulas. `columns` are the
-    series and groups by name; `entities` says which rows are evaluated.
+    series and groups by name; `entities` says which rows are evaluated; `unused` are indicators that serve nothing.
     """
 
     name: str
@@ -219,6 +219,7 @@ class Framework:
     columns: dict[str, Column] = field(default_factory=dict)
     entities: Formula | None = None
     expected_tables: tuple[ExpectedTable, ...] = ()
+    unused: tuple[tuple[str, SourceSpan], ...] = field(default=(), compare=False, repr=False)
 
     @property
     def series(self) -> tuple[Column, ...]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from idx.diagnostics import Diagnostic
     from idx.evaluate.result import Result
     from idx.model import Expectation, Node
+    from idx.source import SourceSpan
 
 Verdict = Literal["met", "met by definition", "met within a wider tolerance", "missed"]
 
@@ -58,6 +59,7 @@ class Finding(NamedTuple):
     because: str | None
     basis: dict[str, float]
     circular: bool
+    span: SourceSpan
     row: int | None = None
 
     @property
@@ -133,6 +135,7 @@ def _find(expectation: Expectation, columns: _Columns, basis: Basis, found: Coll
         because=expectation.because,
         basis=rests.shares,
         row=expectation.row,
+        span=expectation.span,
         circular=column == "index" and (node.name, expectation.period) in rests.origins,
     )
 

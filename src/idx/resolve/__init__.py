@@ -56,13 +56,15 @@ def resolve(file: tree.File) -> Outcome[Framework]:
     said = labels(file, found, header.labels, ()) if header else {}
     if found.failed:
         return found.outcome(None)
-    nodes = {name: nodes[name] for name in _needed(names)}
+    needed = _needed(names)
+    unused = tuple((name, node.span) for name, node in nodes.items() if name not in needed)
+    nodes = {name: nodes[name] for name in needed}
     nodes = _form_links(found, names, nodes)
     check_over_index(found, nodes)
     check_columns(found, nodes)
     _check_bases(found, statements.periods, nodes)
     framework = _framework(file, statements, nodes, said, expectations)
-    beyond = replace(framework, columns=columns, entities=entities, expected_tables=expected_tables)
+    beyond = replace(framework, columns=columns, entities=entities, expected_tables=expected_tables, unused=unused)
     return found.outcome(beyond)
 
 
@@ -73,7 +75,7 @@ def _entities(formulas: FormulaBinder, statements: Statements) -> Formula | None
     return formulas.condition(stated.value)
 
 
-def _needed(names: Names) -> list[str]:
+def _needed(names: Names) -> dict[str, None]:
     """Return the nodes of the trees in their order, and behind them the indicators that formulas read."""
     found = dict.fromkeys(tree_order(names))
     waiting = list(found)
@@ -81,7 +83,7 @@ def _needed(names: Names) -> list[str]:
         new = [name for name in names.reads[waiting.pop()] if name not in found]
         found |= dict.fromkeys(new)
         waiting.extend(new)
-    return list(found)
+    return found
 
 
 def _links(binder: Binder, statements: Statements, names: Names, found: Collector) -> dict[str, MethodCall | None]:
