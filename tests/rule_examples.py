@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from idx import IdxError
 from idx.analysis.lints import lint
+from idx.check import check
+from idx.check.allowed import without_allowed
 from idx.project.framework import load_outcome
+from idx.project.rules import declared, rules
 from idx.report.diagnostics import render_text
 from idx.resolve.example import GROWTH, HEADER, INDEX, TABLE
 
 if TYPE_CHECKING:
     from idx.diagnostics import Diagnostic, Language, Rule
+    from idx.project.framework import Framework
 
 FILE, DATA = "example.idx", "example.csv"
 
@@ -54,14 +58,21 @@ def diagnose(rule: Rule) -> tuple[Diagnostic, ...]:
         if files.table:
             Path(DATA).write_bytes(files.table)
         outcome = load_outcome(Path(FILE))
-        framework = outcome.value
-        if framework is None or not (rule.data or rule.code in ABOUT_FILES):
+        if outcome.value is None:
             return outcome.diagnostics
-        try:
-            result = framework.evaluate(DATA if rule.data else None)
-            return (*result.diagnostics, *lint(result), *framework.verify(result).diagnostics)
-        except IdxError as error:
-            return error.diagnostics
+        found = [*outcome.diagnostics, *check(outcome.value.model)]
+        if rule.data or rule.code in ABOUT_FILES:
+            found += _with_data(outcome.value, DATA if rule.data else None)
+    return without_allowed(found, outcome.value.model.text, declared(), rules())
+
+
+def _with_data(framework: Framework, data: str | None) -> list[Diagnostic]:
+    try:
+        result = framework.evaluate(data)
+    except IdxError as error:
+        return list(error.diagnostics)
+    verification = framework.verify(result)
+    return [*result.diagnostics, *lint(result, verification), *verification.diagnostics]
 
 
 def broken(rule: Rule) -> tuple[Diagnostic, ...]:
