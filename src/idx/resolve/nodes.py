@@ -49,8 +49,9 @@ WORD = Rule(
     "IDX208",
     Wording("a word that the property cannot take", "属性不能取这个词"),
     Wording(
-        "`direction` is `positive` (a rise is good, the default) or `negative`; `over` names `index`.",
-        "`direction` 取 `positive`（正向，数值上升为好，默认）或 `negative`（逆向）；`over` 后面只能写 `index`。",
+        "`direction` is `positive` (a rise is good, the default) or `negative`; `over` names `index` or `indicators`.",
+        "`direction` 取 `positive`（正向，数值上升为好，默认）或 `negative`（逆向）；"
+        "`over` 后面写 `index` 或 `indicators`。",
     ),
     bad=HEADER + METHOD + "index total {\n  a direction down\n}\n",
 )
