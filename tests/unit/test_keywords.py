@@ -10,7 +10,7 @@ from idx.source import Source
 from idx.syntax.grammar import grammar_text
 from idx.syntax.parse import parse
 
-KEYWORDS = sorted({word for word in re.findall(r'"([a-z]+)"', grammar_text().split("// ── Tokens")[0])})
+KEYWORDS = sorted(set(re.findall(r'"([a-z]+)"', grammar_text().split("// ── Tokens")[0])))
 HEAD = 'framework f\nversion "1"\n'
 TREE = HEAD + "index total {{\n{}\n}}\n"
 METHOD = HEAD + "method {{\n{}\n}}\n"
