@@ -94,6 +94,17 @@ def operands(expression: Expression) -> tuple[Expression, ...]:
             return ()
 
 
+def whole_number(expression: Expression) -> int | None:
+    """Return the whole number that is written out, with or without a sign, or None where something else is."""
+    match expression:
+        case Constant(value=value) if value.denominator == 1:
+            return int(value)
+        case Operation(operator="-", operands=(Constant(value=value),)) if value.denominator == 1:
+            return -int(value)
+        case _:
+            return None
+
+
 def _values(expression: Expression) -> Iterator[Value]:
     if isinstance(expression, Value):
         yield expression

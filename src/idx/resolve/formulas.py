@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from idx.diagnostics import Rule, Wording, did_you_mean
-from idx.formula.expression import Application, Constant, Expression, Formula, Operation, Quoted, Value
+from idx.formula.expression import Application, Constant, Expression, Formula, Operation, Quoted, Value, whole_number
 from idx.period import parse_period
 from idx.resolve.example import HEADER, INDEX, METHOD
 from idx.syntax import tree
@@ -236,7 +236,7 @@ class FormulaBinder:
         whole = tuple(part for part in parts if part is not None)
         if len(whole) < len(parts):
             raise _Unfit
-        if name == "round" and count == 2 and not (isinstance(whole[1], Constant) and whole[1].value.denominator == 1):
+        if name == "round" and count == 2 and whole_number(whole[1]) is None:
             message = Wording("the number of decimals is a whole number", "小数位数是一个整数")
             self._unfit(ILL_FORMED, message, written.arguments[1])
         return Application(name, whole, self.file.span(written)), "number"
