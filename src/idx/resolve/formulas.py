@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -87,6 +88,7 @@ TOO_DEEP = Rule(
 )
 
 DEEPEST = 200
+LARGEST = sys.float_info.max
 BUILT_IN_GROUP = "entity"
 COLUMNS = ("raw", "score", "index", "rank")
 Kind = Literal["series", "group", "indicator", "composite"]
@@ -172,6 +174,9 @@ class FormulaBinder:
         span = self.file.span(written)
         match written:
             case tree.Number():
+                if written.value > LARGEST:
+                    message = Wording("a number in a formula is at most 1.8e308", "公式中的数值不能超过 1.8e308")
+                    self._unfit(ILL_FORMED, message, written)
                 return Constant(written.value, written.written, span), "number"
             case tree.Text(text=text):
                 return Quoted(text, span), "text"
