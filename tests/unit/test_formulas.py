@@ -9,7 +9,6 @@ import pytest
 from idx import loads
 from idx.model import Indicator
 from idx.source import SourceSpan
-
 from pieces import computed, faults, framework, indicator
 
 if TYPE_CHECKING:

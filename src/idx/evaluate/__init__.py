@@ -16,7 +16,8 @@ from idx.evaluate.rows import Rows
 from idx.evaluate.run import Run
 from idx.evaluate.scores import without_step
 from idx.evaluate.window import Window, make_window
-from idx.plan import Combine, Compute, Fill, Link, Normalise, Plan
+from idx.methods.contracts import Scale
+from idx.plan import Compute, Fill, Link, Normalise, Plan
 from idx.resolve.example import HEADER, INDEX, METHOD
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def evaluate(plan: Plan, panel: Panel) -> Outcome[Result]:
         return found.outcome(None)
     run = Run(plan, rows, data.least, guard)
     run.levels()
-    growing = [step.node for step in steps if isinstance(step, Normalise | Combine) and step.growth]
+    growing = [node.name for node in plan.framework.nodes.values() if node.scale is Scale.GROWTH]
     scores = run.scores if found.failed else without_step(growing, run.scores, window)
     if links and not found.failed:
         guard.bounds({step.node for step in links}, scores, rows.values, data.least)

@@ -8,9 +8,10 @@ import polars as pl
 
 from idx.evaluate.link import growth_of_index, link_composites, link_indicators
 from idx.evaluate.rows import ranked
-from idx.evaluate.scores import combine, normalise
+from idx.evaluate.scores import combine, normalise, without_step
 from idx.formula.lower import compute
 from idx.graph import below_negative
+from idx.methods.contracts import Scale
 from idx.model import Composite
 from idx.panel.model import least_values
 from idx.plan import Combine, Compute, Fill, Link, Normalise, Plan
@@ -106,8 +107,13 @@ class Run:
         if node is None or value.column == "raw" or (not value.column and not isinstance(node, Composite)):
             return self.rows.column(value)
         kind = value.column if value.column in {"score", "index"} else "index" if node.link else "score"
-        column = (self.indices if kind == "index" else self.scores)[value.name]
+        column = self.indices[value.name] if kind == "index" else self._score(value.name)
         if value.column == "rank":
             ascending = below_negative(self.plan.framework, value.name)
             return ranked(column, self.window, ascending=ascending)
         return column
+
+    def _score(self, name: str) -> pl.Series:
+        """Return a node's score as results show it, without growth into an entity's first period."""
+        growing = [name] if self.plan.framework.nodes[name].scale is Scale.GROWTH else []
+        return without_step(growing, self.scores.select(name), self.window)[name]

@@ -141,7 +141,7 @@ def written(expression: Expression, least: int = 0) -> str:
 
 
 def _place(at: Period | str) -> str:
-    """Return a period or an entity as it stands in brackets: quoted if it is no name, or could be taken for a period."""
+    """Return a period or an entity as it stands in brackets, quoted where it is no name or reads as a period."""
     if isinstance(at, Period) or (NAME.fullmatch(at) and unicodedata.is_normalized("NFC", at)):
         return str(at)
     return _quoted(at)
