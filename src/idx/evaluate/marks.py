@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from idx.evaluate import formula_marks
 from idx.evaluate.scores import enough, used_weights
 from idx.evaluate.states import statuses
 from idx.evaluate.window import PERIOD
-from idx.formula.lower import accesses
 from idx.model import Composite
-from idx.panel.model import ESTIMATED, FORECAST, IMPUTED, MISSING, NORMAL
+from idx.panel.model import ESTIMATES, MISSING, NORMAL
 from idx.plan import Combine, Compute
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from idx.evaluate.result import Result
     from idx.model import Child, Indicator
-
-ESTIMATES = (IMPUTED, ESTIMATED, FORECAST)
 
 
 def _named(step: Combine, expressions: list[pl.Expr]) -> Iterator[pl.Expr]:
@@ -56,24 +54,10 @@ class Marks:
 
     def _status(self, step: Combine | Compute, frame: pl.DataFrame) -> pl.Series:
         if isinstance(step, Compute):
-            return self._computed_status(step, frame)
+            return formula_marks.status(step, frame, self.result)
         if self._complete:
             return frame.select(pl.min_horizontal(step.children).cast(pl.Int8).alias(step.node)).to_series()
         return self._composite_status(step, frame)
-
-    def _computed_status(self, step: Compute, frame: pl.DataFrame) -> pl.Series:
-        """Return the statuses of what a formula makes of results: the weakest among those that it reads."""
-        window = self.result.window
-        normal, missing = (
-            pl.Series([code], dtype=pl.Int8).new_from_index(0, window.height) for code in (NORMAL, MISSING)
-        )
-        columns = [normal]
-        for value, access in accesses(step.formula):
-            if value.name in frame.columns:
-                columns.append(frame[value.name].gather(access.rows(window)).fill_null(NORMAL))
-        named = [column.alias(str(number)) for number, column in enumerate(columns)]
-        weakest = pl.DataFrame(named).min_horizontal().cast(pl.Int8)
-        return weakest.zip_with(self.result.imputed[step.node].is_not_null(), missing).alias(step.node)
 
     @cached_property
     def _complete(self) -> bool:
@@ -158,23 +142,13 @@ class Marks:
         frame = self.statuses.select(pl.col(leaves).is_in(ESTIMATES).cast(pl.Float64))
         for level in self._levels:
             frame = frame.hstack(frame.select(self._share(step) for step in level if isinstance(step, Combine)))
-            computed = [self._computed_share(step, frame) for step in level if isinstance(step, Compute)]
-            frame = frame.hstack(computed)
+            computed = [step for step in level if isinstance(step, Compute)]
+            frame = frame.hstack([formula_marks.share(step, self.statuses, frame, self.result) for step in computed])
         return frame
 
     def _share(self, step: Combine) -> pl.Expr:
         parts = (pl.col(name) * self.used(step.node, name) for name in step.children)
         return pl.sum_horizontal(parts).alias(step.node)
-
-    def _computed_share(self, step: Compute, frame: pl.DataFrame) -> pl.Series:
-        """Return, where a formula makes a value of results, the largest share among those that it reads."""
-        window = self.result.window
-        columns = [
-            frame[value.name].gather(access.rows(window)).alias(str(number))
-            for number, (value, access) in enumerate(accesses(step.formula))
-            if value.name in frame.columns
-        ]
-        return pl.DataFrame(columns).max_horizontal().alias(step.node)
 
     def estimated_count(self, entities: tuple[str, ...] = (), periods: tuple[str, ...] = ()) -> tuple[int, int]:
         """Return how many indicator values are estimated, and how many there are: in all, or of what is named."""
