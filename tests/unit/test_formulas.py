@@ -9,7 +9,7 @@ import pytest
 from idx import loads
 from idx.model import Indicator
 from idx.source import SourceSpan
-from pieces import computed, faults, framework, indicator
+from pieces import computed, evaluated, faults, framework, indicator
 
 if TYPE_CHECKING:
     from idx.formula.expression import Expression, Formula
@@ -100,3 +100,13 @@ def test_a_number_beyond_all_numbers() -> None:
         ("IDX204", message, "1e999")
     ]
     assert computed("x * 1e-999", ONE) == [0]
+
+
+def test_low_is_good_on_a_root_that_a_formula_computes() -> None:
+    """A negative direction turns a root's ranks, as with any root, and leaves its value as the formula has it."""
+    rest = f"{indicator('x')}\nindex inequality direction negative = 1 - total / 10\nindex again direction negative = x"
+    result = evaluated(framework(rest), "entity,x,y\nA,1,0\nB,4,0\n")
+    assert result.scores["inequality"].to_list() == [0.9, 0.6]
+    assert result.ranks("inequality").to_list() == [2, 1]
+    assert result.scores["again"].to_list() == [1, 4]
+    assert result.ranks("again").to_list() == [1, 2]
