@@ -67,3 +67,29 @@ def test_no_row_is_left() -> None:
     """A condition that holds nowhere is an error at the condition."""
     text = framework(TREE, "entities where x > 100")
     assert refusals(text, YEARS) == [("IDX512", "no row is left: the condition holds nowhere", "x > 100")]
+
+
+REGIONS = "entity,region,a\nA,east,1\nB,west,7\nC,,\nS,east,100\n"
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "filled"),
+    [
+        ("fill(mean)", 4),
+        ("fill(mean, within = region) then fill(mean)", 4),
+        ('fill(90) where entity is "S" then fill(median)', 4),
+    ],
+)
+def test_steps_bring_back_no_row(pipeline: str, filled: float) -> None:
+    """A row that is left out stays out of the statistics of every step, though an earlier step could fill it."""
+    text = framework(
+        "group region\nindex total {\n  a\n}", 'entities where entity is not "S"', normalise=f"none then {pipeline}"
+    )
+    assert scores(text, REGIONS) == [1, 7, filled]
+
+
+def test_composites_bring_back_no_row() -> None:
+    """So it does with the steps of composites."""
+    part = 'part aggregate arithmetic then fill(90) where entity is "S" {\n    a\n  }'
+    rest = f"index total aggregate arithmetic then fill(mean) {{\n  {part}\n}}"
+    assert scores(framework(rest, 'entities where entity is not "S"'), REGIONS) == [1, 7, 4]

@@ -90,9 +90,14 @@ class Rows:
     def piped(self, scores: pl.Expr, steps: Sequence[Step]) -> pl.Expr:
         """Return scores after the steps of a pipeline; where a step's condition does not hold, they pass unchanged."""
         for step in steps:
-            after: pl.Expr = step.call.method.prepared(step.call.arguments)(Scores(scores, self))
+            after = self._among_kept(step.call.method.prepared(step.call.arguments)(Scores(scores, self)))
             scores = after if step.where is None else self.limited(after, step.where, scores)
         return scores
+
+    def _among_kept(self, scores: pl.Expr) -> pl.Expr:
+        """Return scores without those of rows that are left out, which a step may have filled."""
+        kept = self.window.kept
+        return scores if kept is None else pl.when(self._kept("·kept", lambda: kept)).then(scores)
 
     def limited(self, scores: pl.Expr, where: Formula, otherwise: pl.Expr) -> pl.Expr:
         """Return scores where a condition holds, and what they were made of elsewhere."""
