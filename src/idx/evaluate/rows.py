@@ -72,7 +72,10 @@ class Rows:
         within: str | None = None,
     ) -> pl.Expr:
         """Return a statistic of values over a reference set (see `ReferenceSet`)."""
-        keys = [] if within is None else [self._kept(f"·group {within}", lambda: self.group(within))]
+        key = None if within is None else self._kept(f"·group {within}", lambda: self.group(within))
+        if key is not None:
+            values = pl.when(key.is_not_null()).then(values)  # entities without a group are no group of their own
+        keys = [] if key is None else [key]
         if reference == "each_period":
             return statistic(values).over(PERIOD, *keys)
         positions = self._positions(None if isinstance(reference, str) else reference)
