@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pieces import evaluated, framework, refusals, scores
+from pieces import evaluated, faults, framework, refusals, scores
 
 TREE = "series x\nindex total {\n  a formula x\n}"
 YEARS = "entity,period,x\nA,2019,1\nA,2020,3\nB,2019,4\nB,2020,6\n"
@@ -93,3 +93,41 @@ def test_composites_bring_back_no_row() -> None:
     part = 'part aggregate arithmetic then fill(90) where entity is "S" {\n    a\n  }'
     rest = f"index total aggregate arithmetic then fill(mean) {{\n  {part}\n}}"
     assert scores(framework(rest, 'entities where entity is not "S"'), REGIONS) == [1, 7, 4]
+
+
+def test_conditions_read_indicators_outside_the_trees() -> None:
+    """An indicator that only a condition reads is computed for it, with what it is computed from in turn."""
+    density = "series area\nindicator half {\n  formula x / 2\n}\nindicator density {\n  formula half / area\n}"
+    data = "entity,x,area\nA,8,1\nB,6,6\n"
+    assert scores(framework(f"{density}\n{TREE}", "entities where density > 1"), data) == [8]
+    assert scores(framework(f"{density}\n{TREE}", normalise="none then add(1) where density > 1"), data) == [9, 6]
+    stated = "none where density <= 1 then add(1) where available(density) is 1"
+    assert scores(framework(f"{density}\n{TREE}", normalise=stated), data) == [9, 7]
+    rest = f"{density}\n{TREE}".replace("total {", "total aggregate arithmetic then add(1) where half > 3 {")
+    assert scores(framework(rest), data) == [9, 6]
+
+
+@pytest.mark.parametrize(
+    ("condition", "left"),
+    [
+        ("available(total) is 1", ["A 2019"]),
+        ("available(total) >= 2/3", ["A 2019", "B 2019", "C 2020"]),
+        ("available(part) >= 50%", ["A 2019", "B 2019", "C 2019", "C 2020"]),
+        ("available(a) > 0", ["A 2019", "C 2020"]),
+    ],
+)
+def test_available(condition: str, left: list[str]) -> None:
+    """The share of a node's indicators with data before anything is filled, those by formula among them."""
+    rest = "series x\nindex total {\n  a\n  part {\n    b\n    c formula x\n  }\n}"
+    data = "entity,period,a,b,x\nA,2019,1,1,1\nB,2019,,1,1\nC,2019,,,1\nC,2020,3,3,\n"
+    result = evaluated(framework(rest, f"entities where {condition}", "impute rest by constant(9)"), data)
+    assert [f"{entity} {period}" for entity, period, *_ in result.raw.iter_rows()] == left
+
+
+def test_available_speaks_of_data() -> None:
+    """What is made of results has no data to be available."""
+    text = framework(f"{TREE}\nindex late = total * 2", "entities where available(late) > 0")
+    assert faults(text) == [("IDX221", "`late` is a result; a condition speaks of the data", "late")]
+    rest = f"{TREE}\nindex other {{\n  late formula total * 2\n}}"
+    text = framework(rest, "entities where available(other) > 0")
+    assert refusals(text, YEARS) == [("IDX512", "no row is left: the condition holds nowhere", "available(other) > 0")]

@@ -36,6 +36,8 @@ class Data(NamedTuple):
     def _available(self, name: str, framework: Framework) -> pl.Series:
         """Return the share of a node's indicators that have data before anything is filled."""
         names = [leaf for leaf in _below(framework, name) if leaf in self.panel.values.columns]
+        if not names:  # all are made of results
+            return pl.Series([None], dtype=pl.Float64).new_from_index(0, self.panel.values.height)
         there = pl.mean_horizontal(pl.col(names).is_not_null().cast(pl.Float64))
         return self.panel.values.lazy().select(there).collect(engine="in-memory").to_series()
 

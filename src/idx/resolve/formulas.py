@@ -255,7 +255,10 @@ class FormulaBinder:
             message = Wording("`available` takes the name of a node", "`available` 的参数是一个节点的名称")
             self._unfit(ILL_FORMED, message, argument)
             raise _Unfit
-        return Value(argument.name.text, "", None, self.file.span(argument))
+        value = Value(argument.name.text, "", None, self.file.span(argument))
+        if value.name in self.late:
+            self._too_early(argument)
+        return value
 
     def _reference(self, written: tree.Reference, *, condition: bool) -> tuple[Expression, Sort]:
         name = written.name.text
@@ -275,11 +278,15 @@ class FormulaBinder:
                 self._unfit(ILL_FORMED, message, written)
             return value, "group"
         if condition and (self._is_late(value) or column not in {"", "raw"}):
-            message = Wording(
-                f"`{name}` is a result; a condition speaks of the data", f"`{name}` 是计算结果，条件只能引用数据"
-            )
-            self._unfit(TOO_EARLY, message, written)
+            self._too_early(written)
         return value, "number"
+
+    def _too_early(self, written: tree.Reference) -> None:
+        name = written.name.text
+        message = Wording(
+            f"`{name}` is a result; a condition speaks of the data", f"`{name}` 是计算结果，条件只能引用数据"
+        )
+        self._unfit(TOO_EARLY, message, written)
 
     def _check_column(self, written: tree.Reference, kind: Kind | None, column: str) -> None:
         if column not in COLUMNS:
