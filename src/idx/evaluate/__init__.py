@@ -50,7 +50,7 @@ def evaluate(plan: Plan, panel: Panel) -> Outcome[Result]:
     window, rows = _screened(plan.framework, data, window, found)
     guard = Guard(plan.framework, window, found)
     early = tuple(step for step in normalisers if step.node in rows.values.columns)
-    guard.domain(early, rows.values, data.least)
+    guard.domain(early, rows, data.least)
     guard.base(links, rows.values)
     if found.failed:
         return found.outcome(None)

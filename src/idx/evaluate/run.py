@@ -102,7 +102,7 @@ class Run:
         chosen = [
             step for level in self.plan.levels for step in level if isinstance(step, Normalise) and step.node in names
         ]
-        self.guard.domain(tuple(chosen), self.rows.values, self.least)
+        self.guard.domain(tuple(chosen), self.rows, self.least)
 
     def _kept(self, values: pl.Series) -> pl.Series:
         """Return the window's rows of a column on the panel, without those that are left out."""
