@@ -11,8 +11,9 @@ from idx.evaluate import formula_marks
 from idx.evaluate.scores import enough, used_weights
 from idx.evaluate.states import statuses
 from idx.evaluate.window import PERIOD
+from idx.methods.contracts import Scale
 from idx.model import Composite
-from idx.panel.model import ESTIMATES, MISSING, NORMAL
+from idx.panel.model import ESTIMATES, IMPUTED, MISSING, NORMAL
 from idx.plan import Combine, Compute
 
 if TYPE_CHECKING:
@@ -42,15 +43,28 @@ class Marks:
             for level in result.plan.levels
         ]
         self._used: dict[tuple[str, str], pl.Series] = {}
+        self._filled: dict[str, pl.Series] = {}
 
     @cached_property
     def statuses(self) -> pl.DataFrame:
         """Status codes (positions in `STATUSES`): an indicator's own, a composite's the weakest of those that count."""
         indicators = (node for node in self.result.framework.indicators if not node.late)
-        frame = pl.DataFrame([self._indicator_status(node) for node in indicators])
+        frame = pl.DataFrame([self._marked_filled(self._indicator_status(node)) for node in indicators])
         for level in self._levels:
-            frame = frame.hstack([self._status(step, frame) for step in level])
+            frame = frame.hstack([self._marked_filled(self._status(step, frame)) for step in level])
         return frame
+
+    def _marked_filled(self, codes: pl.Series) -> pl.Series:
+        """Return a node's statuses, imputed where a step of its pipeline has filled what is missing."""
+        result = self.result
+        node = result.framework.nodes[codes.name]
+        if not node.steps:
+            return codes
+        over_index = isinstance(node, Composite) and node.over_index
+        values = (result.index_columns if over_index else result.score_columns)[node.name]
+        self._filled[node.name] = (codes == MISSING) & values.is_not_null()
+        imputed = pl.Series([IMPUTED], dtype=pl.Int8).new_from_index(0, len(codes))
+        return imputed.zip_with(self._filled[node.name], codes).alias(node.name)
 
     def _status(self, step: Combine | Compute, frame: pl.DataFrame) -> pl.Series:
         if isinstance(step, Compute):
@@ -63,9 +77,12 @@ class Marks:
     def _complete(self) -> bool:
         """Whether nothing is missing but the growth of first periods, so that every child takes part everywhere."""
         result = self.result
-        first_steps = len(result.entities) if any(step.growth for step in self.combining.values()) else 0
+        nodes, firsts = result.framework.nodes, len(result.window.entities)
         whole = all(column.null_count() == 0 for column in (*result.imputed, *result.index_columns))
-        return whole and all(column.null_count() <= first_steps for column in result.score_columns)
+        return whole and all(
+            column.null_count() <= (firsts if nodes[column.name].scale is Scale.GROWTH else 0)
+            for column in result.score_columns
+        )
 
     def _indicator_status(self, node: Indicator) -> pl.Series:
         result = self.result
@@ -147,8 +164,9 @@ class Marks:
         return frame
 
     def _share(self, step: Combine) -> pl.Expr:
-        parts = (pl.col(name) * self.used(step.node, name) for name in step.children)
-        return pl.sum_horizontal(parts).alias(step.node)
+        share = pl.sum_horizontal(pl.col(name) * self.used(step.node, name) for name in step.children)
+        filled = self._filled.get(step.node)
+        return (share if filled is None else pl.when(filled).then(1.0).otherwise(share)).alias(step.node)
 
     def estimated_count(self, entities: tuple[str, ...] = (), periods: tuple[str, ...] = ()) -> tuple[int, int]:
         """Return how many indicator values are estimated, and how many there are: in all, or of what is named."""
