@@ -110,3 +110,41 @@ def test_low_is_good_on_a_root_that_a_formula_computes() -> None:
     assert result.ranks("inequality").to_list() == [2, 1]
     assert result.scores["again"].to_list() == [1, 4]
     assert result.ranks("again").to_list() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        (" + ".join(["x"] * 201), 1608),
+        ("-" * 200 + "x", 8),
+        ("min(9, " * 200 + "x" + ")" * 200, 8),
+        ("if(x > y, " * 199 + "x" + ", y)" * 199, 8),
+        ("if(" * 100 + "x > 0" + ", 1, 0) > 0" * 99 + ", x, y)", 8),
+        ("(" * 3000 + "x" + ")" * 3000, 8),
+    ],
+    ids=["sum", "minus", "min", "then", "condition", "parentheses"],
+)
+def test_nesting(formula: str, value: float) -> None:
+    """Two hundred operations stand inside one another, of any kind; parentheses are none."""
+    assert computed(formula, ONE) == [value]
+
+
+def test_nesting_too_deep() -> None:
+    """More are refused, at the whole formula."""
+    formula = "abs(" * 201 + "x" + ")" * 201
+    message = "more than 200 operations stand inside one another"
+    assert faults(framework(indicator(formula))) == [("IDX222", message, formula)]
+
+
+@pytest.mark.parametrize(
+    ("formula", "message", "at"),
+    [
+        ("if((x > 1) is 1, x, y)", "a number is needed here, and this is a condition", "(x > 1)"),
+        ('if("a" is "a", x, y)', "a number is needed here, and this is a text", '"a"'),
+        ('if(x is "a", x, y)', "a number is needed here, and this is a text", '"a"'),
+        ("if(region is 3, x, y)", "a text is needed here, and this is a number", "3"),
+    ],
+)
+def test_what_can_be_the_same(formula: str, message: str, at: str) -> None:
+    """Numbers are compared with numbers, groups with texts."""
+    assert faults(framework(f"group region\n{indicator(formula)}")) == [("IDX219", message, at)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import polars as pl
@@ -110,7 +111,8 @@ def compute(formula: Formula, grid: Grid, column: Callable[[Value], pl.Series]) 
     height = len(grid.entities) * grid.length
     frame = pl.DataFrame([pl.int_range(0, height, eager=True).alias("·row"), *lowering.columns.values()])
     watched = {f"·trouble {number}": trouble for number, (_, _, trouble) in enumerate(lowering.troubles)}
-    done = frame.lazy().with_columns(expression.alias("·value"), **watched).collect(engine="in-memory")
+    lazy = reduce(pl.LazyFrame.with_columns, lowering.steps, frame.lazy())
+    done = lazy.with_columns(expression.alias("·value"), **watched).collect(engine="in-memory")
     values = done["·value"]
     troubles = [
         Trouble(message, span, rows)
@@ -133,6 +135,7 @@ class _Lowering:
     def __init__(self, grid: Grid, column: Callable[[Value], pl.Series]) -> None:
         self.grid, self.column = grid, column
         self.columns: dict[tuple[str, str, int, object], pl.Series] = {}
+        self.steps: list[pl.Expr] = []
         self.troubles: list[tuple[Wording, SourceSpan, pl.Expr]] = []
 
     def lower(self, expression: Expression, lag: int, active: pl.Expr | None) -> pl.Expr:
@@ -157,6 +160,12 @@ class _Lowering:
                 whole = whole.gather(Access(lag, value.at).rows(self.grid))
             self.columns[key] = whole.alias(f"·{len(self.columns)}")
         return pl.col(self.columns[key].name)
+
+    def _once(self, expression: pl.Expr) -> pl.Expr:
+        """Return an expression to be used more than once: a column of its own, or nested uses would multiply."""
+        name = f"·once {len(self.steps)}"
+        self.steps.append(expression.alias(name))
+        return pl.col(name)
 
     def _watch(self, en: str, zh: str, at: Expression, trouble: pl.Expr, active: pl.Expr | None) -> None:
         self.troubles.append((Wording(en, zh), at.span, trouble if active is None else trouble & active))
@@ -192,6 +201,7 @@ class _Lowering:
             return self._if(arguments, lag, active)
         values = [self.lower(argument, lag + (name == "prev"), active) for argument in arguments]
         if name in {"min", "max"}:
+            values = [self._once(value) for value in values]
             # The horizontal forms pass over what is missing; a missing operand makes the result missing.
             whole = pl.all_horizontal(value.is_not_null() for value in values)
             return pl.when(whole).then((pl.min_horizontal if name == "min" else pl.max_horizontal)(values))
@@ -217,7 +227,7 @@ class _Lowering:
                 return first
 
     def _if(self, arguments: tuple[Expression, ...], lag: int, active: pl.Expr | None) -> pl.Expr:
-        condition = self.lower(arguments[0], lag, active)
+        condition = self._once(self.lower(arguments[0], lag, active))
         then = self.lower(arguments[1], lag, condition if active is None else active & condition)
         otherwise = self.lower(arguments[2], lag, ~condition if active is None else active & ~condition)
         return pl.when(condition.is_not_null()).then(pl.when(condition).then(then).otherwise(otherwise))
