@@ -9,7 +9,7 @@ import pytest
 from idx import loads
 from idx.model import Indicator
 from idx.source import SourceSpan
-from pieces import computed, evaluated, faults, framework, indicator
+from pieces import computed, evaluated, faults, framework, indicator, refusals
 
 if TYPE_CHECKING:
     from idx.formula.expression import Expression, Formula
@@ -148,3 +148,35 @@ def test_nesting_too_deep() -> None:
 def test_what_can_be_the_same(formula: str, message: str, at: str) -> None:
     """Numbers are compared with numbers, groups with texts."""
     assert faults(framework(f"group region\n{indicator(formula)}")) == [("IDX219", message, at)]
+
+
+LARGE = "the result is too large for a number"
+
+
+@pytest.mark.parametrize(
+    ("formula", "where"),
+    [
+        ("exp(x * 1000)", "B 2020"),
+        ("exp(x * 1000) / exp(x * 1000)", "B 2020"),
+        ("if(exp(x * 1000) - exp(x * 1000) > 1, 5, 6)", "B 2020"),
+        ("if(exp(x * 1000) - exp(x * 1000) is 0, 5, 6)", "B 2020"),
+        ("max(0 * exp(x * 1000), 2)", "B 2020"),
+        ("exp(x * 1000) + 1 / y", "B 2020"),
+    ],
+)
+def test_what_is_too_large(formula: str, where: str) -> None:
+    """A result beyond the range of numbers is named, also inside a condition, also beside other troubles elsewhere."""
+    text = framework(indicator(formula), periods="2020..2020")
+    data = "entity,period,x,y\nA,2019,0,0\nA,2020,0,1\nB,2019,0,0\nB,2020,1,1\n"
+    assert [found[:2] for found in refusals(text, data)] == [("IDX510", f"`a`: {LARGE} in {where}")]
+
+
+def test_what_has_no_result_is_not_told_twice() -> None:
+    """A part that has no result is not said to be too large as well."""
+    found = refusals(framework(indicator("max(ln(x), 0)")), "x,y\n-1,0\n")
+    assert found == [("IDX510", "`a`: the logarithm of a number that is not above zero in the only cell", "ln(x)")]
+
+
+def test_what_is_too_large_but_not_needed() -> None:
+    """An infinite part of a comparison is only large."""
+    assert computed("if(exp(x * 1000) > 1, min(exp(x * 1000), 3), y)", "x,y\n1,0\n") == [3]
