@@ -143,6 +143,16 @@ def references(heading: tree.Node) -> list[tree.Reference]:
     return found
 
 
+def scores_read(names: Names) -> frozenset[str]:
+    """Return the names whose scores, or what rests on scores, formulas read."""
+    return frozenset(
+        reference.name.text
+        for heading in names.definitions.values()
+        for reference in references(heading)
+        if reference.column and reference.column.text in {"score", "index", "rank"}
+    )
+
+
 def is_bare(node: tree.Node) -> bool:
     """Whether a heading may be a reference: a name alone, or with a weight."""
     return not node.labels and node.children is None and all(prop.keyword == "weight" for prop in node.properties)

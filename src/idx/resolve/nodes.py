@@ -10,7 +10,7 @@ from idx.methods import registry
 from idx.methods.contracts import Scale
 from idx.model import Column, Composite, Indicator, MethodCall, Node, after_steps
 from idx.resolve.example import HEADER, INDEX, METHOD
-from idx.resolve.names import formula_of
+from idx.resolve.names import formula_of, scores_read
 from idx.resolve.scales import combine_scale
 from idx.resolve.statements import Key, labels, unique
 from idx.resolve.weights import Weigher
@@ -105,12 +105,14 @@ class NodeResolver:
     built: dict[str, Node] = field(default_factory=dict)
     late: frozenset[str] = field(init=False)
     placed: frozenset[str] = field(init=False)
+    scored: frozenset[str] = field(init=False)
     weigher: Weigher = field(init=False)
 
     def __post_init__(self) -> None:
-        """Find which indicators are made of results, and which nodes stand in a tree."""
+        """Find which indicators are made of results, which nodes stand in a tree, and whose scores formulas read."""
         self.late = self.binder.formulas.late
         self.placed = frozenset(tree_order(self.names))
+        self.scored = scores_read(self.names)
         self.weigher = Weigher(self.file, self.found, self.names)
 
     def resolve(self) -> dict[str, Node]:
@@ -227,6 +229,10 @@ class NodeResolver:
         """Whether an indicator needs a normalisation: one that takes part in a tree, and not as it comes."""
         return name not in self.late and name in self.placed
 
+    def _is_scored(self, name: str) -> bool:
+        """Whether an indicator's score is of use: to the tree in which it stands, or to a formula."""
+        return name in self.placed or name in self.scored
+
     def _build(
         self, name: str, inherited: dict[str, dict[Key, tree.Property]], built: dict[str, Node | None]
     ) -> Node | None:
@@ -257,7 +263,7 @@ class NodeResolver:
             if key[0] == "impute":
                 self._misplaced(name, "formula", prop)
         imputations = {} if late else {key[1]: self.binder.bind(prop) for key, prop in filled.items()}
-        pipeline = (own if late else inherited).get(("normalise", ""))
+        pipeline = (own if late or not self._is_scored(name) else inherited).get(("normalise", ""))
         normalise = self.binder.bind(pipeline) if pipeline else None
         if pipeline is None and not self._is_normalised(name):
             normalise = self.binder.default("normalise", "none")
