@@ -160,13 +160,17 @@ class Marks:
         for level in self._levels:
             frame = frame.hstack(frame.select(self._share(step) for step in level if isinstance(step, Combine)))
             computed = [step for step in level if isinstance(step, Compute)]
-            frame = frame.hstack([formula_marks.share(step, self.statuses, frame, self.result) for step in computed])
+            frame = frame.hstack([self._computed_share(step, frame) for step in computed])
         return frame
 
     def _share(self, step: Combine) -> pl.Expr:
         share = pl.sum_horizontal(pl.col(name) * self.used(step.node, name) for name in step.children)
         filled = self._filled.get(step.node)
         return (share if filled is None else pl.when(filled).then(1.0).otherwise(share)).alias(step.node)
+
+    def _computed_share(self, step: Compute, frame: pl.DataFrame) -> pl.Series:
+        share, filled = formula_marks.share(step, self.statuses, frame, self.result), self._filled.get(step.node)
+        return share if filled is None else filled.cast(pl.Float64).zip_with(filled, share).alias(step.node)
 
     def estimated_count(self, entities: tuple[str, ...] = (), periods: tuple[str, ...] = ()) -> tuple[int, int]:
         """Return how many indicator values are estimated, and how many there are: in all, or of what is named."""
