@@ -33,6 +33,19 @@ def test_formulas_over_results_look_beyond_the_evaluated_periods() -> None:
     assert result.scores["step"].to_list() == [None, None]
 
 
+def test_no_result_leads_the_evaluated_periods() -> None:
+    """Where growth looks back to the period before the first one, formulas find no results there all the same."""
+    level = "index levels {\n  b formula x normalise none\n}"
+    rest = f"{TREE}\n{level}\nindex late = prev(levels)\nindex step = prev(total)"
+    growth = rest.replace("total {", "total link chain(base = 2020, value = 100) {")
+    growth = growth.replace("a formula x", "a formula x normalise symmetric_growth")
+    for text in (rest, growth):
+        result = evaluated(framework(text, periods="2020..2020"), YEARS)
+        assert result.scores["late"].to_list() == [None, None]
+        assert result.scores["step"].to_list() == [None, None]
+    assert result.scores["total"].to_list() == [100, 40]
+
+
 def test_formulas_read_rows_that_are_left_out() -> None:
     """A row that is left out takes part in no statistic and no result; a formula may name it all the same."""
     rest = f"{TREE}\nindex share = total / x[B]\nindex before = total * prev(x)"

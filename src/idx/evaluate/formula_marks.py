@@ -44,7 +44,7 @@ def share(step: Compute, known: pl.DataFrame, shares: pl.DataFrame, result: Resu
 def _codes(value: Value, known: pl.DataFrame, result: Result) -> pl.Series | None:
     """Return the statuses of a series or a node on the panel's rows; None where all are normal."""
     if is_result(value, result.framework):
-        return result.window.spread(known[value.name], result.panel)
+        return result.window.spread_shown(known[value.name], result.panel)
     return statuses(result.panel, result.filled, value.name)
 
 
@@ -53,7 +53,7 @@ def _estimated(value: Value, known: pl.DataFrame, shares: pl.DataFrame, result: 
         codes = statuses(result.panel, result.filled, value.name)
         return None if codes is None else codes.is_in(ESTIMATES).cast(pl.Float64)
     frame = pl.DataFrame([shares[value.name], (known[value.name] != MISSING).alias("·there")])
-    return result.window.spread(frame.select(pl.when("·there").then(value.name)).to_series(), result.panel)
+    return result.window.spread_shown(frame.select(pl.when("·there").then(value.name)).to_series(), result.panel)
 
 
 def _cut(column: pl.Series, result: Result) -> pl.Series:

@@ -110,13 +110,13 @@ class Run:
         return (cut if kept is None else cut.select(pl.when(kept).then(pl.all()).name.keep())).to_series()
 
     def _column(self, value: Value) -> pl.Series:
-        """Return a value of the data or of the results on the panel's rows, results beyond the window missing.
+        """Return a value of the data or of the results on the panel's rows; results are missing where none is shown.
 
         A composite's own value is its index, or its score where nothing links it.
         """
         node = self.plan.framework.nodes.get(value.name)
         if node is not None and is_result(value, self.plan.framework):
-            return self.window.spread(self._result(value, node), self.rows.data.panel)
+            return self.window.spread_shown(self._result(value, node), self.rows.data.panel)
         return self.rows.data.column(value, self.plan.framework)
 
     def _result(self, value: Value, node: Node) -> pl.Series:

@@ -62,6 +62,11 @@ class Window:
         whole = pl.Series(column.name, [None], dtype=column.dtype).new_from_index(0, panel.values.height)
         return whole.scatter(self.rows_in_panel(panel.length), column)
 
+    def spread_shown(self, column: pl.Series, panel: Panel) -> pl.Series:
+        """Return a column of the window on the panel's rows, missing but for the rows that results speak of."""
+        shown = column.to_frame("column").select(pl.when(self.shown_rows).then("column")).to_series()
+        return self.spread(shown, panel)
+
     def used_in_panel(self, panel: Panel) -> pl.Series:
         """Return which of the panel's rows are evaluated: those of the shown periods, and one before where it leads."""
         position = pl.int_range(0, panel.values.height, eager=True) % panel.length
