@@ -62,6 +62,8 @@ def mean_of(composite: Composite, used: Sequence[Fraction], values: Sequence[flo
     if isinstance(composite.aggregate, Arithmetic):
         return math.fsum(weight * value for weight, value in carrying)
     replaced = [(weight, _nonzero(composite.aggregate, value)) for weight, value in carrying]
+    if any(value < 0 for _, value in replaced):
+        raise OutsideDomain(f"a negative score before the geometric mean {composite.name}")
     if any(value == 0 for _, value in replaced):
         return 0.0
     return math.exp(math.fsum(weight * math.log(value) for weight, value in replaced))

@@ -51,6 +51,8 @@ class Data:
             node = self.nodes.get(name)
             if isinstance(node, Indicator):
                 self.filled[name] = self._filled(node, self.unfilled[name])
+            noise = self.rules.noise
+            self.filled[name] = {at: Known(noise(each.value), each.status) for at, each in self.filled[name].items()}
         return self.filled[name]
 
     def _before_filling(self, name: str) -> dict[At, Known]:

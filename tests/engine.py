@@ -3,6 +3,7 @@
 import polars as pl
 
 import idx
+from data_cells import At
 from descriptions import Description
 from oracle import Evaluation, Refusal, Row
 from period_names import period_number
@@ -45,3 +46,14 @@ def rows(table: pl.DataFrame) -> Evaluation:
             record["estimated_share"],
         )
     return evaluation
+
+
+def ranks(description: Description) -> dict[tuple[str, At], float]:
+    """Give the engine's ranks of every node of the trees."""
+    evaluated = result(*render(description))
+    found: dict[tuple[str, At], float] = {}
+    for name in {placement.node for placement in evaluated.framework.placements}:
+        shown = evaluated.window.show(evaluated.ranks(name).to_frame("rank")).hstack(evaluated.window.keys)
+        for rank, entity, period in shown.drop_nulls("rank").iter_rows():
+            found[name, (entity, period_number(period))] = rank
+    return found

@@ -49,9 +49,9 @@ def interpret(expression: Expression, look: Look, rules: Rules, lag: int = 0) ->
         case Apply():
             return _apply(expression, look, rules, lag)
         case Negative(operand):
-            return _binary("-", 0.0, interpret(operand, look, rules, lag))
+            return _binary("-", 0.0, interpret(operand, look, rules, lag), rules)
         case Binary(sign, left, right):
-            return _binary(sign, interpret(left, look, rules, lag), interpret(right, look, rules, lag))
+            return _binary(sign, interpret(left, look, rules, lag), interpret(right, look, rules, lag), rules)
 
 
 def _apply(applied: Apply, look: Look, rules: Rules, lag: int) -> Value:
@@ -74,7 +74,7 @@ def number(value: Value) -> float | None:
     return value
 
 
-def _binary(sign: str, left: Value, right: Value) -> Value:
+def _binary(sign: str, left: Value, right: Value, rules: Rules) -> Value:
     if sign in ("and", "or"):
         decided = sign == "or"  # what one operand alone decides, whatever the other may be
         return decided if decided in (left, right) else None if None in (left, right) else not decided
@@ -87,7 +87,7 @@ def _binary(sign: str, left: Value, right: Value) -> Value:
         return (one == other) == (sign == "is")
     if sign in COMPARISONS:
         return COMPARISONS[sign](one, other)
-    return _finite(lambda: ARITHMETIC[sign](one, other))
+    return rules.noise(_finite(lambda: ARITHMETIC[sign](one, other)))
 
 
 def _of_numbers(function: str, values: list[float | None], rules: Rules) -> float | None:
@@ -98,7 +98,7 @@ def _of_numbers(function: str, values: list[float | None], rules: Rules) -> floa
         return None
     if function == "round":
         return rules.rounded(first, int(decimals[0] or 0) if decimals else 0)
-    return _finite(lambda: FUNCTIONS[function](first))
+    return rules.noise(_finite(lambda: FUNCTIONS[function](first)))
 
 
 def _finite(compute: Callable[[], float]) -> float:

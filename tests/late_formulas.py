@@ -46,9 +46,8 @@ def _is_result(results: "Nodes", read: Read) -> bool:
 def _check_places(results: "Nodes", formula: Expression) -> None:
     """Refuse a period or an entity that is read and that the data, or the results, do not have."""
     results.data.check_places(formula)
-    shown = [at for at in results.rows.kept if at[1] in results.description.periods]
     for read, _ in reads(formula):
-        if read.at is not None and _is_result(results, read) and all(read.at not in at for at in shown):
+        if read.at is not None and _is_result(results, read) and all(read.at not in at for at in results.shown):
             raise NoPlace(f"{read.name} at {read.at}")
 
 
@@ -56,11 +55,11 @@ def _look(results: "Nodes", read: Read, lag: int, at: At) -> float | str | None:
     if not _is_result(results, read):
         return results.data.look(read, lag, at)
     place = results.data.place(read, lag, at)
-    if place is None:
+    if place is None or place not in results.shown:
         return None
     if read.column == "rank":
         return ranks(results, read.name).get(place)
-    cell = results.cells(read.name).get(place, NodeCell())
+    cell = results.cells(read.name)[place]
     if isinstance(results.known[read.name], Indicator) and read.column in ("", "raw"):
         return cell.raw
     return cell.index if (read.column or _own(results, read.name)) == "index" else cell.score
@@ -79,8 +78,8 @@ def _marks(results: "Nodes", formula: Expression, at: At) -> Iterator[tuple[str,
             known = results.data.known(read, lag, at)
             if known is not None:
                 yield known.status, Fraction(known.status in "IEF")
-        elif place is not None:
-            cell = results.cells(read.name).get(place, NodeCell())
+        elif place in results.shown:
+            cell = results.cells(read.name)[place]
             if cell.status != "M" and cell.share is not None:
                 yield cell.status, cell.share
 
@@ -89,9 +88,8 @@ def ranks(results: "Nodes", name: str) -> dict[At, float]:
     """Rank a node among the entities of each period, best first: one more than the number of better ones."""
     values = {
         at: value
-        for at in results.rows.kept
-        if at[1] in results.description.periods
-        and (value := getattr(results.cells(name)[at], _own(results, name))) is not None
+        for at in results.shown
+        if (value := getattr(results.cells(name)[at], _own(results, name))) is not None
     }
     low_is_good = any(
         tree.node.negative and name in {node.name for node in nodes(tree.node)} for tree in results.description.trees

@@ -29,6 +29,7 @@ class Nodes:
     known: dict[str, Node] = field(init=False)
     late: frozenset[str] = field(init=False)
     chains: dict[str, Chain] = field(init=False)
+    shown: set[At] = field(init=False)
     done: dict[str, Cells] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -42,7 +43,8 @@ class Nodes:
             if name not in self.late and not isinstance(self.known.get(name), Composite):
                 self.data.cells(name)
         kept = [at for at in grid if description.screen is None or self._holds(description.screen, at)]
-        if not any(at[1] in description.periods for at in kept):
+        self.shown = {at for at in kept if at[1] in description.periods}
+        if not self.shown:
             raise Refusal("no row is left")
         self.rows = Rows(description, self.rules, self.data.window, frozenset(kept), self._holds)
 
@@ -59,7 +61,11 @@ class Nodes:
         """Give the cells of a node."""
         if name not in self.done:
             node = self.known[name]
-            self.done[name] = self._composite(node) if isinstance(node, Composite) else self._indicator(node)
+            cells = self._composite(node) if isinstance(node, Composite) else self._indicator(node)
+            for cell in cells.values():
+                cell.score = None if cell.score is None else self.rules.noise(cell.score)
+                cell.index = None if cell.index is None else self.rules.noise(cell.index)
+            self.done[name] = cells
         return self.done[name]
 
     def _indicator(self, indicator: Indicator) -> Cells:
@@ -91,6 +97,8 @@ class Nodes:
     def _composite(self, composite: Composite) -> Cells:
         below = [self.cells(part.node.name) for part in parts(composite)]
         cells = {at: self._combined(composite, [part[at] for part in below], at) for at in self.grid}
+        for cell in cells.values() if over_index(composite) else ():
+            cell.index = None if cell.index is None else self.rules.noise(cell.index)
         self._take_steps(composite, cells)
         chain = self.chains.get(composite.name)
         if chain is None:
@@ -99,17 +107,18 @@ class Nodes:
             path = {period: cells[entity, period] for period in self.data.window}
             (growth_of_index(path, chain) if over_index(composite) else link(path, chain, self.rules))
         if not over_index(composite):
-            for at in self.rows.kept:
-                if at[1] in self.description.periods:
-                    check_step(composite, chain, cells[at], [part[at] for part in below])
+            for at in self.shown:
+                check_step(composite, chain, cells[at], [part[at] for part in below])
         return cells
 
     def _combined(self, composite: Composite, below: list[NodeCell], at: At) -> NodeCell:
         """Combine the parts in one cell; growth needs none into the first period, nor from a row that is left out."""
         entity, period = at
         growth = over_index(composite) or any(grows(part.node) for part in parts(composite) if part.weight)
+        if period < self.description.first and not growth:
+            return NodeCell()  # it leads the others for growth alone
         steps = growth and not over_index(composite)
-        needed = at in self.rows.kept and period in self.description.periods
+        needed = at in self.shown
         if steps:
             needed &= period > self.description.first and (entity, period - 1) in self.rows.kept
         try:

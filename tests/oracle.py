@@ -14,7 +14,7 @@ from data_cells import At
 from descriptions import Arithmetic, Composite, Description, Entity, Indicator
 from node_cells import Nodes
 from rules import RULES, MissingValue, Refusal, Rules
-from walks import composites, over_index, parts
+from walks import composites, nodes, over_index, parts
 
 __all__ = ["Evaluation", "Key", "MissingValue", "Refusal", "Row", "evaluate", "ranks"]
 
@@ -43,9 +43,11 @@ def evaluate(description: Description, rules: Rules = RULES) -> Evaluation:
     return dict(_rows(results))
 
 
-def ranks(description: Description, name: str, rules: Rules = RULES) -> dict[At, float]:
-    """Rank a node among the entities of each period."""
-    return late_formulas.ranks(_evaluated(description, rules), name)
+def ranks(description: Description, rules: Rules = RULES) -> dict[tuple[str, At], float]:
+    """Rank every node of the trees among the entities of each period."""
+    results = _evaluated(description, rules)
+    placed = {node.name for tree in description.trees for node in nodes(tree.node)}
+    return {(name, at): rank for name in placed for at, rank in late_formulas.ranks(results, name).items()}
 
 
 def _evaluated(description: Description, rules: Rules) -> Nodes:
@@ -84,7 +86,7 @@ def _weighing(node: Composite | Indicator) -> set[str]:
 
 def _rows(results: Nodes) -> Iterator[tuple[Key, Row]]:
     """Lay the results out, a row for every placement of a node; what stands under a shared node is listed once."""
-    shown = [at for at in results.grid if at in results.rows.kept and at[1] in results.description.periods]
+    shown = [at for at in results.grid if at in results.shown]
     listed: set[str] = set()
     for tree in results.description.trees:
         for at in shown:

@@ -33,7 +33,8 @@ def render(description: Description) -> tuple[str, pl.DataFrame]:
 def _text(description: Description) -> str:
     """Write the file: header, columns, a method block that speaks for the first root, and what differs from it."""
     writer = Writer(description, _in_force(description))
-    chains = {tree.chain for tree in description.trees if isinstance(tree.node, Composite)}
+    late = late_names(description)
+    chains = {tree.chain for tree in description.trees if tree.node.name not in late}
     together = len(chains) == 1 and description.first % 2 == 0
     trees = [
         writer.tree(tree.node, chain_text(tree.chain, description.frequency) if tree.chain and not together else "")

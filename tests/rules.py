@@ -174,6 +174,11 @@ def contribution(weight: Fraction, value: float) -> float:
     return float(weight) * value
 
 
+def exactly(value: float) -> float:
+    """Take a number that has been computed as it is."""
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """All of the above together; replacing one of them makes an evaluator that is wrong in one respect."""
@@ -193,6 +198,7 @@ class Rules:
     weakest: Callable[[Sequence[str], Sequence[Fraction]], str] = weakest
     weakest_read: Callable[[Sequence[str]], str] = weakest_read
     contribution: Callable[[Fraction, float], float] = contribution
+    noise: Callable[[float], float] = exactly  # what the last bits of each number may do to those made of it
 
 
 RULES = Rules()

@@ -54,7 +54,7 @@ class Rows:
         if at not in self.kept or (pipe.where is not None and not self.holds(pipe.where, at)):
             return value
         if not isinstance(pipe.step, FillBy):
-            return None if value is None else _step(pipe.step, value, self.rules)
+            return None if value is None else self.rules.noise(_step(pipe.step, value, self.rules))
         if value is not None or not isinstance(pipe.step.by, str):
             return float(pipe.step.by) if value is None and not isinstance(pipe.step.by, str) else value
         among = self.values(column, at, [at[1]], pipe.step.within)
@@ -109,7 +109,7 @@ def _score(normaliser: Normaliser, raw: Column, at: At, rows: Rows, *, negative:
         case GoalPosts(scale="log") if value <= 0 and at[1] < rows.description.first:
             return None
         case GoalPosts():
-            return _goal_posts(normaliser, value, negative=negative)
+            return _goal_posts(normaliser, value, rows.rules, negative=negative)
         case method:
             before = raw.get((at[0], at[1] - 1))
             change = None if before is None else rows.rules.growth(method, value, before)
@@ -128,11 +128,11 @@ def _min_max(method: MinMax, raw: Column, at: At, rows: Rows, *, negative: bool)
         return None
     value, bottom, top = raw[at], min(among), max(among)
     assert value is not None
-    share = (top - value if negative else value - bottom) / (top - bottom)
+    share = rows.rules.noise((top - value if negative else value - bottom) / (top - bottom))
     return method.low + (method.high - method.low) * share
 
 
-def _goal_posts(method: GoalPosts, value: float, *, negative: bool) -> float:
+def _goal_posts(method: GoalPosts, value: float, rules: Rules, *, negative: bool) -> float:
     worst, best = (method.best, method.worst) if negative else (method.worst, method.best)
     if method.scale == "linear":
         share = (value - worst) / (best - worst)
@@ -140,4 +140,5 @@ def _goal_posts(method: GoalPosts, value: float, *, negative: bool) -> float:
         raise OutsideDomain(f"the logarithm of {value}")
     else:
         share = (math.log(value) - math.log(worst)) / (math.log(best) - math.log(worst))
+    share = rules.noise(share)
     return method.low + (method.high - method.low) * (min(max(share, 0.0), 1.0) if method.clip == "both" else share)
