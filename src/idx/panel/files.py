@@ -1,4 +1,4 @@
-"""Read a data file into a table, whatever its format and encoding; every cell of a CSV stays text."""
+"""Read a data file into a table, whatever its format and encoding; every cell of a CSV or a workbook stays text."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from idx.diagnostics import Collector, DataPlace, Rule, did_you_mean
+from idx.panel.workbooks import read_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,7 +77,7 @@ def _parse(path: Path, content: bytes, source: DataSource, found: Collector) -> 
         case ".parquet":
             return pl.read_parquet(io.BytesIO(content))
         case ".xlsx" | ".xlsm" | ".xls" | ".ods":
-            return pl.read_excel(io.BytesIO(content), sheet_name=source.sheet, engine="calamine", drop_empty_rows=False)
+            return read_sheet(content, source.sheet)
         case suffix:
             text = decode(content, source, found)
             if text is None:
