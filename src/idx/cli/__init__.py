@@ -17,6 +17,7 @@ COMMANDS = {
     "eval": "Compute a framework from its data.",
     "graph": "Write a framework's graph for other programs.",
     "methods": "Show the manual of the methods.",
+    "new": "Write a commented framework to start from.",
     "rule": "Explain a diagnostic by its code.",
     "show": "Show a framework's tree with exact and effective weights.",
     "verify": "Hold results against the published figures that a framework expects.",
