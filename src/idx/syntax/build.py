@@ -61,9 +61,16 @@ def _part(children: Sequence[object], name: str) -> Any:  # noqa: ANN401 - each 
     return next((child.value for child in children if isinstance(child, _Part) and child.name == name), None)
 
 
+def _paragraphs(children: Sequence[object]) -> tree.Text:
+    """Return strings in parentheses as one text, a paragraph each."""
+    strings = [text(child) for child in _pick(children, Token) if child.type == "STRING"]
+    joined = "\n".join(string.text for string in strings)
+    return tree.Text(joined, strings[0].start, strings[-1].end)
+
+
 def _header(keyword: str) -> Callable[[Builder, Children], tree.Header]:
     def build(_: Builder, children: Children) -> tree.Header:
-        return tree.Header(keyword, _start(children[0]), _end(children[-1]), text=text(children[1]))
+        return tree.Header(keyword, _start(children[0]), _end(children[-1]), text=_paragraphs(children))
 
     return build
 
@@ -73,27 +80,71 @@ def _property(keyword: str) -> Callable[[Builder, Children], tree.Property]:
         value = children[1]
         if isinstance(value, Token):
             value = text(value) if value.type == "STRING" else word(value)
-        over = children[2] if len(children) > 2 else None
-        return tree.Property(keyword, value, _start(children[0]), _end(children[-1]), over=over)
+        return tree.Property(
+            keyword,
+            value,
+            _start(children[0]),
+            _end(children[-1]),
+            over=_part(children, "over"),
+            where=_part(children, "where"),
+            steps=_pick(children, tree.Step),
+        )
 
     return build
 
 
-def _node(children: Children, name: Token) -> tree.Node:
+def _long_text(keyword: str) -> Callable[[Builder, Children], tree.Property]:
+    def build(_: Builder, children: Children) -> tree.Property:
+        return tree.Property(keyword, _paragraphs(children), _start(children[0]), _end(children[-1]))
+
+    return build
+
+
+def _operation(_: Builder, children: Children) -> tree.Operation:
+    """Return an operator between two operands."""
+    left, operator, right = (_expression(child) if place != 1 else child for place, child in enumerate(children))
+    depth = 1 + max(depth_of(left), depth_of(right))
+    return tree.Operation(str(operator), (left, right), left.start, right.end, depth)
+
+
+def _expression(item: Any) -> tree.Expression:  # noqa: ANN401 - Lark's
+    expression: tree.Expression = text(item) if isinstance(item, Token) else item
+    return expression
+
+
+def depth_of(expression: tree.Expression) -> int:
+    """Return how many operations stand inside one another."""
+    return expression.depth if isinstance(expression, tree.Operation | tree.Application) else 0
+
+
+def _heading_end(name: Token, labels: tuple[tree.Label, ...], properties: tuple[tree.Property, ...]) -> int:
+    return properties[-1].end if properties else labels[-1].text.end if labels else _end(name)
+
+
+def _node(children: Children, name: Token, keyword: str = "") -> tree.Node:
     block = _one(children, _Part)
     nodes: tuple[tree.Node, ...] | None = block.value[1] if block else None
     labels, properties = _pick(children, tree.Label), _pick(children, tree.Property)
-    heading_end = properties[-1].end if properties else labels[-1].text.end if labels else _end(name)
     return tree.Node(
         name=word(name),
         labels=labels,
         properties=properties,
         children=nodes,
         start=_start(children[0]),
-        end=heading_end,
+        end=_heading_end(name, labels, properties),
         depth=0 if nodes is None else 1 + max((child.depth for child in nodes), default=0),
         brace=block.value[0] if block else -1,
+        keyword=keyword,
     )
+
+
+def _column(keyword: str) -> Callable[[Builder, Children], tree.Column]:
+    def build(_: Builder, children: Children) -> tree.Column:
+        labels, properties = _pick(children, tree.Label), _pick(children, tree.Property)
+        end = _heading_end(children[1], labels, properties)
+        return tree.Column(keyword, word(children[1]), labels, properties, _start(children[0]), end)
+
+    return build
 
 
 def _value(value: tree.Value | Token) -> tree.Value:
@@ -155,8 +206,23 @@ class Builder(Transformer[Token, tree.File]):
         span = tree.Range(low, high, low.start, high.end)
         return tree.Property("periods", span, _start(children[0]), high.end)
 
+    def entities(self, children: Children) -> tree.Property:
+        condition = _part(children, "where")
+        return tree.Property("entities", condition, _start(children[0]), condition.end)
+
+    series = _column("series")
+    group = _column("group")
+
+    def indicator(self, children: Children) -> tree.Node:
+        return _node(children, children[1], "indicator")
+
     def index(self, children: Children) -> tree.Node:
-        return _node(children, children[1])
+        equals = next((child for child in children if isinstance(child, Token) and child.type == "EQUAL"), None)
+        if equals is None:
+            return _node(children, children[1], "index")
+        value = _expression(children[-1])
+        formula = tree.Property("formula", value, _start(equals), value.end)
+        return _node([*children[:-2], formula], children[1], "index")
 
     def node(self, children: Children) -> tree.Node:
         return _node(children, children[0])
@@ -175,7 +241,7 @@ class Builder(Transformer[Token, tree.File]):
     direction = _property("direction")
     code = _property("code")
     node_source = _property("source")
-    node_note = _property("note")
+    node_note = _long_text("note")
     normalise = _property("normalise")
     weighting = _property("weighting")
     missing = _property("missing")
@@ -186,8 +252,19 @@ class Builder(Transformer[Token, tree.File]):
         keyword, place, _, call = children
         return tree.Property("impute", call, _start(keyword), call.end, place=word(place))
 
-    def over(self, children: Children) -> tree.Word:
-        return word(children[1])
+    def over(self, children: Children) -> _Part:
+        return _Part("over", word(children[1]), _end(children[1]))
+
+    def formula(self, children: Children) -> tree.Property:
+        value = _expression(children[1])
+        return tree.Property("formula", value, _start(children[0]), value.end)
+
+    def step(self, children: Children) -> tree.Step:
+        return tree.Step(children[1], _part(children, "where"), _start(children[0]), _end(children[-1]))
+
+    def where(self, children: Children) -> _Part:
+        value = _expression(children[1])
+        return _Part("where", value, value.end)
 
     def call(self, children: Children) -> tree.Call:
         arguments = _pick(children, tree.Argument)
@@ -220,6 +297,47 @@ class Builder(Transformer[Token, tree.File]):
                     value /= 100
         written = "".join(map(str, children))
         return tree.Number(value, _start(children[0]), _end(children[-1]), written)
+
+    disjunction = conjunction = comparison = sum = product = power = _operation
+
+    def sameness(self, children: Children) -> tree.Operation:
+        left, right = _expression(children[0]), _expression(children[-1])
+        operator = "is" if len(children) == 3 else "is not"
+        return tree.Operation(operator, (left, right), left.start, right.end, 1 + depth_of(left))
+
+    def negation(self, children: Children) -> tree.Operation:
+        operand = _expression(children[1])
+        return tree.Operation(str(children[0]), (operand,), _start(children[0]), operand.end, 1 + depth_of(operand))
+
+    def group_of(self, children: Children) -> tree.Expression:
+        inner = _expression(children[1])
+        return inner._replace(start=_start(children[0]), end=_end(children[2]))
+
+    def literal(self, children: Children) -> tree.Number:
+        value = Fraction(str(children[0])) / (100 if len(children) > 1 else 1)
+        return tree.Number(value, _start(children[0]), _end(children[-1]), "".join(map(str, children)))
+
+    def reference(self, children: Children) -> tree.Reference:
+        name = word(children[0])
+        return tree.Reference(
+            name, _part(children, "column"), _part(children, "entity"), name.start, _end(children[-1])
+        )
+
+    def application(self, children: Children) -> tree.Application:
+        arguments = tuple(
+            _expression(child) for child in children[1:] if not isinstance(child, Token) or child.type == "STRING"
+        )
+        depth = 1 + max(map(depth_of, arguments))
+        return tree.Application(word(children[0]), arguments, _start(children[0]), _end(children[-1]), depth)
+
+    def expected_table(self, children: Children) -> tree.ExpectedTable:
+        return tree.ExpectedTable(
+            table=self.data(children),
+            within=_part(children, "within"),
+            because=_part(children, "because"),
+            start=_start(children[0]),
+            end=_end(children[-1]),
+        )
 
     def expectations(self, children: Children) -> tree.Expectations:
         lines = _pick(children, tree.Expectation)

@@ -63,4 +63,7 @@ class KeywordsWhereExpected(Lexer):
                 depth = max(depth, 0)
             elif kind == "LINE" and depth:
                 continue
+            elif kind == "DIVISOR" and kind not in actions[parser_state.position]:
+                kind, piece, position = self.symbols["/"], "/", start + 1  # in a formula `/` is an operator
+                lexer_state.line_ctr.char_pos = position
             yield Token(kind, piece, start, end_pos=position)

@@ -82,6 +82,51 @@ class Argument(NamedTuple):
     end: int
 
 
+class Reference(NamedTuple):
+    """A name in a formula; `column` names a column of the results, `at` a period or an entity."""
+
+    name: Word
+    column: Word | None
+    at: Word | Text | None
+    start: int
+    end: int
+
+
+class Operation(NamedTuple):
+    """An operator of a formula, as it is written, with its operands; `-` has one or two.
+
+    `depth` counts the operations inside one another from here downwards.
+    """
+
+    operator: str
+    operands: tuple[Expression, ...]
+    start: int
+    end: int
+    depth: int = 1
+
+
+class Application(NamedTuple):
+    """A function with its arguments."""
+
+    name: Word
+    arguments: tuple[Expression, ...]
+    start: int
+    end: int
+    depth: int = 1
+
+
+Expression = Number | Text | Reference | Operation | Application
+
+
+class Step(NamedTuple):
+    """A step of a pipeline, behind `then`; `where` says in which rows it is taken."""
+
+    call: Call
+    where: Expression | None
+    start: int
+    end: int
+
+
 class Label(NamedTuple):
     """A label; without a language it is in the file's own."""
 
@@ -92,21 +137,25 @@ class Label(NamedTuple):
 class Property(NamedTuple):
     """A property of a node or of `method`: its keyword, its value, and what stands with it.
 
-    `place` is the word between `impute` and `by`; `over` the word behind an aggregate's `over`.
+    `place` is the word between `impute` and `by`; `over` the word behind an aggregate's `over`; `where` and `steps`
+    are what follows a method in a pipeline.
     """
 
     keyword: str
-    value: Value
+    value: Value | Expression
     start: int
     end: int
     place: Word | None = None
     over: Word | None = None
+    where: Expression | None = None
+    steps: tuple[Step, ...] = ()
 
 
 class Node(NamedTuple):
     """A heading in an index tree, with the nodes in its braces, or `children` None where it has no braces.
 
-    `depth` counts the braces from here downwards; `brace` is the offset of its own opening brace.
+    `depth` counts the braces from here downwards; `brace` is the offset of its own opening brace. `keyword` is `index`
+    on a root, `indicator` where an indicator stands outside the trees, and empty inside a tree.
     """
 
     name: Word
@@ -117,6 +166,18 @@ class Node(NamedTuple):
     end: int
     depth: int = 0
     brace: int = -1
+    keyword: str = ""
+
+
+class Column(NamedTuple):
+    """A `series` or a `group`: a column of the data that is no indicator."""
+
+    keyword: str
+    name: Word
+    labels: tuple[Label, ...]
+    properties: tuple[Property, ...]
+    start: int
+    end: int
 
 
 class Header(NamedTuple):
@@ -174,11 +235,21 @@ class Expectations(NamedTuple):
     end: int
 
 
-Statement = Header | Data | Method | Node | Expectations
+class ExpectedTable(NamedTuple):
+    """A table of published figures: a data statement's parts, with the tolerance that holds for every cell."""
+
+    table: Data
+    within: Number | None
+    because: Text | None
+    start: int
+    end: int
+
+
+Statement = Header | Data | Method | Column | Node | Expectations | ExpectedTable
 
 
 class File(NamedTuple):
-    """A parsed file; a `Node` among its statements is an index tree's root."""
+    """A parsed file; a `Node` among its statements is a tree's root, or an indicator outside."""
 
     source: Source
     statements: tuple[Statement, ...]
