@@ -68,7 +68,10 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Composite:
-    """A node with children, and how it combines them; `negative` can hold at a root only."""
+    """A node with children, and how it combines them; `negative` can hold at a root only.
+
+    `code` is what publications and outlines call it, where it is not called by its name.
+    """
 
     name: str
     labels: dict[str, str]
@@ -83,6 +86,7 @@ class Composite:
     children: tuple[Child, ...]
     scale: Scale
     span: SourceSpan = field(compare=False, repr=False)
+    code: str | None = None
 
     @property
     def weighing(self) -> tuple[Child, ...]:
@@ -95,7 +99,10 @@ Node = Indicator | Composite
 
 @dataclass(frozen=True, slots=True)
 class DataSource:
-    """A data statement: where a table lies and how to read it; `columns` maps a role or a series to a heading."""
+    """A data statement: where a table lies and how to read it; `columns` maps a role or a series to a heading.
+
+    `span` is None where no file states it.
+    """
 
     name: str
     path: str
@@ -103,7 +110,7 @@ class DataSource:
     sheet: str | None
     na: tuple[str, ...]
     encoding: str | None
-    span: SourceSpan = field(compare=False, repr=False)
+    span: SourceSpan | None = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +223,7 @@ def _canonical_node(node: Node) -> dict[str, Any]:
             "impute": {place: str(call) for place, call in node.impute.items()},
             "normalise": str(node.normalise),
         }
+    shared |= {"code": node.code} if node.code else {}
     return shared | {
         "weighting": str(node.weighting),
         "aggregate": f"{node.aggregate}{' over index' if node.over_index else ''}",

@@ -46,13 +46,12 @@ WORD = Rule(
 DOCUMENTING = ("source", "note")
 HANDED_DOWN = ("impute", "normalise")
 ALLOWED = {
-    "root": (*DOCUMENTING, *HANDED_DOWN, "direction", "weighting", "aggregate", "missing", "link"),
-    "composite": (*DOCUMENTING, *HANDED_DOWN, "weight", "weighting", "aggregate", "missing"),
+    "root": (*DOCUMENTING, *HANDED_DOWN, "code", "direction", "weighting", "aggregate", "missing", "link"),
+    "composite": (*DOCUMENTING, *HANDED_DOWN, "code", "weight", "weighting", "aggregate", "missing"),
     "indicator": (*DOCUMENTING, *HANDED_DOWN, "weight", "unit", "direction", "code"),
 }
 WHERE = {
     "unit": "on an indicator",
-    "code": "on an indicator",
     "direction": "on an indicator, or on a root for the whole",
     "weight": "on a node under a composite",
     "link": "in `method { }` or on a root",
@@ -212,6 +211,7 @@ class NodeResolver:
             children=weighed,
             scale=combine_scale(self.found, aggregate, whole) if not over_index else Scale.GROWTH,
             span=self.file.span(heading.name),
+            code=_text(own, "code"),
         )
 
     def _negative(self, own: dict[Key, tree.Property]) -> bool:
