@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from typing import TYPE_CHECKING
@@ -11,6 +12,9 @@ import pytest
 
 from idx import IdxError, loads
 from idx.analysis.lints import lint
+from idx.diagnostics import Collector
+from idx.interchange.outline.cells import Grid
+from idx.interchange.outline.read import outline_of_grid
 from idx.project.framework import compile_text
 from idx.project.rules import declared, rule_page, rules
 from idx.source import Source
@@ -23,7 +27,12 @@ ABOUT_FILES = {"IDX009", "IDX401", "IDX402", "IDX403", "IDX413"}
 
 
 def diagnose(rule: Rule) -> list[Diagnostic]:
-    """Return every diagnostic that a rule's example gives."""
+    """Return every diagnostic that a rule's example gives; a table without a framework is an outline to import."""
+    if not rule.bad:
+        rows = list(csv.reader(io.StringIO(rule.data)))
+        collector = Collector()
+        outline_of_grid(Grid("outline.csv", tuple(map(tuple, rows))), collector)
+        return collector.items
     compiled = compile_text(Source("example.idx", rule.bad))
     found = list(compiled.diagnostics)
     if compiled.value is None or not rule.data:

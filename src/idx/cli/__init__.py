@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "Check framework files: text, names, structure, methods; with --data, data and values too.",
     "eval": "Compute a framework from its data.",
     "graph": "Write a framework's graph for other programs.",
+    "import": "Make a framework from an outline in a spreadsheet, or from COINr's iMeta.",
     "methods": "Show the manual of the methods.",
     "new": "Write a commented framework to start from.",
     "rule": "Explain a diagnostic by its code.",

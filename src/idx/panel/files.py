@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
 
@@ -12,9 +12,14 @@ from idx.diagnostics import Collector, DataPlace, Rule, did_you_mean
 from idx.panel.workbooks import read_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from idx.model import DataSource
+
+Table = TypeVar("Table")
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 UNREADABLE = Rule(
     "IDX401",
@@ -52,6 +57,11 @@ def locate(source: DataSource, folder: Path, found: Collector, *, allow_outside:
 
 def read_table(path: Path, source: DataSource, found: Collector) -> pl.DataFrame | None:
     """Return a file's table as it stands; report a file that cannot be read."""
+    return read_with(path, source, found, lambda content: _parse(path, content, source, found))
+
+
+def read_with(path: Path, source: DataSource, found: Collector, parse: Callable[[bytes], Table | None]) -> Table | None:
+    """Return what a file's content is parsed to; report a file that cannot be read, or that is empty."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -65,7 +75,7 @@ def read_table(path: Path, source: DataSource, found: Collector) -> pl.DataFrame
         found.add(UNREADABLE, f"{source.path} is empty", source.span)
         return None
     try:
-        return _parse(path, content, source, found)
+        return parse(content)
     except Exception as error:  # noqa: BLE001 - each reader of a foreign format raises errors of its own
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         found.add(UNREADABLE, f"cannot read {source.path}: {reason}", source.span)
@@ -76,7 +86,7 @@ def _parse(path: Path, content: bytes, source: DataSource, found: Collector) -> 
     match path.suffix.lower():
         case ".parquet":
             return pl.read_parquet(io.BytesIO(content))
-        case ".xlsx" | ".xlsm" | ".xls" | ".ods":
+        case suffix if suffix in WORKBOOKS:
             return read_sheet(content, source.sheet)
         case suffix:
             text = decode(content, source, found)

@@ -16,15 +16,17 @@ def read_sheet(content: bytes, sheet: str | None, *, headed: bool = True) -> pl.
     Args:
         content: the workbook.
         sheet: the sheet's name.
-        headed: whether the first row holds the headings; else the columns are called `column_0`, `column_1`, …
+        headed: whether the first row that is not empty holds the headings; else every row is returned, the first ones
+            too where they are empty, and the columns are called `column_0`, `column_1`, …
     """
+    more = {} if headed else {"skip_rows": 0}
     texts, numbers = (
         pl.read_excel(
             io.BytesIO(content),
             sheet_name=sheet,
             engine="calamine",
             has_header=headed,
-            read_options={"dtypes": dtype},
+            read_options={"dtypes": dtype, **more},
             drop_empty_rows=False,
             drop_empty_cols=False,
         )

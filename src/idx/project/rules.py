@@ -8,7 +8,7 @@ from functools import cache
 
 from idx.diagnostics import Rule
 
-PACKAGES = ("syntax", "resolve", "panel", "evaluate", "analysis", "project")
+PACKAGES = ("syntax", "resolve", "panel", "evaluate", "analysis", "interchange.outline", "project")
 
 
 @cache
@@ -35,5 +35,6 @@ def rule_page(rule: Rule) -> str:
     if rule.bad and len(rule.bad.splitlines()) <= 40:
         parts.append("For example:\n\n" + "\n".join(f"    {line}" for line in rule.bad.splitlines()))
     if rule.data:
-        parts.append("with the data\n\n" + "\n".join(f"    {line}" for line in rule.data.splitlines()))
+        led = "with the data" if rule.bad else "For example, the table"
+        parts.append(f"{led}\n\n" + "\n".join(f"    {line}" for line in rule.data.splitlines()))
     return "\n\n".join(parts)
