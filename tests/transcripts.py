@@ -52,7 +52,7 @@ def run(command: str, folder: Path) -> str:
     if program != "idx":
         raise ValueError(f"not a command of ours: {command}")
     with chdir(folder):
-        result = CliRunner(env={"COLUMNS": "100"}).invoke(main, arguments, prog_name="idx")
+        result = CliRunner(env={"COLUMNS": "100", "LC_ALL": "C"}).invoke(main, arguments, prog_name="idx")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     output = result.output.rstrip("\n")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from idx.diagnostics import Diagnostic, Rule
 
 # Rules about files themselves have no example in a text; test_bad_input.py shows each of them.
-ABOUT_FILES = {"IDX009", "IDX401", "IDX402", "IDX403", "IDX413"}
+ABOUT_FILES = {"IDX009", "IDX401", "IDX402", "IDX403", "IDX413", "IDX441"}
 
 
 def diagnose(rule: Rule) -> list[Diagnostic]:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from idx.cli import common
+from idx.cli.language import comments_option
 from idx.diagnostics import IdxError, Wording, said
 from idx.project.outlines import Request, import_outline
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from idx.diagnostics import Language
     from idx.interchange.start import Family
     from idx.project.outlines import Imported
 
@@ -37,7 +39,7 @@ KEYWORDS = ("periods", "impute", "missing", "normalise", "aggregate", "link")
 @click.option("--normalise", metavar="TEXT", help="'min_max(reference = each_period)', for example.")
 @click.option("--aggregate", metavar="TEXT", help="'geometric(zero = error)', for example.")
 @click.option("--link", metavar="TEXT", help="'chain(base = 2019, value = 100)', for example.")
-@click.option("--lang", "language", type=click.Choice(["en", "zh"]), default="en", help="The language of the comments.")
+@comments_option
 @common.output_option
 def command(  # noqa: PLR0913 - one parameter an option
     *,
@@ -47,7 +49,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     data: Path | None,
     name: str | None,
     family: Family | None,
-    language: str,
+    language: Language,
     output: Path | None,
     **stated: str | tuple[str, ...] | None,
 ) -> None:
@@ -79,7 +81,7 @@ def command(  # noqa: PLR0913 - one parameter an option
 def _written(made: Imported, output: Path, data: Path | None) -> Wording:
     indicators, composites = len(made.framework.indicators), len(made.framework.composites)
     en = f"Wrote {output}: {indicators} indicators, {composites} composites."
-    zh = f"已写入 {output}：{indicators} 个指标，{composites} 个合成指标。"
+    zh = f"已写入 {output}：{indicators} 个指标，{composites} 个复合指标。"
     for copy in made.copied:
         en += f" Copied {data} to {copy}, since data lie in the framework's folder."
         zh += f"数据须与框架在同一文件夹，已将 {data} 复制为 {copy}。"

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from idx.cli import common
+from idx.cli.language import comments_option
 from idx.diagnostics import Wording, said
 from idx.project.start import new_framework
 
 if TYPE_CHECKING:
+    from idx.diagnostics import Language
     from idx.interchange.start import Family
 
 
@@ -24,15 +26,8 @@ if TYPE_CHECKING:
     show_default=True,
     help="An index chained from growth rates, or scores that compare entities.",
 )
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="The language of the comments.",
-)
-def command(*, file: Path, family: Family, language: str) -> None:
+@comments_option
+def command(*, file: Path, family: Family, language: Language) -> None:
     """Write a framework to start from into FILE, with comments that teach the language, and made-up data beside it.
 
     What is there already is never overwritten.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from idx.diagnostics import Rule
+from idx.diagnostics import Rule, Wording
 from idx.methods.contracts import Domain
 from idx.resolve.example import GROWTH, HEADER, INDEX
 
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 NOT_POSITIVE = Rule(
     "IDX501",
-    "an interpolation between values that it cannot take",
-    "`log_linear` needs observations above zero on both sides of a gap, since it draws a line between logarithms.",
+    Wording("an interpolation between values that it cannot take", "插补两端的数值不适用"),
+    Wording(
+        "`log_linear` needs observations above zero on both sides of a gap, since it draws a line between logarithms.",
+        "`log_linear` 在对数之间作线性内插，因此缺口两端的观测值都必须大于零。",
+    ),
     bad=HEADER + GROWTH.replace("{\n", "{\n  impute gaps by log_linear\n", 1) + INDEX,
     data="indicator,period,value\na,2020,0\na,2022,20\nb,2020,1\nb,2021,2\nb,2022,3\n",
 )
@@ -39,10 +42,13 @@ class Filled(NamedTuple):
     cells: pl.DataFrame
 
 
-def fill(steps: tuple[Fill, ...], panel: Panel, found: Collector) -> tuple[pl.DataFrame, dict[str, list[Filled]]]:
-    """Return the values with missing cells filled, and by indicator which cells were filled.
+def fill(
+    steps: tuple[Fill, ...], panel: Panel, values: pl.DataFrame, found: Collector
+) -> tuple[pl.DataFrame, dict[str, list[Filled]]]:
+    """Return the values with missing cells of some indicators filled, and by indicator which cells were filled.
 
-    The work is that of the cells to be filled, and polars shares it out by indicator.
+    `values` are the panel's, others filled already. The work is that of the cells to be filled, and polars shares it
+    out by indicator.
     """
     wanted = {step.node: step for step in steps if panel.values[step.node].null_count()}
     names = panel.values.columns
@@ -63,7 +69,7 @@ def fill(steps: tuple[Fill, ...], panel: Panel, found: Collector) -> tuple[pl.Da
             filled[name].append(Filled(place, cells))
     with ThreadPoolExecutor() as pool:  # each copies a column of its own
         columns = list(pool.map(lambda name: _laid_in(panel.values[name], filled[name]), wanted))
-    return panel.values.with_columns(columns), filled
+    return values.with_columns(columns), filled
 
 
 def _laid_in(values: pl.Series, parts: list[Filled]) -> pl.Series:
@@ -107,10 +113,15 @@ def _report(node: str, call: MethodCall, wrong: pl.DataFrame, panel: Panel, foun
     cell = wrong.row(0, named=True)
     entity = panel.entities[cell["row"] // panel.length]
     ends = ((cell["start"], cell["before"]), (cell["end"], cell["after"]))
-    shown = " and ".join(f"{value:g} in {panel.periods[row % panel.length]}" for value, row in ends)
+    shown = [(f"{value:g}", panel.periods[row % panel.length]) for value, row in ends]
     found.add(
         NOT_POSITIVE,
-        f"`{call.method.name}` cannot fill `{node}`{f' of {entity}' if entity else ''} between {shown}",
+        Wording(
+            f"`{call.method.name}` cannot fill `{node}`{f' of {entity}' if entity else ''} between "
+            + " and ".join(f"{value} in {period}" for value, period in shown),
+            f"`{call.method.name}` 无法插补{f' {entity} 的' if entity else ''} `{node}`，缺口两端为 "
+            + "、".join(f"{period} 期的 {value}" for value, period in shown),
+        ),
         call.span,
-        help="`linear` takes any numbers",
+        help=Wording("`linear` takes any numbers", "`linear` 适用于任意数值"),
     )

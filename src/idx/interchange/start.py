@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from importlib import resources
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from idx.interchange.names import name_of, quoted
+
+if TYPE_CHECKING:
+    from idx.diagnostics import Language
 
 Family = Literal["growth", "level"]
 
@@ -21,13 +24,13 @@ class Starter(NamedTuple):
     data: str
 
 
-def starter(stem: str, family: Family, language: str) -> Starter:
+def starter(stem: str, family: Family, language: Language) -> Starter:
     """Return a framework that is called like its file, and that reads its data from a CSV file of the same name.
 
     Args:
         stem: the file's name without its ending.
         family: `growth` for an index that is chained from growth rates, `level` for scores that compare entities.
-        language: in which the comments teach, `en` or `zh`.
+        language: in which the comments teach.
     """
     folder = resources.files("idx.interchange") / "starters"
     framework, data = (

@@ -10,9 +10,8 @@ from idx.interchange.names import name_of
 from idx.interchange.outline.data import shape
 from idx.interchange.outline.read import read_outline
 from idx.interchange.outline.write import Settings, framework_text
-from idx.model import DataSource
 from idx.panel import read_panel
-from idx.panel.files import read_table
+from idx.panel.files import NamedFile, read_table
 from idx.project.framework import compile_text
 from idx.source import Source
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from idx import model
+    from idx.diagnostics import Language
     from idx.interchange.outline.data import DataShape
     from idx.interchange.outline.model import Outline
     from idx.interchange.start import Family
@@ -37,7 +37,7 @@ class Request(NamedTuple):
         name: the framework's name; that of the file unless stated.
         family: which methods hold by default: growth where the data follow one entity over time, else scores.
         methods: methods as the language writes them, by keyword; they stand in place of the defaults.
-        language: in which the comments speak, `en` or `zh`.
+        language: in which the comments speak.
     """
 
     table: Path
@@ -48,7 +48,7 @@ class Request(NamedTuple):
     name: str | None = None
     family: Family | None = None
     methods: Mapping[str, Sequence[str]] = {}
-    language: str = "en"
+    language: Language = "en"
 
 
 class Imported(NamedTuple):
@@ -94,7 +94,7 @@ def _settings(request: Request, path: str, known: DataShape | None) -> Settings:
 
 
 def _shape(data: Path, outline: Outline | None, found: Collector) -> DataShape | None:
-    table = read_table(data, DataSource("", str(data), {}, None, (), None, None), found)
+    table = read_table(data, NamedFile(str(data)), found)
     codes = {entry.code or entry.label for entry in outline.entries} if outline else set()
     return shape(table, codes) if table is not None else None
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lark import Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
-from idx.diagnostics import Collector, Diagnostic, Related, nearest
+from idx.diagnostics import Collector, Diagnostic, Related, Wording, nearest
 from idx.source import Source, SourceSpan
 from idx.syntax.errors import DEEPEST, UNCLOSED, describe, report_depth
 from idx.syntax.fullwidth import translate
@@ -163,11 +163,14 @@ class _Recovery:
         for brace in [brace for brace in self.braces if brace < position][-MOST_UNCLOSED:]:
             self.found.add(
                 UNCLOSED,
-                "this brace is never closed",
+                Wording("this brace is never closed", "这个花括号没有闭合"),
                 SourceSpan(self.source, brace, brace + 1),
-                help="add the missing `}`",
+                help=Wording("add the missing `}`", "请补上缺少的 `}`"),
                 related=[
-                    Related("it should have been closed before here", SourceSpan(self.source, position, position))
+                    Related(
+                        Wording("it should have been closed before here", "应在此处之前闭合"),
+                        SourceSpan(self.source, position, position),
+                    )
                 ],
             )
         self.braces.clear()
@@ -179,7 +182,8 @@ class _Recovery:
             and ")" not in self.text[opened:].partition("{")[0]
         ):
             place = SourceSpan(self.source, opened, opened + 1)
-            self.found.add(UNCLOSED, "this parenthesis is never closed", place, help="add the missing `)`")
+            message = Wording("this parenthesis is never closed", "这个圆括号没有闭合")
+            self.found.add(UNCLOSED, message, place, help=Wording("add the missing `)`", "请补上缺少的 `)`"))
         else:
             self.found.items.append(describe(self.source, error, self.previous, self._accepted()))
 

@@ -9,8 +9,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx.diagnostics import DataPlace
-from idx.model import DataSource
-from idx.panel.files import WORKBOOKS, decode, read_with
+from idx.panel.files import WORKBOOKS, NamedFile, decode, read_with
 from idx.panel.workbooks import read_sheet
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def letters(column: int) -> str:
 
 def read_grid(path: Path, sheet: str | None, found: Collector) -> Grid | None:
     """Return the cells of a CSV file or of a workbook's sheet; report a file that cannot be read."""
-    source = DataSource("", str(path), {}, sheet, (), None, None)
+    source = NamedFile(str(path), sheet)
 
     def parse(content: bytes) -> Grid | None:
         if path.suffix.lower() in WORKBOOKS:

@@ -79,7 +79,7 @@ def check(table: Table, outline: Outline, found: Collector) -> None:
         entry = outline.entries[position]
         if entry.negative and entry.parent is not None:
             message = Wording(
-                f"the direction of `{entry.label}`, a composite, is left out", f"略去合成指标 `{entry.label}` 的方向"
+                f"the direction of `{entry.label}`, a composite, is left out", f"略去复合指标 `{entry.label}` 的方向"
             )
             found.add(LEFT_OUT, message, table.place(entry.row - 1, "direction"))
 

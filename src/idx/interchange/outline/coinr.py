@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from idx.diagnostics import Rule, Wording, nearest
+from idx.diagnostics import Rule, Wording, choose_from, did_you_mean
 from idx.interchange.outline.headings import bare
 from idx.interchange.outline.model import Outline, RawColumn
 from idx.interchange.outline.parents import from_parents
@@ -72,9 +72,7 @@ def _kind(table: Table, row: int, found: Collector) -> str:
     kind = next((known for known in TYPES if known.casefold() == stated.casefold()), None)
     if kind is None and "type" in table.header.columns:
         message = Wording(f"there is no type `{stated}`", f"没有 `{stated}` 这种类型")
-        near = nearest(stated, TYPES)
-        help_ = Wording(f"did you mean `{near}`?", f"是否想写 `{near}`？") if near else ""
-        help_ = help_ or Wording(f"one of {', '.join(TYPES)}", f"可用：{'、'.join(TYPES)}")
+        help_ = did_you_mean(stated, TYPES, otherwise=choose_from(TYPES))
         found.add(TYPE, message, table.place(row, "type"), help=help_)
     return kind or ""
 
@@ -86,7 +84,7 @@ def _check_types(table: Table, entries: Sequence[Entry], kinds: dict[int, str], 
         place = table.place(entry.row - 1, "type")
         if kind == "Aggregate" and position not in parents:
             message = Wording(
-                f"nothing stands under `{entry.code}`, an aggregate", f"汇总指标 `{entry.code}` 之下没有节点"
+                f"nothing stands under `{entry.code}`, an aggregate", f"复合指标 `{entry.code}` 之下没有节点"
             )
             found.add(TYPE, message, place)
         if kind == "Indicator" and position in parents:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from idx.diagnostics import Rule, Wording, nearest
+from idx.diagnostics import Rule, Wording, did_you_mean
 from idx.interchange.outline.roots import ROOT
 
 if TYPE_CHECKING:
@@ -38,10 +38,9 @@ def from_parents(table: Table, rows: Iterable[int], found: Collector) -> list[En
         parent = known.get(stated) if stated else None
         if stated and parent is None:
             unnamed.add(position)
-            near = nearest(stated, known)
-            help_ = Wording(f"did you mean `{near}`?", f"是否想写 `{near}`？") if near else ""
             message = Wording(f"there is no row `{stated}`", f"没有 `{stated}` 这一行")
-            found.add(PARENT, message, table.place(entry.row - 1, "parent"), help=help_)
+            place = table.place(entry.row - 1, "parent")
+            found.add(PARENT, message, place, help=did_you_mean(stated, known))
         linked.append(entry._replace(parent=parent))
     _check_roots(table, linked, unnamed, found)
     return linked

@@ -14,6 +14,7 @@ from idx.interchange.outline.nodes import index_block, unit
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from idx.diagnostics import Language
     from idx.interchange.outline.data import DataShape
     from idx.interchange.outline.model import Outline, RawColumn
     from idx.interchange.start import Family
@@ -46,7 +47,7 @@ class Settings(NamedTuple):
         methods: what was asked for, as the language writes it, by keyword (`normalise` → `z_score(sd = sample)`).
         path: where the data are, relative to the file, or nothing.
         data: what is known of them.
-        language: of the comments, `en` or `zh`.
+        language: of the comments.
     """
 
     name: str
@@ -55,7 +56,7 @@ class Settings(NamedTuple):
     methods: Mapping[str, Sequence[str]]
     path: str = ""
     data: DataShape | None = None
-    language: str = "en"
+    language: Language = "en"
 
 
 def framework_text(outline: Outline, settings: Settings) -> str:
@@ -93,7 +94,7 @@ def _data(settings: Settings) -> list[str]:
     return [f"data {quoted(settings.path)}{f' columns({mapped})' if mapped else ''}"]
 
 
-def _columns(columns: Sequence[RawColumn], names: Sequence[str], language: str) -> list[str]:
+def _columns(columns: Sequence[RawColumn], names: Sequence[str], language: Language) -> list[str]:
     if not columns:
         return []
     rows = [
