@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SOUND = """framework example "例子（一）"
 version "1"
+source "S"
 # 注释里的全角标点，不变：（）“”
 method {
   normalise min_max(reference = each_period, to = 0..1)

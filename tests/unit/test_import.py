@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,7 +57,9 @@ def test_an_outline_becomes_a_framework(table: Path, tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "4 indicators, 3 composites" in result.output
     file = tmp_path / "innovation.idx"
-    assert run("check", file).output == "1 file checked: no problems\n"
+    checked = run("check", file)
+    assert checked.exit_code == 0
+    assert set(re.findall(r"IDX\d+", checked.output)) == {"IDX307"}  # the table names no sources
     model = idx.load(file).model
     assert model.name == "innovation"
     assert [node.name for node in model.nodes.values()] == [line.split(",")[1] for line in OUTLINE.split("\n")[1:-1]]

@@ -112,7 +112,8 @@ def test_what_a_result_says() -> None:
 
 def test_a_place_in_a_table() -> None:
     """A row of a text table is its line; the location says row and column in words."""
-    result = log(FAULTY / "data.idx", "--data")["runs"][0]["results"][0]
+    results = log(FAULTY / "data.idx", "--data")["runs"][0]["results"]
+    result = next(result for result in results if result["ruleId"].startswith("IDX4"))
     location = result["locations"][0]
     assert location["physicalLocation"]["region"] == {"startLine": 3}
     assert location["message"]["text"].endswith("data.csv, row 3, column value")

@@ -24,7 +24,7 @@ NOT_UNDERSTOOD = Rule(
         "`# allow IDX305: reason` lets a warning or a note pass: behind a statement for its line, on a line of its own "
         "for the statement that follows, with all that its braces hold. It names codes that exist and are no errors, "
         "and gives a reason that the next reader can weigh.",
-        "`# allow IDX305: 理由` 放行一条警告或提示：写在语句后面只管这一行，单独成行则管下一条语句及其花括号内的"
+        "`# allow IDX305: reason` 豁免一条警告或提示：写在语句后面只管这一行，单独成行则管下一条语句及其花括号内的"
         "全部内容。代码必须存在而且不是错误，并要写明理由，供后来的读者判断。",
     ),
     bad=HEADER + METHOD + "# allow IDX306\n" + INDEX,
@@ -112,7 +112,7 @@ def without_allowed(
     for allowance in allowed if severities else ():
         if _holds(allowance, severities, found) and allowance.code in examined and allowance not in used:
             message = Wording(f"{allowance.code} does not occur here", f"这里没有 {allowance.code}")
-            found.add(UNUSED, message, allowance.comment, help=Wording("take the comment away", "删去这条注释"))
+            found.add(UNUSED, message, allowance.comment, help=Wording("take the comment away", "请删去这条注释"))
     return (*kept, *found.items)
 
 
@@ -126,14 +126,14 @@ def _holds(allowance: Allowance, severities: dict[str, Severity], found: Collect
     code = allowance.code
     message = None
     if code not in severities:
-        message = Wording(f"there is no rule {code}", f"没有规则 {code}")
-        help_ = Wording("`idx rule` lists the codes", "`idx rule` 列出全部代码")
+        message = Wording(f"there is no rule {code}", f"没有名为 {code} 的规则")
+        help_ = Wording("`idx rule` lists the codes", "用 `idx rule` 可列出全部代码")
     elif severities[code] is Severity.ERROR:
         message = Wording(f"{code} is an error and cannot be allowed", f"{code} 是错误，不能豁免")
         help_ = Wording("mend it", "请改正")
     elif not allowance.reason:
         message = Wording("no reason is given", "没有写理由")
-        help_ = Wording(f"write `# allow {code}: …` with the reason", f"写成 `# allow {code}: 理由`")
+        help_ = Wording(f"write `# allow {code}: …` with the reason", f"请写成 `# allow {code}: …`，并写上理由")
     if message is None:
         return True
     found.add(NOT_UNDERSTOOD, message, allowance.comment, help=help_)

@@ -17,7 +17,7 @@ ONLY_CHILD = Rule(
     Wording(
         "A composite of one child is that child under a second name: it combines nothing, and the child has the weight "
         "of a whole group. Sometimes the published framework is so; more often a level is one too many.",
-        "只有一个下级的复合指标只是给下级换了名称：没有合成什么，而这个下级独占整组的权重。有时公布的体系就是这样；"
+        "只有一个下级的复合指标只是给下级换了名称：没有合成什么，而这个下级独占整组的权重。有时公布的指标体系就是这样；"
         "更常见的是多了一层。",
     ),
     bad=HEADER + METHOD + 'index total {\n  group_a {\n    a unit % source "S"\n  }\n  b unit % source "S"\n}\n',
@@ -34,7 +34,7 @@ def only_child(framework: Framework) -> list[Diagnostic]:
             message = Wording(f"`{node.name}` has one child, `{child}`", f"`{node.name}` 只有一个下级 `{child}`")
             help_ = Wording(
                 f"let `{child}` stand in its place, unless the framework is published so",
-                f"让 `{child}` 直接处于这一级，除非公布的体系就是如此",
+                f"请让 `{child}` 直接处于这一级，除非公布的指标体系就是如此",
             )
             found.add(ONLY_CHILD, message, node.span, help=help_)
     return found.items

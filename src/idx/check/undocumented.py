@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 NO_UNIT = Rule(
     "IDX306",
-    Wording("an indicator without a unit", "没有写单位的指标"),
+    Wording("an indicator without a unit", "没有写计量单位的指标"),
     Wording(
         "Without its unit nobody can tell whether two figures are of the same kind, or check a formula. "
         'Where there is none, say so: `unit "1"` for a pure number, `unit "2019=100"` for an index.',
-        '不写单位，就无法判断两个数字是否同类，也无法核对公式。没有量纲时也请写明：纯数写 `unit "1"`，指数写 '
+        '不写计量单位，就无法判断两个数字是否同类，也无法核对公式。没有量纲时也请写明：纯数写 `unit "1"`，指数写 '
         '`unit "2019=100"`。',
     ),
     bad=HEADER + METHOD + 'index total {\n  a source "S"\n  b unit % source "S"\n}\n',
@@ -44,7 +44,7 @@ def undocumented(framework: Framework) -> list[Diagnostic]:
     found = Collector()
     stated: list[Column | Indicator] = [*framework.series, *(node for node in framework.indicators if not node.late)]
     unitless = [item for item in stated if item.unit is None]
-    _report(found, NO_UNIT, unitless, Wording("unit", "单位"), Wording("`unit …`", "`unit …`"))
+    _report(found, NO_UNIT, unitless, Wording("unit", "计量单位"), Wording("`unit …`", "`unit …`"))
     covered = _covered(framework)
     sourceless = [item for item in stated if item.source is None and item.name not in covered]
     if framework.source is None:
@@ -69,5 +69,5 @@ def _report(found: Collector, rule: Rule, items: Iterable[Column | Indicator], w
     more = len(missing) - len(names)
     en = f"{len(missing)} without a {what.en}: {', '.join(names)}{f' and {more} more' if more else ''}"
     zh = f"{len(missing)} 个没有写{what.zh}：{'、'.join(names)}{' 等' if more else ''}"
-    help_ = Wording(f"add {form.en}", f"补上 {form.zh}")
+    help_ = Wording(f"add {form.en}", f"请补上 {form.zh}")
     found.add(rule, Wording(en, zh), missing[0].span, help=help_)

@@ -62,6 +62,6 @@ def _report(found: Collector, root: Composite, least: tuple[str, Fraction], most
     )
     help_ = Wording(
         "say that it is meant (`# allow IDX305: reason`), or state weights",
-        "写明这是有意的（`# allow IDX305: 理由`），或写出权重",
+        "请写明这是有意的（`# allow IDX305: reason`），或写出权重",
     )
     found.add(UNEQUAL, message, root.weighting.span or root.span, help=help_)

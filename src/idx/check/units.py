@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 UNIT = Rule(
     "IDX303",
-    Wording("a formula in another unit than declared", "公式的单位与声明的不同"),
+    Wording("a formula in another unit than declared", "公式的计量单位与写明的不同"),
     Wording(
         "The unit of a formula follows from its operands: 亿元 / 亿元 × 100 is a per cent, 亿元 / 万人 is ten thousand "
         "元 a head. A factor that is a power of ten converts units; other factors are pure numbers. Sums and "
         "comparisons need one unit. Where an operand has no unit, nothing is checked.",
-        "公式的单位由各项推出：亿元 / 亿元 × 100 是百分比，亿元 / 万人 是每人一万元。10 的幂作为换算单位的因数，"
+        "公式的计量单位由各项推出：亿元 / 亿元 × 100 是百分比，亿元 / 万人 是每人一万元。10 的幂作为换算单位的因数，"
         "其他因数是纯数。相加、相减和比较的各项单位要相同。有一项没有写单位时不检查。",
     ),
     bad=HEADER
@@ -47,14 +47,14 @@ def units(framework: Framework) -> list[Diagnostic]:
             continue
         message = Wording(
             f"`{node.name}` is declared in {node.unit}, and its formula gives {derived}",
-            f"`{node.name}` 声明的单位是 {node.unit}，公式得出的是 {derived}",
+            f"`{node.name}` 写明的计量单位是 {node.unit}，公式得出的是 {derived}",
         )
         found.add(
             UNIT,
             message,
             node.formula.span,
             help=_advice(derived, declared),
-            related=[Related(Wording("declared here", "在这里声明"), node.span)],
+            related=[Related(Wording("declared here", "写在这里"), node.span)],
         )
     return found.items
 
@@ -62,9 +62,11 @@ def units(framework: Framework) -> list[Diagnostic]:
 def _advice(derived: Unit, declared: Unit) -> Wording:
     factor = derived.factor / declared.factor
     if derived.powers != declared.powers:
-        return Wording("correct the formula, or the unit", "请更正公式或单位")
+        return Wording("correct the formula, or the unit", "请更正公式或计量单位")
     shown = f"* {factor}" if factor.denominator == 1 else f"/ {1 / factor}" if factor.numerator == 1 else f"* {factor}"
-    return Wording(f"multiply the formula: `{shown}`, or correct the unit", f"公式乘以换算因数：`{shown}`，或更正单位")
+    return Wording(
+        f"multiply the formula: `{shown}`, or correct the unit", f"请把公式乘以换算因数：`{shown}`，或更正计量单位"
+    )
 
 
 class _Deriving:
@@ -135,7 +137,7 @@ class _Deriving:
             if unit != first:
                 message = Wording(
                     f"this is in {unit}, and what stands before it in {first}",
-                    f"这一项的单位是 {unit}，前一项是 {first}",
+                    f"这一项的计量单位是 {unit}，前一项是 {first}",
                 )
                 self.found.add(UNIT, message, operand.span, help=_advice(unit, first))
                 return None

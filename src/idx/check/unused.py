@@ -22,7 +22,7 @@ UNUSED = Rule(
     Wording(
         "A series serves formulas and conditions, a group conditions and `within`, an indicator outside the trees a "
         "tree or a formula. One that serves nothing is left over, or a formula has the wrong name.",
-        "原始序列供公式和条件使用，分组变量供条件和 `within` 使用，树外的指标供指标树或公式使用。"
+        "数据序列供公式和条件使用，分组变量供条件和 `within` 使用，树外的指标供指标树或公式使用。"
         "没有用到的定义是多余的，或者某个公式写错了名称。",
     ),
     bad=HEADER
@@ -42,8 +42,8 @@ def unused(framework: Framework) -> list[Diagnostic]:
     ]
     left += [(name, "indicator", span) for name, span in framework.unused]
     for name, keyword, span in left:
-        message = Wording(f"nothing uses the {keyword} `{name}`", f"`{keyword} {name}` 没有用到")
-        found.add(UNUSED, message, span, help=Wording("remove it, or use its name", "删去它，或在公式中使用它的名称"))
+        message = Wording(f"nothing uses the {keyword} `{name}`", f"`{keyword}` 定义的 `{name}` 没有用到")
+        found.add(UNUSED, message, span, help=Wording("remove it, or use its name", "请删去它，或使用它的名称"))
     return found.items
 
 

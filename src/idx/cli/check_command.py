@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from idx.analysis.lints import lint
 from idx.cli import common
 from idx.cli.language import messages_option
-from idx.diagnostics import IdxError, Severity, Wording, said
+from idx.diagnostics import Severity, Wording, said
+from idx.project.checking import check_framework, check_with_data
 from idx.project.fix import mend_file
 from idx.project.framework import load_outcome
 from idx.report.diagnostics import render_edits, render_github, render_json, render_text, summary
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from idx.diagnostics import Diagnostic, Language
-    from idx.project.framework import Framework
 
 
 @click.command("check")
@@ -57,11 +56,17 @@ def command(
             outcome = load_outcome(file)
         except OSError as error:
             raise click.BadParameter(f"cannot read {file}: {error.strerror}") from error
-        found.extend(outcome.diagnostics)
-        if outcome.value is not None and data is not None:
-            more, noted = _check_data(outcome.value, data, allow_outside=allow_outside)
-            found.extend(more)
-            remarks.extend(noted)
+        if outcome.value is None:
+            found.extend(outcome.diagnostics)
+            continue
+        if data is None:
+            checked = check_framework(outcome.value)
+        else:
+            tables = common.tables([data] if data else [], outcome.value)
+            checked = check_with_data(outcome.value, tables, allow_outside=allow_outside)
+        found.extend(checked.diagnostics)
+        if checked.unused_columns:
+            remarks.append(_unused(checked.unused_columns))
     match form:
         case "json":
             click.echo(render_json(found, language))
@@ -91,13 +96,7 @@ def _counted(files: int, found: list[Diagnostic]) -> Wording:
     )
 
 
-def _check_data(framework: Framework, data: str, *, allow_outside: bool) -> tuple[list[Diagnostic], list[Wording]]:
-    try:
-        result = framework.evaluate(common.tables([data] if data else [], framework), allow_outside=allow_outside)
-    except IdxError as error:
-        return list(error.diagnostics), []
-    unused = result.panel.unused
-    remark = Wording(
-        f"note: columns that no indicator uses: {', '.join(unused)}", f"提示：没有指标使用的列：{'、'.join(unused)}"
+def _unused(columns: tuple[str, ...]) -> Wording:
+    return Wording(
+        f"note: columns that no indicator uses: {', '.join(columns)}", f"提示：没有指标使用的列：{'、'.join(columns)}"
     )
-    return [*result.diagnostics, *lint(result)], [remark] if unused else []

@@ -156,20 +156,22 @@ class Reporter:
             rows = (trouble.rows & used).arg_true().to_list()
             if not rows:
                 continue
-            cells = ", ".join(_cell(row, grid) for row in rows[:MOST_CELLS])
+            cells = [_cell(row, grid) for row in rows[:MOST_CELLS]]
+            english, chinese = ", ".join(cell.en for cell in cells), "、".join(cell.zh for cell in cells)
             more = len(rows) - MOST_CELLS
             message = Wording(
-                f"`{name}`: {trouble.message.en} in {cells}{f' and {more} more' if more > 0 else ''}",
-                f"`{name}`：{cells}{f' 等 {len(rows)} 处' if more > 0 else ''}{trouble.message.zh}",
+                f"`{name}`: {trouble.message.en} in {english}{f' and {more} more' if more > 0 else ''}",
+                f"`{name}` 在 {chinese} {f'等 {len(rows)} 处' if more > 0 else ''}{trouble.message.zh}",
             )
             help_ = Wording(
                 "correct the data, or say what holds there: `if(condition, value, formula)`",
-                "请更正数据，或写明这时取什么值：`if(条件, 值, 公式)`",
+                "请更正数据，或写明这时取什么值：`if(condition, value, formula)`",
             )
             self.found.add(NO_RESULT, message, trouble.span, help=help_)
 
 
-def _cell(row: int, grid: Grid) -> str:
+def _cell(row: int, grid: Grid) -> Wording:
     entity, position = divmod(row, grid.length)
     period = str(Period(grid.first.frequency, grid.first.number + position)) if grid.first else None
-    return " ".join(part for part in (grid.entities[entity], period) if part) or "the only cell"
+    name = " ".join(part for part in (grid.entities[entity], period) if part)
+    return Wording(name or "the only cell", name or "唯一的单元格")

@@ -120,7 +120,7 @@ def _report(node: str, call: MethodCall, wrong: pl.DataFrame, panel: Panel, foun
             f"`{call.method.name}` cannot fill `{node}`{f' of {entity}' if entity else ''} between "
             + " and ".join(f"{value} in {period}" for value, period in shown),
             f"`{call.method.name}` 无法插补{f' {entity} 的' if entity else ''} `{node}`，缺口两端为 "
-            + "、".join(f"{period} 期的 {value}" for value, period in shown),
+            + " 和 ".join(f"{value}（{period}）" for value, period in shown),
         ),
         call.span,
         help=Wording("`linear` takes any numbers", "`linear` 适用于任意数值"),

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import partial, reduce
 from operator import add
-from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Protocol, TypeVar, cast
 
 import polars as pl
 
 from idx.diagnostics import Wording
 from idx.period import Periods
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 LEFT_DEEP = 8  # polars plans a + b + c + … in quadratic time; up to here it is the faster form
 
@@ -128,6 +131,17 @@ class Example(NamedTuple):
     says: str = ""
 
 
+class Part(NamedTuple):
+    """A child as a weighting sees it: its stated weight, and how many indicators it is or has.
+
+    Where a weighting is `of_whole`, a composite's weight is the sum of its indicators'; `whole` on a root's children.
+    """
+
+    stated: Fraction | None
+    indicators: int
+    whole: bool = False
+
+
 class MethodError(Exception):
     """Raised by a weighting that cannot be carried out; the message and the help are meant for the user."""
 
@@ -156,7 +170,7 @@ class Method(Generic[Function]):
     `needs`: the least that an aggregation asks of its children. `raises` and `rescales` say what a rule for missing
     children does; `places` where an imputation can stand. `refuses` says why arguments do not go together, or None;
     `forbids_zero` whether a child's score of zero is an error. `onto` says what a step makes of a scale, where it does
-    not leave it as it is.
+    not leave it as it is. `of_whole`: whether a weighting takes indicators' shares of a whole tree.
     """
 
     kind: str
@@ -175,6 +189,7 @@ class Method(Generic[Function]):
     refuses: Callable[[dict[str, Any]], Wording | None] | None = None
     forbids_zero: Callable[[dict[str, Any]], bool] | None = None
     onto: Callable[[Scale, dict[str, Any]], Scale] | None = None
+    of_whole: bool = False
 
     @property
     def name(self) -> str:

@@ -44,6 +44,7 @@ class Traits(TypedDict, total=False):
     refuses: Callable[[dict[str, Any]], Wording | None]
     forbids_zero: Callable[[dict[str, Any]], bool]
     onto: Callable[[Scale, dict[str, Any]], Scale]
+    of_whole: bool
 
 
 def method(

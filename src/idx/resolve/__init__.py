@@ -40,7 +40,7 @@ def resolve(file: tree.File) -> Outcome[Framework]:
     found = Collector()
     statements = sort_statements(file, found)
     names = bind_names(file, found, statements)
-    if any(item.code == "IDX103" for item in found.items) or not names.roots:
+    if any(item.code in {"IDX006", "IDX103"} for item in found.items) or not names.roots:
         return found.outcome(None)
     formulas = FormulaBinder(file, found, names.kinds(), names.late())
     groups = frozenset(name for name, column in names.columns.items() if column.keyword == "group")

@@ -73,7 +73,7 @@ UNKNOWN_GROUP = Rule(
     Wording("a group that is not defined", "分组变量没有定义"),
     Wording(
         "`within` names a group of entities. A group is a text column of the data, defined by `group NAME`.",
-        "`within` 后面是一个分组变量。分组变量是数据中的一个文本列，用 `group 名称` 定义。",
+        "`within` 后面是一个分组变量。分组变量是数据中的一个文本列，用 `group NAME` 定义。",
     ),
     bad=HEADER
     + METHOD.replace("goalposts(worst = 0, best = 100, clip = both)", "min_max(reference = all_periods, within = area)")
@@ -236,7 +236,7 @@ class Binder:
                     MISSING_ARGUMENT,
                     Wording(f"`{entry.name}` needs the argument `{name}`", f"`{entry.name}` 必须写明参数 `{name}`"),
                     self.file.span(call),
-                    help=Wording(f"`{name} = …`: {wanted.en}", f"`{name} = …`：{wanted.zh}"),
+                    help=Wording(f"`{name} = …`: {wanted.en}", f"请写 `{name} = …`：{wanted.zh}"),
                 )
             return parameter.default
         try:

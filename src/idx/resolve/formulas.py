@@ -71,7 +71,7 @@ TOO_EARLY = Rule(
     Wording(
         "A condition chooses rows before anything is computed, so it speaks of the data: series, indicators' values, "
         "groups, and `available(NODE)`.",
-        "条件在计算之前挑选行，所以只能引用数据：数据序列、指标的数值、分组变量和 `available(节点)`。",
+        "条件在计算之前挑选行，所以只能引用数据：数据序列、指标的数值、分组变量和 `available(NODE)`。",
     ),
     bad=HEADER + METHOD.replace("}", "  entities where total > 0\n}") + INDEX,
 )
@@ -152,7 +152,7 @@ class FormulaBinder:
             needed, given = SORTS[wanted], SORTS[sort]
             help_ = Wording(
                 'compare it: `… is "text"`' if sort == "group" else "a condition compares, such as `x > 0`",
-                '请比较：`… is "文本"`' if sort == "group" else "条件是一个比较，例如 `x > 0`",
+                '请比较：`… is "text"`' if sort == "group" else "条件是一个比较，例如 `x > 0`",
             )
             self._unfit(
                 ILL_FORMED,

@@ -9,6 +9,7 @@ from idx import graph
 from idx.diagnostics import Related, Rule, Wording
 from idx.resolve.example import HEADER, METHOD
 from idx.syntax import tree
+from idx.syntax.errors import DEEPEST, TOO_DEEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -180,7 +181,8 @@ def bind_names(file: tree.File, found: Collector, statements: Statements) -> Nam
         )
         found.add(RESERVED, message, file.span(named[name]), help=help_)
     _bind_formulas(names, edges)
-    _report_cycle(file, found, names, places, edges)
+    if not _report_cycle(file, found, names, places, edges):
+        _report_depth(file, found, names, places, edges)
     return names
 
 
@@ -206,10 +208,11 @@ def _report_cycle(
     names: Names,
     places: dict[str, list[tree.Node]],
     edges: list[tuple[str, str]],
-) -> None:
+) -> bool:
+    """Report a cycle; return whether there is one."""
     cycle = graph.find_cycle(edges)
     if cycle is None:
-        return
+        return False
     again = [node.name for name in cycle for node in places[name] if node is not names.definitions[name]]
     again += [item.name for name in cycle for item in references(names.definitions[name]) if item.name.text in cycle]
     found.add(
@@ -218,6 +221,28 @@ def _report_cycle(
         file.span(again[0]) if again else None,
         help=Wording("one of these nodes must not stand under the other", "这些节点中，必须有一个不再位于另一个之下"),
     )
+    return True
+
+
+def _report_depth(
+    file: tree.File,
+    found: Collector,
+    names: Names,
+    places: dict[str, list[tree.Node]],
+    edges: list[tuple[str, str]],
+) -> None:
+    """Report composites that refer to others so that more levels stand below one another than braces may."""
+    if all(len(headings) == 1 for name, headings in places.items() if names.children(name)):
+        return  # without references the parser has counted the braces
+    depth: dict[str, int] = {}
+    for name in graph.order(edges):
+        below = [depth[child.name.text] for child in names.children(name)] if name in names.definitions else []
+        depth[name] = 1 + max(below) if below else 0
+        if depth[name] > DEEPEST:
+            message = Wording(f"{depth[name]} levels stand below `{name}`", f"`{name}` 之下有 {depth[name]} 层")
+            help_ = Wording(f"at most {DEEPEST} levels can be nested", f"最多嵌套 {DEEPEST} 层")
+            found.add(TOO_DEEP, message, file.span(names.definitions[name].name), help=help_)
+            return
 
 
 def _collect(

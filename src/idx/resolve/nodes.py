@@ -13,7 +13,7 @@ from idx.resolve.example import HEADER, INDEX, METHOD
 from idx.resolve.names import formula_of
 from idx.resolve.scales import combine_scale
 from idx.resolve.statements import Key, labels, unique
-from idx.resolve.weights import weigh
+from idx.resolve.weights import Weigher
 from idx.syntax import tree
 
 if TYPE_CHECKING:
@@ -49,8 +49,9 @@ WORD = Rule(
     "IDX208",
     Wording("a word that the property cannot take", "属性不能取这个词"),
     Wording(
-        "`direction` is `positive` (a rise is good, the default) or `negative`; `over` names `index`.",
-        "`direction` 取 `positive`（正向，数值上升为好，默认）或 `negative`（逆向）；`over` 后面只能写 `index`。",
+        "`direction` is `positive` (a rise is good, the default) or `negative`; `over` names `index` or `indicators`.",
+        "`direction` 取 `positive`（正向，数值上升为好，默认）或 `negative`（逆向）；"
+        "`over` 后面写 `index` 或 `indicators`。",
     ),
     bad=HEADER + METHOD + "index total {\n  a direction down\n}\n",
 )
@@ -106,11 +107,13 @@ class NodeResolver:
     built: dict[str, Node] = field(default_factory=dict)
     late: frozenset[str] = field(init=False)
     placed: frozenset[str] = field(init=False)
+    weigher: Weigher = field(init=False)
 
     def __post_init__(self) -> None:
         """Find which indicators are made of results, and which nodes stand in a tree."""
         self.late = self.binder.formulas.late
         self.placed = frozenset(tree_order(self.names))
+        self.weigher = Weigher(self.file, self.found, self.names)
 
     def resolve(self) -> dict[str, Node]:
         """Return the nodes by name; where one cannot be built, a diagnostic says why."""
@@ -138,6 +141,31 @@ class NodeResolver:
                 if key[0] not in ALLOWED[role]:
                     self._misplaced(name, role, prop)
             self.stated[name] = properties
+        self._spread_whole()
+
+    def _spread_whole(self) -> None:
+        """Let a weighting that takes shares of the whole hold for every composite below the root that states it."""
+        spread: set[int] = set()
+        for root in self.names.roots:
+            prop = self.stated[root].get(("weighting", ""))
+            if prop is None or not _of_whole(prop):
+                continue
+            spread.add(id(prop))
+            waiting = [child.name.text for child in self.names.children(root)]
+            while waiting:
+                name = waiting.pop()
+                children = self.names.children(name)
+                if children and self.stated[name].setdefault(("weighting", ""), prop) is prop:
+                    waiting.extend(child.name.text for child in children)
+        for name, properties in self.stated.items():
+            prop = properties.get(("weighting", ""))
+            if prop is not None and _of_whole(prop) and id(prop) not in spread:
+                message = Wording(
+                    f"`{name}` is no root, and the shares are of the whole",
+                    f"`{name}` 不是根节点，而权重是占总体的份额",
+                )
+                help_ = Wording("state it on the root or in `method { }`", "请写在根节点或 `method { }` 中")
+                self.found.add(MISPLACED, message, self.file.span(prop), help=help_)
 
     def _role(self, name: str, heading: tree.Node) -> str:
         is_root = name in self.names.roots
@@ -272,7 +300,7 @@ class NodeResolver:
         pipeline = stated.get(("aggregate", ""))
         over = self._over(pipeline) if pipeline else ""
         steps = self.binder.steps(pipeline) if pipeline else ()
-        weighed = weigh(self.file, self.found, weighting, heading) if weighting else ()
+        weighed = self.weigher.weigh(weighting, heading) if weighting else ()
         whole = [child for child in children if child is not None]
         if weighting is None or aggregate is None or len(whole) < len(children):
             return None
@@ -342,6 +370,11 @@ class NodeResolver:
                 ),
             )
         return over.text
+
+
+def _of_whole(prop: tree.Property) -> bool:
+    entry = registry.find("weighting", prop.value.name.text) if isinstance(prop.value, tree.Call) else None
+    return entry is not None and entry.of_whole
 
 
 def _text(own: dict[Key, tree.Property], keyword: str) -> str | None:

@@ -120,9 +120,10 @@ def _expected(terminals: Iterable[str]) -> Wording:
     names = [name for name in terminals if name not in NOT_LISTED]
     words = [f"`{word}`" for word in keywords(names)]
     symbols = [WORDS[name] for name in WORDS if name in names]
+    chinese = "、".join([*words, *(symbol.zh for symbol in symbols)])
     return Wording(
         f"expected: {', '.join([*words, *(symbol.en for symbol in symbols)])}",
-        f"此处可以写：{'、'.join([*words, *(symbol.zh for symbol in symbols)])}",
+        f"此处应为 {chinese}" if chinese.startswith("`") else f"此处应为{chinese}",
     )
 
 

@@ -25,7 +25,7 @@ TYPE = Rule(
     Wording(
         "In COINr's iMeta, `Type` is Indicator, Aggregate, Group, Denominator or Other. Under an aggregate stands at "
         "least one row, under an indicator none.",
-        "COINr 的 iMeta 表中，Type 为 Indicator、Aggregate、Group、Denominator 或 Other；"
+        "COINr 的 iMeta 表中，`Type` 为 Indicator、Aggregate、Group、Denominator 或 Other；"
         "Aggregate 之下至少有一行，Indicator 之下没有。",
     ),
     data="iCode,Parent,Type\ntotal,,Aggregate\na,total,Indicator\nb,total,Aggregate\n",

@@ -22,8 +22,9 @@ HEADINGS = Rule(
         "An outline has a row for each node, and a row of headings above them: `code` or `label`, and `level` or "
         "`parent`; or a column for each level (`一级指标`, `二级指标`, …). `weight`, `direction`, `unit`, `source` and "
         "`note` may follow, in any order.",
-        "指标体系表每个节点一行，上方有一行列名：代码（code）或名称（label），以及级别（level）或上级（parent）；"
-        "也可以每级一列（一级指标、二级指标……）。权重、方向、单位、来源、备注可有可无，次序不限。",
+        "指标体系表每个节点一行，上方有一行列名：代码（`code`）或名称（`label`），以及级别（`level`）或上级（`parent`）；"
+        "也可以每级一列（`一级指标`、`二级指标`……）。权重（`weight`）、方向（`direction`）、单位（`unit`）、"
+        "来源（`source`）、备注（`note`）可有可无，次序不限。",
     ),
     data="name,group\nPatents,Innovation\n",
 )

@@ -29,7 +29,7 @@ DIRECTION = Rule(
         "`direction` is positive (1, +, 正, 正向) where a rise is favourable, which holds for empty cells too, and "
         "negative (-1, -, 负, 逆, 逆向) where it is not. An indicator that is best at some value in between has "
         "neither; its distance from that value is a negative indicator.",
-        "方向为正向（1、+、正、positive）表示数值上升有利，空格也按正向；逆向（-1、-、负、逆、negative）表示上升不利。"
+        "`direction`（方向）为正向（1、+、正、positive）表示数值上升有利，空格也按正向；逆向（-1、-、负、逆、negative）表示上升不利。"
         "适度指标（取某个中间值最好）两者都不是：可先换算为与该值的距离，作为逆向指标。",
     ),
     data="level,code,direction\n1,total,\n2,a,moderate\n",

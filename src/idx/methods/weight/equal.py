@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from idx.diagnostics import Wording
-from idx.methods.contracts import Example, MethodError
+from idx.methods.contracts import Example, MethodError, Part
 from idx.methods.registry import method
 
 
@@ -15,7 +15,7 @@ from idx.methods.registry import method
         Example("equal", (0.4, None, None), (0.4, 0.3, 0.3), says="a stated share, the rest equally"),
     ),
 )
-def equal(stated: Sequence[Fraction | None]) -> tuple[Fraction, ...]:
+def equal(children: Sequence[Part]) -> tuple[Fraction, ...]:
     """Children without a stated weight share equally what the stated weights leave.
 
     Where all weights are stated they must sum to one. Equal weights by level are not equal weights of indicators: one
@@ -24,8 +24,9 @@ def equal(stated: Sequence[Fraction | None]) -> tuple[Fraction, ...]:
     Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, section 1.6.
 
     Args:
-        stated: each child's stated share (of one), or None.
+        children: each with its stated share (of one), or None.
     """
+    stated = [child.stated for child in children]
     total = sum((share for share in stated if share is not None), Fraction(0))
     open_places = stated.count(None)
     if open_places == 0 and total != 1:

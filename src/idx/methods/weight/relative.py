@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from idx.diagnostics import Wording
-from idx.methods.contracts import Example, MethodError
+from idx.methods.contracts import Example, MethodError, Part
 from idx.methods.registry import method
 
 
@@ -15,7 +15,7 @@ from idx.methods.registry import method
         Example("relative", (3, 0), (1, 0), says="a child of weight zero is never asked for"),
     ),
 )
-def relative(stated: Sequence[Fraction | None]) -> tuple[Fraction, ...]:
+def relative(children: Sequence[Part]) -> tuple[Fraction, ...]:
     """Any positive numbers, rescaled to sum to one.
 
     Every child states its weight; not all may be zero.
@@ -23,8 +23,9 @@ def relative(stated: Sequence[Fraction | None]) -> tuple[Fraction, ...]:
     Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, section 1.6.
 
     Args:
-        stated: each child's stated weight.
+        children: each with its stated weight.
     """
+    stated = [child.stated for child in children]
     numbers = [share for share in stated if share is not None]
     if len(numbers) < len(stated):
         raise MethodError(
