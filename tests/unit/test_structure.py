@@ -52,6 +52,15 @@ def test_plain_output_does_not_draw() -> None:
     assert not loaded & {"rich", "xlsxwriter", "fastexcel", "numpy"}
 
 
+@pytest.mark.parametrize("command", ["['data', {file!r}]", "['rule']"])
+def test_workbooks_are_loaded_where_one_is_written(command: str) -> None:
+    """A table to fill that goes to a pipe does not load what writes workbooks; nor does the list of rules."""
+    file = SOURCE.parents[1] / "frameworks" / "2025.idx"
+    loaded = loaded_by(f"from idx.cli import main; main({command.format(file=str(file))})")
+    assert "idx.interchange" in loaded
+    assert "xlsxwriter" not in loaded
+
+
 def calls(path: Path) -> set[str]:
     """Return the names of functions and methods that a module calls."""
     found = set()

@@ -78,6 +78,17 @@ def test_it_computes_what_coinr_computes(framework: idx.Framework) -> None:
         assert ours[code].to_list() == pytest.approx(theirs[code].to_list(), rel=1e-12)
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_its_data_as_a_table_to_fill(framework: idx.Framework, tmp_path: Path, ending: str) -> None:
+    """All 53 columns of numbers and four of groups go into the table to fill and give the very same results."""
+    table = tmp_path / f"table.{ending}"
+    result = CliRunner().invoke(main, ["data", str(tmp_path / "asem.idx"), "-o", str(table)])
+    assert result.exit_code == 0, result.output
+    assert f"{(INDICATORS + 4) * ENTITIES} figures, 64 missing" in result.output  # 63, and a denominator
+    assert framework.evaluate(table).table.equals(framework.evaluate().table)
+    assert framework.read(table).groups == framework.read().groups
+
+
 def test_a_panel_of_years(tmp_path: Path) -> None:
     """Five years are five periods; `--normalise` gives each year a scale of its own, as the reference does."""
     folder = reference_folder("vectors", "coinr_asem")

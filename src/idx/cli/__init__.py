@@ -14,6 +14,7 @@ from idx import __version__
 # Each command's module and its line in the help, so that `idx --help` loads none of them.
 COMMANDS = {
     "check": "Check framework files: text, names, structure, methods; with --data, data and values too.",
+    "data": "Write the table of figures that a framework asks for, to be filled in.",
     "eval": "Compute a framework from its data.",
     "graph": "Write a framework's graph for other programs.",
     "import": "Make a framework from an outline in a spreadsheet, or from COINr's iMeta.",

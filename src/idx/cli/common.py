@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from idx.diagnostics import Diagnostic
     from idx.evaluate.result import Result
+    from idx.interchange.template.table import Template
     from idx.project.framework import Framework, Tables
     from idx.report.tables import Table
 
@@ -137,6 +138,12 @@ def drawn(table: Table, *, to_terminal: bool) -> str:
 def workbook(result: Result, shown: Table, table: pl.DataFrame) -> bytes:
     """Return an Excel workbook; its writer is loaded where one is written."""
     content: bytes = import_module("idx.report.workbook").xlsx_bytes(result, shown, table)
+    return content
+
+
+def filling_workbook(template: Template) -> bytes:
+    """Return the table to fill as an Excel workbook; its writer is loaded where one is written."""
+    content: bytes = import_module("idx.interchange.template.workbook").xlsx_bytes(template)
     return content
 
 
