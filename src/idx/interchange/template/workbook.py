@@ -94,4 +94,5 @@ def _write_explanations(book: xlsxwriter.Workbook, template: Template) -> None:
     rows += [(part.heading, *COLUMNS.get(part.role, COLUMNS["group"])) for part in template.parts]
     rows += [("", "", ""), *((code, *wording) for code, wording in STATUSES.items())]
     for row, cells in enumerate(rows):
-        sheet.write_row(row, 0, cells, bold if row == 0 else None)
+        for column, cell in enumerate(cells):
+            sheet.write_string(row, column, cell, bold if row == 0 else wrap)
