@@ -42,6 +42,7 @@ FULL_WIDTH = (
 )
 MISSPELT = SOUND.replace("weighting", "wieghting").replace("version", "vresion").replace("unit 万件", "untit 万件")
 SINGLE = SOUND.replace('"甲，一" en "A"', "'甲，一' en 'A'")
+UNCLOSED = SOUND.replace('"乙"', '"乙（二）')
 WRONG_END = SOUND.replace('"乙"', '"乙（二）”')
 
 
@@ -107,8 +108,8 @@ def test_what_remains_is_reported(file: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [SOUND, SOUND.replace("arithmetic", "arithmetric") + "}\n", "\xff", ""],
-    ids=["sound", "faulty", "x", "empty"],
+    [SOUND, SOUND.replace("arithmetic", "arithmetric") + "}\n", UNCLOSED, "\xff", ""],
+    ids=["sound", "faulty", "unclosed", "no text", "empty"],
 )
 def test_writes_nothing_where_nothing_changes(file: Path, text: str) -> None:
     """A file without an edit is not touched: the same file, the same time."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from idx.diagnostics import Diagnostic, Wording
 
+SOURCE = Path(__file__).parents[2] / "src" / "idx"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CODE = re.compile(r"`[^`]*`")
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!.()]|[,;:?!()][\u4e00-\u9fff]")
@@ -38,6 +41,32 @@ def check_wording(wording: Wording) -> None:
     assert not HALF_WIDTH.search(chinese), wording
     assert not FULL_WIDTH.search(english), wording
     assert set(CODE.findall(wording.en)) <= set(CODE.findall(wording.zh)), wording
+
+
+def written(argument: ast.expr) -> str | None:
+    """Return the text of an argument as it is written, `…` for what is filled in; None where it is no text."""
+    match argument:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=parts):
+            return "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in parts)
+    return None
+
+
+def test_every_wording_in_the_source() -> None:
+    """Also what no example meets is English and Chinese, each with its own punctuation."""
+    seen = 0
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Wording":
+                english, chinese = map(written, node.args)
+                if english is not None and chinese is not None:
+                    seen += 1
+                    where = f"{path.name}:{node.lineno}"
+                    assert CHINESE.search(chinese) or not re.search("[A-Za-z]", CODE.sub("", english)), where
+                    assert not HALF_WIDTH.search(CODE.sub("`…`", chinese)), where
+                    assert not FULL_WIDTH.search(CODE.sub("`…`", english)), where
+    assert seen > 300
 
 
 @pytest.mark.parametrize("code", sorted(rules()))

@@ -35,7 +35,7 @@ class Filled(NamedTuple):
     """The cells of an indicator that one imputation filled.
 
     `cells` has the panel's `row` of each, the rows `before` and `after` that it was filled from (equal where only one
-    observation was used), and its `new` value.
+    observation was used, its own where none was), and its `new` value.
     """
 
     place: str
@@ -57,6 +57,7 @@ def fill(
         for number, cells in _by_column(panel.missing)
         if names[number] in wanted
         for place, call in wanted[names[number]].places.items()
+        if place != "rest"
     ]
     frames = pl.collect_all([frame for *_, frame in parts], engine="in-memory") if parts else []
     filled: dict[str, list[Filled]] = {name: [] for name in wanted}
@@ -67,6 +68,10 @@ def fill(
                 _report(name, call, wrong, panel, found)
         if cells.height:
             filled[name].append(Filled(place, cells))
+    for number, cells in _by_column(panel.missing):
+        step = wanted.get(names[number])
+        if step is not None and "rest" in step.places:
+            filled[step.node].append(_rest(step.places["rest"], cells, filled[step.node]))
     with ThreadPoolExecutor() as pool:  # each copies a column of its own
         columns = list(pool.map(lambda name: _laid_in(panel.values[name], filled[name]), wanted))
     return values.with_columns(columns), filled
@@ -83,21 +88,30 @@ def _laid_in(values: pl.Series, parts: list[Filled]) -> pl.Series:
 def _filled_cells(panel: Panel, name: str, place: str, call: MethodCall, cells: pl.DataFrame) -> pl.LazyFrame:
     """Return the cells of one indicator that one imputation fills, with neighbours' values and the `new` one."""
     function = call.method.prepared(call.arguments)
-    after = pl.col("after")
+    row, before, after = pl.col("row"), pl.col("before"), pl.col("after")
     values = pl.lit(panel.values[name])
-    chosen = cells.lazy().filter(
-        pl.col("before").is_not_null() & (after.is_not_null() if place == "gaps" else after.is_null())
-    )
-    if place != "gaps":
-        chosen = chosen.with_columns(after=pl.col("before"))
-    steps = pl.col("row") - pl.col("before")
     start, end = pl.col("start"), pl.col("end")
-    if place == "gaps":
-        new = function(start, end, steps / (pl.col("after") - pl.col("before")))
-    else:
-        new = function(start, steps)
-    around = chosen.with_columns(start=values.gather(pl.col("before")), end=values.gather(pl.col("after")))
+    match place:
+        case "gaps":
+            chosen = cells.lazy().filter(before.is_not_null() & after.is_not_null())
+            new = function(start, end, (row - before) / (after - before))
+        case "latest":
+            chosen = cells.lazy().filter(before.is_not_null() & after.is_null()).with_columns(after=before)
+            new = function(start, row - before)
+        case _:
+            chosen = cells.lazy().filter(before.is_null() & after.is_not_null()).with_columns(before=after)
+            new = function(end, after - row)
+    around = chosen.with_columns(start=values.gather(before), end=values.gather(after))
     return around.with_columns(new=new).drop_nulls("new")
+
+
+def _rest(call: MethodCall, cells: pl.DataFrame, filled: list[Filled]) -> Filled:
+    """Return what fills the cells that are missing still; no observation stands behind them."""
+    done = pl.concat([part.cells["row"] for part in filled]) if filled else cells["row"].clear()
+    new = call.method.prepared(call.arguments)()
+    row = pl.col("row")
+    left = cells.lazy().filter(~row.is_in(done.implode())).with_columns(before=row, after=row, new=new)
+    return Filled("rest", left.collect(engine="in-memory"))
 
 
 def _by_column(cells: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:

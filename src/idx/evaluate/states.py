@@ -22,7 +22,7 @@ def statuses(panel: Panel, filled: Mapping[str, Sequence[Filled]], name: str) ->
         return None
     codes = (stated if stated is not None else panel.whole(NORMAL)).clone()
     for part in parts:
-        codes = codes.scatter(part.cells["row"], IMPUTED if part.place == "gaps" else ESTIMATED)
+        codes = codes.scatter(part.cells["row"], IMPUTED if part.place in {"gaps", "rest"} else ESTIMATED)
     return codes
 
 

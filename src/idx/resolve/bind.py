@@ -60,9 +60,11 @@ PLACE = Rule(
     "IDX213",
     Wording("an imputation in a place that it cannot fill", "插补方法不能用于这个位置"),
     Wording(
-        "`impute` has places: `gaps` between two observations and `latest` after the last one. Each method fills its "
+        "`impute` has places, filled in this order: `gaps` between two observations, `latest` after the last one, "
+        "`earliest` before the first one, and the `rest` that is missing still. Each method fills its "
         "own.",
-        "`impute` 分位置：`gaps` 指两个观测值之间的缺口，`latest` 指最后一个观测值之后。每种方法只能填补各自的位置。",
+        "`impute` 分位置，依次填补：`gaps` 指两个观测值之间的缺口，`latest` 指最后一个观测值之后，"
+        "`earliest` 指第一个观测值之前，`rest` 指仍然缺失的部分。每种方法只能填补各自的位置。",
     ),
     bad=HEADER + METHOD.replace("{\n", "{\n  impute gap by linear\n", 1) + INDEX,
 )

@@ -162,9 +162,9 @@ class NodeResolver:
             if prop is not None and _of_whole(prop) and id(prop) not in spread:
                 message = Wording(
                     f"`{name}` is no root, and the shares are of the whole",
-                    f"`{name}` 不是根节点，而权重是占总体的份额",
+                    f"`{name}` 不是总指数，而权重是占总体的份额",
                 )
-                help_ = Wording("state it on the root or in `method { }`", "请写在根节点或 `method { }` 中")
+                help_ = Wording("state it on the root or in `method { }`", "请写在总指数上或 `method { }` 中")
                 self.found.add(MISPLACED, message, self.file.span(prop), help=help_)
 
     def _role(self, name: str, heading: tree.Node) -> str:

@@ -53,6 +53,8 @@ class Weigher:
         """Return a composite's children with their weights, which sum to one."""
         name = heading.name.text
         children = heading.children or ()
+        if not children:
+            return ()  # that it has none has been reported
         stated = [self._stated(child) for child in children]
         shares = [self._share(child) for child in children] if weighting.method.of_whole else stated
         whole = name in self.roots

@@ -83,6 +83,8 @@ TOO_DEEP = Rule(
     bad='framework f\nversion "1"\nindex n0 {\n' + "".join(f"n{i} {{\n" for i in range(1, 66)) + "a\n" + "}\n" * 66,
 )
 
+UNIT_OF_SEVERAL = re.compile(r"\bunit[ \t]+([^\s\"#{}]*/[^\s\"#{}]*)")
+
 WORDS = {
     "NAME": Wording("a name", "名称"),
     "STRING": Wording('a text in "quotes"', '"引号"中的文本'),
@@ -207,10 +209,31 @@ def _token(source: Source, token: Token, expected: list[str], previous: Token | 
             message = Wording("this brace closes nothing", "这个花括号没有与之对应的 `{`")
         help_ = Wording("each `}` closes one `{` on an earlier line", "每个 `}` 对应前面某行的一个 `{`")
         return Diagnostic(UNCLOSED, message, span, help=help_)
+    if token.type == "SLASH" and previous is not None:
+        return _slash(source, span, previous, expected)
     message = Wording(f"`{span.text}` does not fit here", f"此处不能出现 `{span.text}`")
     if token.type in {"LINE", "$END"}:
         message = Wording("the end of the line does not fit here", "此处不能结束一行")
     return Diagnostic(UNEXPECTED, message, span, help=_expected(expected))
+
+
+def _slash(source: Source, span: SourceSpan, previous: Token, expected: list[str]) -> Diagnostic:
+    """Return what is wrong with a stroke: a fraction over zero, or a unit of several words without quotes."""
+    if previous.type == "NUMBER":
+        message = Wording("a fraction needs a number other than 0 below its line", "分数的分母必须是 0 以外的数")
+        return Diagnostic(UNEXPECTED, message, span, help=Wording("such as `3/10`", "例如 `3/10`"))
+    unit = UNIT_OF_SEVERAL.search(source.text, source.text.rfind("\n", 0, span.start) + 1)
+    if unit is None or not unit.start(1) <= span.start < unit.end(1):
+        message = Wording("`/` does not fit here", "此处不能出现 `/`")
+        return Diagnostic(UNEXPECTED, message, span, help=_expected(expected))
+    quoted = SourceSpan(source, unit.start(1), unit.end(1))
+    return Diagnostic(
+        UNEXPECTED,
+        Wording("a unit of several words stands in quotes", "由几个词组成的单位要写在引号中"),
+        quoted,
+        help=Wording(f'write `"{unit[1]}"`', f'写成 `"{unit[1]}"`'),
+        edits=(TextEdit(quoted, f'"{unit[1]}"'),),
+    )
 
 
 def _digit_name(source: Source, match: re.Match[str]) -> Diagnostic:

@@ -27,7 +27,7 @@ def by_indicators(children: Sequence[Part]) -> tuple[Fraction, ...]:
     if any(child.stated is not None for child in children):
         raise MethodError(
             Wording("a weight is stated, and the numbers of indicators decide", "写了权重，而权重由指标个数决定"),
-            Wording("leave the weight out, or choose `weighting equal`", "删去权重，或改用 `weighting equal`"),
+            Wording("leave the weight out, or choose `weighting equal`", "请删去权重，或改用 `weighting equal`"),
         )
     whole = sum(child.indicators for child in children)
     return tuple(Fraction(child.indicators, whole) for child in children)
