@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from idx.diagnostics import DataPlace, Related, Rule, Severity, Wording
@@ -54,11 +53,11 @@ SHARES = Rule(
     "IDX424",
     Wording("weights that look like shares of the whole", "像是占总体比重的权重"),
     Wording(
-        "A weight is taken as the weight within its composite. Chinese tables often print the share of the whole "
-        "instead: then the weights of all indicators sum to 1 or 100, and each composite weighs what its indicators "
-        "weigh together. Give the composites these sums as weights; the indicators' weights are rescaled within each.",
-        "权重按“在其上级中的权重”理解。有的表印的是占总体的比重：全部指标的权重之和为1或100，"
-        "各上级的权重等于其下指标权重之和。如果是这样，请给各上级填上这些和；指标的权重会在上级内部重新换算。",
+        "Chinese tables often print each indicator's share of the whole and no weights of composites: the weights of "
+        "all indicators then sum to 1 or 100. Such weights are taken as shares, under `weighting of_total`, and a "
+        "composite weighs what its indicators weigh together. Other weights are weights within a composite.",
+        "有的表印的是各指标占总体的比重，不印上级的权重：全部指标的权重之和为1或100。这样的权重按比重理解，写成 "
+        "`weighting of_total`，上级的权重等于其下指标权重之和。其他权重都是在上级内部的权重。",
     ),
     data="level,code,weight\n1,total,\n2,a,\n3,b,10\n3,c,20\n2,d,\n3,e,30\n3,f,40\n",
     severity=Severity.WARNING,
@@ -145,20 +144,18 @@ def _weights(table: Table, outline: Outline, found: Collector) -> None:
 
 
 def _shares(table: Table, outline: Outline, found: Collector) -> None:
+    total = outline.sum_of_shares()
+    if total is None:
+        return
     below = outline.children()
     leaves = [entry for position, entry in enumerate(outline.entries) if position not in below]
-    composites = [entry for position, entry in enumerate(outline.entries) if position in below]
-    parents = {entry.parent for entry in leaves}
-    if len(parents) < 2 or any(entry.weight is not None for entry in composites if entry.parent is not None):
-        return
-    total = sum((entry.weight or Fraction(0) for entry in leaves), Fraction(0))
-    if total in (1, 100) and all(entry.weight is not None for entry in leaves):
-        message = Wording(
-            f"the weights of all {len(leaves)} indicators together sum to {total}",
-            f"全部{len(leaves)}个指标的权重之和为{total}",
-        )
-        help_ = Wording(
-            "if they are shares of the whole, give each composite the sum of its indicators' weights",
-            "如果是占总体的比重，请给各上级填上其下指标权重之和",
-        )
-        found.add(SHARES, message, table.place(leaves[0].row - 1, "weight"), help=help_)
+    message = Wording(
+        f"the weights of all {len(leaves)} indicators sum to {total}: they are taken as shares of the whole",
+        f"全部{len(leaves)}个指标的权重之和为{total}：按占总体的比重理解",
+    )
+    help_ = Wording(
+        "if they are weights within each composite, take `weighting of_total` away and write `weighting relative` "
+        "on each composite that holds indicators",
+        "如果是各上级内部的权重，请去掉 `weighting of_total`，并在直接含有指标的各上级写上 `weighting relative`",
+    )
+    found.add(SHARES, message, table.place(leaves[0].row - 1, "weight"), help=help_)

@@ -24,12 +24,15 @@ def index_block(outline: Outline, names: Sequence[str]) -> list[str]:
 class _Tree:
     def __init__(self, outline: Outline, names: Sequence[str]) -> None:
         self.entries, self.names, self.below = outline.entries, names, outline.children()
+        self.of_total = outline.of_total
 
     def heading(self, position: int) -> str:
         """Return the heading of a composite, its brace included."""
         parts = self._cells(position)
         siblings = [self.entries[child].weight for child in self.below[position]]
-        if any(weight is not None for weight in siblings):
+        if self.of_total:
+            parts += ["weighting of_total"] if self.entries[position].parent is None else []
+        elif any(weight is not None for weight in siblings):
             parts.append("weighting relative")
         return " ".join(part for part in [*parts, "{"] if part)
 
