@@ -1,11 +1,15 @@
 """Profiles of the property tests: the same moderate run everywhere, and a thorough one on demand.
 
 HYPOTHESIS_PROFILE=thorough draws many more examples, at random.
+
+Messages are compared in English, whatever the locale of the machine; the tests of languages choose their own.
 """
 
 import os
 
 from hypothesis import HealthCheck, settings
+
+os.environ["LC_ALL"] = "C.UTF-8"
 
 settings.register_profile(
     "ci",

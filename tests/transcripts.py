@@ -12,18 +12,47 @@ import os
 import re
 import shlex
 from contextlib import chdir
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
 
 from idx.cli import main
 from idx.methods import registry
 from idx.project.manual import page
-from idx.project.rules import declared, rule_page
+from idx.project.rules import LONGEST_EXAMPLE, declared
+from rule_examples import files_of, rendered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from idx.diagnostics import Rule
 
 ROOT = Path(__file__).parents[1]
 FENCE = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+CATALOGUE = ROOT / "docs" / "diagnostics"
+CATALOGUE_HEAD = """# The diagnostics · 诊断信息
+
+Every message of idx has a code, and every code a page: what is wrong, why, an example, and what idx says about it.
+`idx rule CODE` shows the page on a terminal. Messages are in English or Chinese, as the locale is, or as `--lang en`
+and `--lang zh` say. `idx check --fix` mends what has one remedy.
+
+idx 的每条信息都有代码，每个代码都有一页说明：问题是什么、为什么、示例，以及 idx 给出的信息。
+在终端用 `idx rule CODE` 查看。信息用英文还是中文，取决于系统的语言环境，或由 `--lang en`、`--lang zh` 指定。
+`idx check --fix` 自动修正只有一种改法的问题。
+
+Generated from the rules by `tests/transcripts.py`.
+"""
+GROUPS = {
+    "0": ("text", "文本"),
+    "1": ("names", "名称"),
+    "2": ("meaning", "含义"),
+    "3": ("worth a look", "值得留意"),
+    "4": ("data", "数据"),
+    "5": ("evaluation", "计算"),
+}
 GOLDEN = sorted((ROOT / "tests" / "golden").glob("*.console"))
 
 
@@ -33,7 +62,7 @@ def run(command: str) -> str:
     if program != "idx":
         raise ValueError(f"not a command of ours: {command}")
     with chdir(ROOT):
-        result = CliRunner(env={"COLUMNS": "100"}).invoke(main, arguments, prog_name="idx")
+        result = CliRunner(env={"COLUMNS": "100", "LC_ALL": "C"}).invoke(main, arguments, prog_name="idx")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     output = result.output.rstrip("\n")
@@ -71,25 +100,50 @@ def methods_page() -> str:
     return "\n".join(lines)
 
 
-def diagnostics_page() -> str:
-    """Return docs/diagnostics.md, from the rules."""
-    lines = [
-        "# The diagnostics",
-        "",
-        "Generated from the rules by `tests/transcripts.py`; `idx rule CODE` shows the same.",
-        "",
-    ]
-    for rule in declared():
-        title, _, rest = rule_page(rule).partition("\n\n")
-        lines += [f"## {title}", "", rest, ""]
+def diagnostics_index() -> str:
+    """Return docs/diagnostics/README.md: all rules in a table for each group of codes."""
+    lines = [CATALOGUE_HEAD]
+    for digit, (english, chinese) in GROUPS.items():
+        lines += [
+            f"## IDX{digit}xx: {english} · {chinese}",
+            "",
+            "| code | | what is wrong | 问题 |",
+            "|---|---|---|---|",
+        ]
+        lines += [
+            f"| [{rule.code}]({rule.code}.md) | {rule.severity.value} | {rule.title.en} | {rule.title.zh} |"
+            for rule in declared()
+            if rule.code[3] == digit
+        ]
+        lines.append("")
     return "\n".join(lines)
 
 
-GENERATED = {ROOT / "docs" / "methods.md": methods_page, ROOT / "docs" / "diagnostics.md": diagnostics_page}
+def diagnostic_page(rule: Rule) -> str:
+    """Return a rule's page: in English and in Chinese, with its faulty example and what that gets to read."""
+    files = files_of(rule)
+    lines = [f"# {rule.code}: {rule.title.en}", "", f"{rule.severity.value} · [all diagnostics](README.md)", ""]
+    lines += [rule.page.en, ""]
+    if files.text.strip() and len(files.text.splitlines()) <= LONGEST_EXAMPLE:
+        lines += ["```text", files.text.rstrip("\n"), "```", ""]
+    if rule.data:
+        lines += ["with the data", "", "```text", rule.data.rstrip("\n"), "```", ""]
+    lines += ["idx says:", "", "```text", rendered(rule, "en"), "```", ""]
+    lines += [f"## {rule.title.zh}", "", rule.page.zh, "", "idx 给出的信息："]
+    return "\n".join([*lines, "", "```text", rendered(rule, "zh"), "```", ""])
+
+
+GENERATED: dict[Path, Callable[[], str]] = {
+    ROOT / "docs" / "methods.md": methods_page,
+    CATALOGUE / "README.md": diagnostics_index,
+    **{CATALOGUE / f"{rule.code}.md": partial(diagnostic_page, rule) for rule in declared()},
+}
 
 
 def update() -> None:
     """Write every transcript and generated page anew."""
+    for path in set(CATALOGUE.glob("*")) - set(GENERATED):
+        path.unlink()
     for path, make in GENERATED.items():
         path.write_text(make(), encoding="utf-8")
     for path in GOLDEN:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Generic, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, Self, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from idx.source import SourceSpan
 
 Value = TypeVar("Value")
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
 class Severity(Enum):
@@ -34,11 +36,12 @@ class Wording(NamedTuple):
         return self.en
 
 
-def said(wording: Wording | str, language: str) -> str:
-    """Return a wording in a language of messages, `en` or `zh`; a plain text is the same in both."""
-    if isinstance(wording, Wording):
-        return wording.zh if language == "zh" else wording.en
-    return wording
+def said(wording: Wording, language: Language) -> str:
+    """Return a wording in a language of messages."""
+    return wording.zh if language == "zh" else wording.en
+
+
+STATED_FIRST = Wording("stated here first", "首次写在这里")
 
 
 class Rule(NamedTuple):
@@ -48,8 +51,8 @@ class Rule(NamedTuple):
     """
 
     code: str
-    title: Wording | str
-    page: Wording | str
+    title: Wording
+    page: Wording
     bad: str = ""
     data: str = ""
     severity: Severity = Severity.ERROR
@@ -66,7 +69,7 @@ class DataPlace(NamedTuple):
 class Related(NamedTuple):
     """A second place that belongs to a diagnostic, with what it has to do with it."""
 
-    message: Wording | str
+    message: Wording
     place: SourceSpan | DataPlace
 
 
@@ -82,9 +85,9 @@ class Diagnostic:
     """A rule broken at a place: what is wrong, why, and how to mend it."""
 
     rule: Rule
-    message: Wording | str
+    message: Wording
     place: SourceSpan | DataPlace | None = None
-    help: Wording | str = ""
+    help: Wording | None = None
     related: tuple[Related, ...] = ()
     edits: tuple[TextEdit, ...] = ()
 
@@ -127,10 +130,10 @@ class Collector:
     def add(
         self,
         rule: Rule,
-        message: Wording | str,
+        message: Wording,
         place: SourceSpan | DataPlace | None = None,
         *,
-        help: Wording | str = "",  # noqa: A002 - the word that the reader of a message sees
+        help: Wording | None = None,  # noqa: A002 - the word that the reader of a message sees
         related: Iterable[Related] = (),
         edits: Iterable[TextEdit] = (),
     ) -> Self:
@@ -164,15 +167,32 @@ class InternalError(Exception):
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that a misspelt word most likely meant, or None when none is near."""
-    names = list(candidates)
-    found = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-    if not found:
-        folded = {name.casefold(): name for name in names}
-        found = [folded[match] for match in difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)]
+    found = _near(word, candidates, 0.6)
     return found[0] if found else None
 
 
-def did_you_mean(word: str, candidates: Iterable[str], *, otherwise: str = "") -> str:
+def sole(word: str, candidates: Iterable[str]) -> str | None:
+    """Return the only candidate that a misspelt word can have meant, or None; the word may be replaced unasked."""
+    found = _near(word, candidates, 0.75)  # at most a swap of two letters among four
+    return found[0] if len(found) == 1 else None
+
+
+def _near(word: str, candidates: Iterable[str], likeness: float) -> list[str]:
+    names = list(candidates)
+    found = difflib.get_close_matches(word, names, n=2, cutoff=likeness)
+    if not found:
+        folded = {name.casefold(): name for name in names}
+        found = [folded[match] for match in difflib.get_close_matches(word.casefold(), folded, n=2, cutoff=likeness)]
+    return found
+
+
+def did_you_mean(word: str, candidates: Iterable[str], *, otherwise: Wording | None = None) -> Wording | None:
     """Return the help line for a misspelt word: the nearest candidate, else the given text."""
     found = nearest(word, candidates)
-    return f"did you mean `{found}`?" if found else otherwise
+    return Wording(f"did you mean `{found}`?", f"是否想写 `{found}`？") if found else otherwise
+
+
+def choose_from(names: Iterable[str]) -> Wording:
+    """Return the help line that lists what there is to choose from."""
+    listed = list(names)
+    return Wording(f"choose one of: {', '.join(listed)}", f"可选的有 {'、'.join(listed)}")

@@ -41,6 +41,24 @@ def build(framework: Framework) -> Graph:
     return graph
 
 
+def with_formulas(framework: Framework) -> Graph:
+    """Return the graph with an edge more from each node that a formula computes to each node that it reads.
+
+    These edges have no `weight`, since a formula does not weigh; where a node reads its own child, the weight stays.
+    """
+    graph = build(framework)
+    for node in framework.indicators:
+        if node.formula is not None:
+            graph.add_edges_from((node.name, name) for name in node.formula.reads if name in framework.nodes)
+    return graph
+
+
+def order(edges: Iterable[tuple[str, str]]) -> Iterable[str]:
+    """Return the names so that each stands behind all those that edges lead to from it."""
+    graph: Graph = nx.DiGraph(list(edges))
+    return reversed(list(nx.topological_sort(graph)))
+
+
 def levels(graph: Graph) -> dict[str, int]:
     """Return each node's longest distance from a root."""
     found: dict[str, int] = {}
@@ -52,9 +70,9 @@ def levels(graph: Graph) -> dict[str, int]:
 def generations(framework: Framework) -> tuple[tuple[str, ...], ...]:
     """Return the nodes in the order of evaluation: each generation needs only those before it.
 
-    The first holds the indicators; within a generation nodes stand in tree order.
+    The first holds the indicators that no formula computes from others; within a generation nodes stand in tree order.
     """
-    graph = build(framework).reverse(copy=False)
+    graph = with_formulas(framework).reverse(copy=False)
     order = {name: place for place, name in enumerate(framework.nodes)}
     return tuple(tuple(sorted(names, key=order.__getitem__)) for names in nx.topological_generations(graph))
 
@@ -78,6 +96,12 @@ def effective_weights(framework: Framework, root: str) -> dict[str, Fraction]:
                 Fraction(0),
             )
     return weights
+
+
+def below_negative(framework: Framework, name: str) -> bool:
+    """Whether a node stands at or below a root of negative direction, where low is good."""
+    above = {name, *ancestors(framework, name)}
+    return any(framework.nodes[root].negative for root in framework.roots if root in above)
 
 
 def ancestors(framework: Framework, name: str) -> frozenset[str]:

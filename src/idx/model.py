@@ -11,9 +11,10 @@ from idx.methods import registry
 from idx.methods.contracts import Method, Replacement, Scale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from fractions import Fraction
 
+    from idx.formula.expression import Formula
     from idx.period import Period, Periods
     from idx.source import Source, SourceSpan
 
@@ -32,13 +33,27 @@ class MethodCall:
         """Return the call as the language writes it, arguments at their default left out."""
         defaults = {parameter.name: parameter.default for parameter in registry.parameters(self.method)}
         stated = {name: value for name, value in self.arguments.items() if value != defaults[name]}
-        shown = ", ".join(f"{name} = {_written(value)}" for name, value in stated.items())
+        bare = {parameter.name for parameter in registry.parameters(self.method) if parameter.positional}
+        shown = ", ".join(
+            _written(value) if name in bare else f"{name} = {_written(value)}" for name, value in stated.items()
+        )
         return f"{self.method.name}({shown})" if shown else self.method.name
 
     @property
     def scale(self) -> Scale:
         """What the method yields."""
         return self.method.scale(self.arguments)
+
+
+class Step(NamedTuple):
+    """A step of a pipeline; where its condition does not hold, a value passes unchanged."""
+
+    call: MethodCall
+    where: Formula | None
+
+    def __str__(self) -> str:
+        """Return the step as the language writes it."""
+        return f"{self.call}{f' where {self.where}' if self.where else ''}"
 
 
 class Child(NamedTuple):
@@ -50,8 +65,25 @@ class Child(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the data that is no indicator: a `series` of numbers, or a `group` that sorts entities."""
+
+    keyword: str
+    name: str
+    labels: dict[str, str]
+    unit: str | None
+    source: str | None
+    note: str | None
+    code: str | None
+    span: SourceSpan = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
-    """A leaf of the tree: what is measured, and how it is filled and normalised."""
+    """A leaf of the tree: what is measured, how it is filled and normalised; `formula` where it is computed.
+
+    `where` limits the normalisation to rows, `steps` follow it.
+    """
 
     name: str
     labels: dict[str, str]
@@ -64,11 +96,29 @@ class Indicator:
     normalise: MethodCall
     link: MethodCall | None
     span: SourceSpan = field(compare=False, repr=False)
+    formula: Formula | None = None
+    where: Formula | None = None
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def late(self) -> bool:
+        """Whether it is computed from results, so that it has no data to fill."""
+        return self.formula is not None and self.formula.late
+
+    @property
+    def scale(self) -> Scale:
+        """What its scores can be."""
+        scale = self.normalise.scale if self.where is None else Scale.ANY
+        return after_steps(scale, self.steps)
 
 
 @dataclass(frozen=True, slots=True)
 class Composite:
-    """A node with children, and how it combines them; `negative` can hold at a root only."""
+    """A node with children, and how it combines them; `negative` can hold at a root only.
+
+    It combines its children's scores, or `over` their `index`, or `over` the `indicators` below with the weights that
+    these have in it; `steps` follow.
+    """
 
     name: str
     labels: dict[str, str]
@@ -77,12 +127,18 @@ class Composite:
     negative: bool
     weighting: MethodCall
     aggregate: MethodCall
-    over_index: bool
+    over: str
     missing: MethodCall
     link: MethodCall | None
     children: tuple[Child, ...]
     scale: Scale
     span: SourceSpan = field(compare=False, repr=False)
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def over_index(self) -> bool:
+        """Whether it combines its children's indices."""
+        return self.over == "index"
 
     @property
     def weighing(self) -> tuple[Child, ...]:
@@ -108,7 +164,10 @@ class DataSource:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A published figure; `printed` is the tolerance of its block, `tolerance` the one that holds for its line."""
+    """A published figure; `printed` is the tolerance of its block, `tolerance` the one that holds for its line.
+
+    `row` is where it stands in a table of figures, as a spreadsheet numbers it; None where the file itself says it.
+    """
 
     node: str
     column: str | None
@@ -119,6 +178,16 @@ class Expectation:
     printed: Fraction
     because: str | None
     span: SourceSpan = field(compare=False, repr=False)
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedTable:
+    """A table of published figures: every cell of each column that is a node's is one."""
+
+    table: DataSource
+    tolerance: Fraction
+    because: str | None
 
 
 class Placement(NamedTuple):
@@ -130,7 +199,11 @@ class Placement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """One version of one framework; `nodes` stand in tree order."""
+    """One version of one framework.
+
+    `nodes` stand in tree order, behind them indicators that stand in no tree and serve formulas. `columns` are the
+    series and groups by name; `entities` says which rows are evaluated; `unused` are indicators that serve nothing.
+    """
 
     name: str
     labels: dict[str, str]
@@ -143,6 +216,25 @@ class Framework:
     roots: tuple[str, ...]
     expectations: tuple[Expectation, ...]
     text: Source = field(compare=False, repr=False)
+    columns: dict[str, Column] = field(default_factory=dict)
+    entities: Formula | None = None
+    expected_tables: tuple[ExpectedTable, ...] = ()
+    unused: tuple[tuple[str, SourceSpan], ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def series(self) -> tuple[Column, ...]:
+        """The raw series in the order of the file."""
+        return tuple(column for column in self.columns.values() if column.keyword == "series")
+
+    @property
+    def groups(self) -> tuple[Column, ...]:
+        """The columns that sort entities into groups, in the order of the file."""
+        return tuple(column for column in self.columns.values() if column.keyword == "group")
+
+    @property
+    def measured(self) -> tuple[Column | Indicator, ...]:
+        """What has numbers in the data: the series, and the indicators that no formula computes."""
+        return (*self.series, *(node for node in self.indicators if node.formula is None))
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -180,13 +272,35 @@ class Framework:
             "note": self.note,
             "periods": str(self.periods) if self.periods else None,
             "roots": self.roots,
+            **self._beyond_the_trees(),
             "nodes": [_canonical_node(node) for node in self.nodes.values()],
         }
+
+    def _beyond_the_trees(self) -> dict[str, Any]:
+        """Return what only some frameworks state, left out where it is absent."""
+        stated: dict[str, Any] = {}
+        if self.columns:
+            stated["columns"] = [
+                {"keyword": item.keyword, "name": item.name, "labels": item.labels, "unit": item.unit}
+                | {"source": item.source, "note": item.note, "code": item.code}
+                for item in self.columns.values()
+            ]
+        if self.entities:
+            stated["entities"] = str(self.entities)
+        return stated
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of the canonical form."""
         text = json.dumps(self.canonical(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def after_steps(scale: Scale, steps: Iterable[Step]) -> Scale:
+    """Return what scores can be after the steps of a pipeline."""
+    for step in steps:
+        after = step.call.method.scale_after(scale, step.call.arguments)
+        scale = after if step.where is None or after is scale else Scale.ANY
+    return scale
 
 
 def label(node: Node | Framework, language: str | None = None) -> str:
@@ -209,7 +323,13 @@ def _written(value: object) -> str:
 def _canonical_node(node: Node) -> dict[str, Any]:
     shared: dict[str, Any] = {"name": node.name, "labels": node.labels, "source": node.source, "note": node.note}
     shared |= {"negative": node.negative, "link": str(node.link) if node.link else None}
+    if node.steps:
+        shared["steps"] = [str(step) for step in node.steps]
     if isinstance(node, Indicator):
+        if node.formula:
+            shared["formula"] = str(node.formula)
+        if node.where:
+            shared["where"] = str(node.where)
         return shared | {
             "unit": node.unit,
             "code": node.code,
@@ -218,7 +338,7 @@ def _canonical_node(node: Node) -> dict[str, Any]:
         }
     return shared | {
         "weighting": str(node.weighting),
-        "aggregate": f"{node.aggregate}{' over index' if node.over_index else ''}",
+        "aggregate": f"{node.aggregate}{f' over {node.over}' if node.over else ''}",
         "missing": str(node.missing),
         "children": [[child.name, str(child.weight)] for child in node.children],
     }

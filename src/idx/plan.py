@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from idx import graph
 from idx.methods.contracts import Scale
 from idx.model import Composite, Indicator, MethodCall
-from idx.resolve.scales import node_scale
 
 if TYPE_CHECKING:
+    from idx.formula.expression import Formula
     from idx.model import Framework, Node
+    from idx.model import Step as Pipe
 
 
 class Fill(NamedTuple):
@@ -21,17 +22,29 @@ class Fill(NamedTuple):
     places: dict[str, MethodCall]
 
 
+class Compute(NamedTuple):
+    """Compute an indicator by its formula, from the data or, `late`, from results."""
+
+    node: str
+    formula: Formula
+
+
 class Normalise(NamedTuple):
-    """Make scores of an indicator's values."""
+    """Make scores of an indicator's values, in the rows `where` a condition holds; steps of a pipeline follow."""
 
     node: str
     call: MethodCall
     negative: bool
     growth: bool
+    where: Formula | None = None
+    steps: tuple[Pipe, ...] = ()
 
 
 class Combine(NamedTuple):
-    """Make a composite's scores (or its index, `over_index`) of its children's; those of weight zero are left out."""
+    """Make a composite's scores (or its index, `over_index`) of its children's; those of weight zero are left out.
+
+    `past_levels` says that `children` are the indicators below, with the weights that these have in the composite.
+    """
 
     node: str
     children: tuple[str, ...]
@@ -40,6 +53,8 @@ class Combine(NamedTuple):
     missing: MethodCall
     over_index: bool
     growth: bool
+    past_levels: bool = False
+    steps: tuple[Pipe, ...] = ()
 
 
 class Link(NamedTuple):
@@ -52,7 +67,7 @@ class Link(NamedTuple):
     has_index: bool
 
 
-Step = Fill | Normalise | Combine | Link
+Step = Fill | Compute | Normalise | Combine | Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +87,52 @@ class Plan:
 
 
 def make_plan(framework: Framework) -> Plan:
-    """Return the plan of a framework: fills, scores, and generation by generation composites, then links.
+    """Return the plan of a framework: data, scores, and generation by generation composites, then links.
 
-    Composites are linked last, in one go, except where another composite combines their indices.
+    Composites are linked last, in one go, except where another node reads their indices before.
     """
-    generations = graph.generations(framework)
-    indicators = framework.indicators
+    indicators = [node for node in framework.indicators if not node.late]
     levels: list[tuple[Step, ...]] = [
-        tuple(Fill(node.name, node.impute) for node in indicators if node.impute),
-        tuple(
-            Normalise(node.name, node.normalise, node.negative, node.normalise.scale is Scale.GROWTH)
-            for node in indicators
-        ),
+        *_data_levels(indicators),
+        tuple(map(_normalise, indicators)),
         tuple(_link(node) for node in indicators if node.link),
     ]
     waiting: list[Link] = []
-    for names in generations[1:]:
-        composites = [node for name in names if isinstance(node := framework.nodes[name], Composite)]
-        if any(node.over_index for node in composites) and waiting:
+    for names in graph.generations(framework)[1:]:
+        nodes = [framework.nodes[name] for name in names]
+        composites = [node for node in nodes if isinstance(node, Composite)]
+        late = [node for node in nodes if isinstance(node, Indicator) and node.late]
+        if waiting and (late or any(node.over_index for node in composites)):
             levels.append(tuple(waiting))
             waiting = []
-        levels.append(tuple(_combine(node) for node in composites))
+        levels.append(tuple(Compute(node.name, node.formula) for node in late if node.formula))
+        levels.append(tuple(map(_normalise, late)))
+        levels.append(tuple(_link(node) for node in late if node.link))
+        levels.append(tuple(_combine(node, framework) for node in composites))
         waiting.extend(_link(node) for node in composites if node.link and not node.over_index)
     levels.append(tuple(waiting))
     return Plan(framework, tuple(level for level in levels if level))
+
+
+def _data_levels(indicators: list[Indicator]) -> list[tuple[Step, ...]]:
+    """Return the steps that read, compute and fill the indicators' values: what a formula reads comes before it."""
+    depth: dict[str, int] = {}
+    reads = {node.name: node.formula.reads if node.formula else () for node in indicators}
+    for name in graph.order((name, read) for name, others in reads.items() for read in others if read in reads):
+        depth[name] = max((depth[read] + 1 for read in reads[name] if read in depth), default=0)
+    by_depth: dict[int, list[Indicator]] = {}
+    for node in indicators:
+        by_depth.setdefault(depth.get(node.name, 0), []).append(node)
+    levels: list[tuple[Step, ...]] = []
+    for _, nodes in sorted(by_depth.items()):
+        levels.append(tuple(Compute(node.name, node.formula) for node in nodes if node.formula))
+        levels.append(tuple(Fill(node.name, node.impute) for node in nodes if node.impute))
+    return levels
+
+
+def _normalise(node: Indicator) -> Normalise:
+    growth = node.normalise.scale is Scale.GROWTH
+    return Normalise(node.name, node.normalise, node.negative, growth, node.where, node.steps)
 
 
 def _link(node: Node) -> Link:
@@ -106,15 +143,26 @@ def _link(node: Node) -> Link:
     return Link(node.name, node.link, False, False, True)  # noqa: FBT003
 
 
-def _combine(node: Composite) -> Combine:
+def _combine(node: Composite, framework: Framework) -> Combine:
+    parts = {child.name: child.weight for child in node.weighing}
+    past_levels = node.over == "indicators"
+    if past_levels:
+        weights = graph.effective_weights(framework, node.name)
+        parts = {
+            name: weights[name]
+            for name, leaf in framework.nodes.items()
+            if name in weights and isinstance(leaf, Indicator) and weights[name]
+        }
     return Combine(
         node=node.name,
-        children=tuple(child.name for child in node.weighing),
-        weights=tuple(float(child.weight) for child in node.weighing),
+        children=tuple(parts),
+        weights=tuple(map(float, parts.values())),
         call=node.aggregate,
         missing=node.missing,
         over_index=node.over_index,
-        growth=node_scale(node) is Scale.GROWTH,
+        growth=node.over_index or any(framework.nodes[name].scale is Scale.GROWTH for name in parts),
+        past_levels=past_levels,
+        steps=node.steps,
     )
 
 
@@ -122,8 +170,16 @@ def _said(step: Step) -> str:
     match step:
         case Fill(places=places):
             return ", ".join(f"{place} by {call}" for place, call in places.items())
+        case Compute(formula=formula):
+            return str(formula)
         case Combine(call=call, children=children, weights=weights, over_index=over_index):
             terms = ", ".join(f"{name} × {weight:.6g}" for name, weight in zip(children, weights, strict=True))
-            return f"{call}{' over index' if over_index else ''} of {terms}"
-        case Normalise(call=call) | Link(call=call):
+            return f"{call}{' over index' if over_index else ''} of {terms}{_piped(step.steps)}"
+        case Normalise(call=call, where=where, steps=steps):
+            return f"{call}{f' where {where}' if where else ''}{_piped(steps)}"
+        case Link(call=call):
             return str(call)
+
+
+def _piped(steps: tuple[Pipe, ...]) -> str:
+    return "".join(f" then {step}" for step in steps)

@@ -9,6 +9,7 @@ import pytest
 
 import transcripts
 from idx import loads
+from idx.project.rules import rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +34,15 @@ def test_commands_print_what_is_shown(path: Path) -> None:
 def test_generated_pages_are_current(path: Path) -> None:
     """Pages that are generated are those of the code as it is."""
     assert path.read_text(encoding="utf-8") == transcripts.GENERATED[path]()
+
+
+def test_every_rule_has_its_page_and_every_page_its_rule() -> None:
+    """The catalogue of diagnostics holds the generated pages and nothing else; each rule is in a group of its index."""
+    pages = {path for path in transcripts.GENERATED if path.parent == transcripts.CATALOGUE}
+    assert set(transcripts.CATALOGUE.iterdir()) == pages
+    assert {path.stem for path in pages} == {"README", *rules()}
+    index = transcripts.diagnostics_index()
+    assert all(f"[{code}]({code}.md)" in index for code in rules())
 
 
 def test_there_are_blocks() -> None:

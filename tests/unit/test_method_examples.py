@@ -57,6 +57,9 @@ def run(entry: Method[Any], example: Example) -> Sequence[float | None]:
             total = model.nodes["total"]
             assert isinstance(total, Composite)
             return [float(child.weight) for child in total.children]
+        case "then":
+            framework = loads(text(f"normalise none then {call}\nweighting equal\naggregate arithmetic\nmissing null"))
+            return list(framework.evaluate(frame(given, by="entity")).scores["x"])
         case "aggregate" | "missing":
             lines = (
                 f"aggregate {call}\nmissing null"

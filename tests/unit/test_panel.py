@@ -46,7 +46,7 @@ def test_long_and_wide_tables_are_the_same() -> None:
     one, two = framework().read(wide), framework().read(long)
     assert one.values.equals(two.values)
     assert one.fingerprint() == two.fingerprint()
-    assert one.unused == ("the data: other",)
+    assert one.unused == ("<data>: other",)
 
 
 def test_several_tables_meet(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_mapping_to_nothing(tmp_path: Path, heading: str, said: str) -> None:
     with pytest.raises(idx.IdxError) as caught:
         framework(f'data "t.csv" columns({heading})', folder=tmp_path).read()
     assert [item.code for item in caught.value.diagnostics] == ["IDX404"]
-    assert f"`{said}`" in caught.value.diagnostics[0].message
+    assert f"`{said}`" in caught.value.diagnostics[0].message.en
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_growth_is_never_taken_over_a_gap() -> None:
     frame = pl.DataFrame({"period": [2019, 2021], "a": [1.0, 3.0], "b": [1.0, 3.0]})
     with pytest.raises(idx.IdxError) as caught:
         framework(method=GROWTH).evaluate(frame)
-    assert "2020" in caught.value.diagnostics[0].message
+    assert "2020" in caught.value.diagnostics[0].message.en
     forgiving = GROWTH.replace("aggregate arithmetic", "aggregate arithmetic\n  missing null")
     result = framework(method=forgiving).evaluate(frame)
     assert result.scores["period"].to_list() == ["2019", "2021"]

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from idx.source import Source, SourceSpan
-from idx.syntax.grammar import build, grammar_text
+from idx.syntax.errors import keywords
+from idx.syntax.grammar import build, grammar_text, parser
 from idx.syntax.parse import parse
 from idx.syntax.tree import Call, File, Method, Node, Number
 
@@ -33,6 +34,11 @@ def test_grammar_is_strictly_lalr() -> None:
 def test_there_are_keywords() -> None:
     """The walk over keywords below is about something."""
     assert {"framework", "because", "weight", "index", "by", "over"} <= set(KEYWORDS)
+
+
+def test_every_symbol_has_words() -> None:
+    """What a message lists as a keyword is one; every other terminal of the grammar has words of its own."""
+    assert set(keywords(terminal.name for terminal in parser().terminals)) <= {*KEYWORDS, "space"}
 
 
 @pytest.mark.parametrize("word", KEYWORDS)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from idx.evaluate.states import bases, origins
+from idx.formula.lower import accesses
 from idx.methods.contracts import Scale
 from idx.model import Composite, Indicator
-from idx.panel.model import BASES, CARRIED, INTERPOLATED, OBSERVED
+from idx.panel.model import BASES, OBSERVED
 
 if TYPE_CHECKING:
     from idx.evaluate.result import Result
+    from idx.formula.expression import Formula
     from idx.panel.model import Origin
     from idx.period import Periods
 
@@ -34,39 +37,53 @@ class Basis:
         """Return what one number rests on; `row` counts the rows of the result's window."""
         shares = dict.fromkeys(reversed(BASES), 0.0)
         origins: set[Origin] = set()
-        for name, weight in self._weights(node, row).items():
-            cells = self._cells(name, column, row, alone=name == node)
+        for (name, at), weight in self._weights(node, row).items():
+            cells = self._cells(name, column, at, alone=name == node)
             codes = [self._cell_codes(name)[cell] for cell in cells]
             shares[BASES[min(codes, default=OBSERVED)]] += weight
             for cell in cells:
                 origins |= self._origins[name].get(cell, frozenset())
         return Rests(shares, frozenset(origins))
 
-    def _weights(self, node: str, row: int) -> dict[str, float]:
-        """Return what each indicator below a node weighs in it, as used in this row."""
-        framework = self.result.framework
-        weights: dict[str, float] = {}
-        waiting = [(node, 1.0)]
+    def _weights(self, node: str, row: int) -> dict[tuple[str, int], float]:
+        """Return what each indicator below a node weighs in it, as used in this row, with the row that it is read in.
+
+        A formula over results does not weigh; what it reads is taken in equal parts.
+        """
+        nodes = self.result.framework.nodes
+        weights: dict[tuple[str, int], float] = {}
+        waiting = [(node, row, 1.0)]
         while waiting:
-            name, weight = waiting.pop()
-            model = framework.nodes[name]
+            name, here, weight = waiting.pop()
+            model = nodes.get(name)
             if isinstance(model, Composite):
-                for child in model.weighing:
-                    used = self.result.marks.weight(name, child.name)
-                    here = used if isinstance(used, float) else used[row]
-                    if here:
-                        waiting.append((child.name, weight * here))
+                waiting.extend((part, here, weight * share) for part, share in self._parts(name, here).items() if share)
+            elif isinstance(model, Indicator) and model.formula and model.formula.late:
+                read = self._read(model.formula, here)
+                waiting.extend((other, at, weight / len(read)) for other, at in read)
             else:
-                weights[name] = weights.get(name, 0.0) + weight
+                weights[name, here] = weights.get((name, here), 0.0) + weight
         return weights
+
+    def _parts(self, composite: str, row: int) -> dict[str, float]:
+        marks = self.result.marks
+        used = {part: marks.used(composite, part) for part in marks.combining[composite].children}
+        return {part: share if isinstance(share, float) else share[row] for part, share in used.items()}
+
+    def _read(self, formula: Formula, row: int) -> list[tuple[str, int]]:
+        rows = {(value.name, access.rows(self.result.window)[row]) for value, access in accesses(formula)}
+        return sorted((name, at) for name, at in rows if at is not None and self._has_cells(name))
+
+    def _has_cells(self, name: str) -> bool:
+        return name in self.result.framework.nodes or name in self.result.panel.values.columns
 
     def _cells(self, name: str, column: str, row: int, *, alone: bool) -> list[int]:
         """Return the panel rows that an indicator brings to a number, those without a value left out."""
         window = self.result.window
         entity, position = divmod(row, window.length)
-        model = self.result.framework.nodes[name]
+        model = self.result.framework.nodes.get(name)
         positions = {position}
-        if column == "index" and model.link:
+        if column == "index" and model is not None and model.link:
             base: Periods = model.link.arguments["base"]
             first = window.first.number if window.first else 0
             ends = (base.first.number - first, base.last.number - first)
@@ -75,24 +92,23 @@ class Basis:
         elif column not in {"raw", "estimated_share"} and self._grows(model) and position:
             positions.add(position - 1)
         start = entity * self.result.panel.length + window.offset
+        panel_rows = [start + at for at in sorted(positions)]
+        if model is None:
+            return panel_rows
         present = self.result.imputed[name]
-        return [start + at for at in sorted(positions) if present[entity * window.length + at] is not None]
+        return [
+            cell
+            for cell, at in zip(panel_rows, sorted(positions), strict=True)
+            if present[entity * window.length + at] is not None
+        ]
 
     def _grows(self, model: object) -> bool:
         return isinstance(model, Indicator) and model.normalise.scale is Scale.GROWTH
 
     def _cell_codes(self, name: str) -> list[int]:
         if name not in self._codes:
-            panel = self.result.panel
-            stated = panel.bases.get(name)
-            codes = (stated if stated is not None else panel.whole(OBSERVED)).to_list()
-            origins = {row: frozenset(parts) for row, parts in panel.solved_from.get(name, {}).items()}
-            for part in self.result.filled.get(name, ()):
-                own = INTERPOLATED if part.place == "gaps" else CARRIED
-                for row, before, after in part.cells.select("row", "before", "after").iter_rows():
-                    codes[row] = min(codes[before], codes[after], own)
-                    inherited = origins.get(before, frozenset()) | origins.get(after, frozenset())
-                    if inherited:
-                        origins[row] = inherited
-            self._codes[name], self._origins[name] = codes, origins
+            panel, filled = self.result.panel, self.result.filled
+            codes = bases(panel, filled, name)
+            self._codes[name] = (codes if codes is not None else panel.whole(OBSERVED)).to_list()
+            self._origins[name] = origins(panel, filled, name)
         return self._codes[name]

@@ -10,21 +10,29 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import polars as pl
 
 from idx.analysis.basis import Basis
-from idx.diagnostics import Collector, Rule, Severity, did_you_mean
+from idx.analysis.published import published
+from idx.diagnostics import Collector, Rule, Severity, Wording, did_you_mean
 from idx.model import Composite
 from idx.resolve.example import GROWTH, HEADER, INDEX, TABLE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from idx.diagnostics import Diagnostic
     from idx.evaluate.result import Result
     from idx.model import Expectation, Node
+    from idx.source import SourceSpan
 
 Verdict = Literal["met", "met by definition", "met within a wider tolerance", "missed"]
 
 NO_SUCH_CELL = Rule(
     "IDX509",
-    "an expectation about a cell that the results do not have",
-    "Where the data name entities, an expectation names one: `hdi[NOR] 2022 = 0.966`; where there are periods, one.",
+    Wording("an expectation about a cell that the results do not have", "期望值所指的单元格不在结果之中"),
+    Wording(
+        "Where the data name entities, an expectation names one: `hdi[NOR] 2022 = 0.966`; where there are periods, "
+        "one.",
+        "数据写明评价对象时，期望值也要指明一个：`hdi[NOR] 2022 = 0.966`；有时期时，也要指明一个时期。",
+    ),
     bad=HEADER + GROWTH + INDEX + "expect within 1 {\n  total[X] 2021 = 1\n}\n",
     data=TABLE,
 )
@@ -33,8 +41,9 @@ NO_SUCH_CELL = Rule(
 class Finding(NamedTuple):
     """One expectation held against the result.
 
-    `basis` maps observed, interpolated, carried, unverified and implied to shares of the node's weight that sum to one;
-    `circular` says that a figure it rests on was itself solved from this expectation.
+    `row` is that of a table of expectations, None for one that the file states. `basis` maps observed, interpolated,
+    carried, unverified and implied to shares of the node's weight that sum to one; `circular` says that a figure it
+    rests on was itself solved from this expectation.
     """
 
     node: str
@@ -50,6 +59,8 @@ class Finding(NamedTuple):
     because: str | None
     basis: dict[str, float]
     circular: bool
+    span: SourceSpan
+    row: int | None = None
 
     @property
     def implied(self) -> bool:
@@ -85,25 +96,29 @@ class Verification:
         return not errors and all(finding.verdict != "missed" for finding in self.findings)
 
 
-def verify(result: Result) -> Verification:
-    """Hold a result against the expectations of its framework."""
+def verify(result: Result, folder: Path | None = None, *, allow_outside: bool = False) -> Verification:
+    """Hold a result against the expectations of its framework.
+
+    Tables of expectations are read from `folder`; without one they are left out.
+    """
     found = Collector()
+    columns = _Columns(result)
     basis = Basis(result)
-    findings = [
-        finding
-        for expectation in result.framework.expectations
-        if (finding := _find(expectation, result, basis, found)) is not None
-    ]
+    stated = result.framework.expectations
+    if folder is not None:
+        stated += published(result.framework, folder, found, allow_outside=allow_outside)
+    findings = [finding for expectation in stated if (finding := _find(expectation, columns, basis, found)) is not None]
     return Verification(tuple(findings), tuple(found.items))
 
 
-def _find(expectation: Expectation, result: Result, basis: Basis, found: Collector) -> Finding | None:
+def _find(expectation: Expectation, columns: _Columns, basis: Basis, found: Collector) -> Finding | None:
+    result = columns.result
     row = _row(expectation, result, found)
     if row is None:
         return None
     node = result.framework.nodes[expectation.node]
     column = expectation.column or ("index" if node.link else "score")
-    got = _value(node, column, row, result, found, expectation)
+    got = _value(node, column, row, columns, found, expectation)
     difference = None if got is None else float(Fraction(got) - expectation.value)
     rests = basis.of(node.name, column, row)
     return Finding(
@@ -119,6 +134,8 @@ def _find(expectation: Expectation, result: Result, basis: Basis, found: Collect
         verdict=_verdict(expectation, node, column, got),
         because=expectation.because,
         basis=rests.shares,
+        row=expectation.row,
+        span=expectation.span,
         circular=column == "index" and (node.name, expectation.period) in rests.origins,
     )
 
@@ -137,17 +154,21 @@ def _verdict(expectation: Expectation, node: Node, column: str, got: float | Non
 
 def _row(expectation: Expectation, result: Result, found: Collector) -> int | None:
     """Return the row of the result's window that an expectation speaks of."""
-    entities = result.entities
+    entities = result.window.entities
     named = [entity for entity in entities if entity is not None]
     if expectation.entity is None and len(entities) > 1:
-        help_ = f"such as `{expectation.node}[{named[0]}]`"
-        found.add(
-            NO_SUCH_CELL, "the expectation names no entity, and the data have several", expectation.span, help=help_
+        example = f"{expectation.node}[{named[0]}]"
+        message = Wording(
+            "the expectation names no entity, and the data have several", "期望值没有指明评价对象，而数据中有多个"
         )
+        help_ = Wording(f"such as `{example}`", f"例如 `{example}`")
+        found.add(NO_SUCH_CELL, message, expectation.span, help=help_)
         return None
     if expectation.entity is not None and expectation.entity not in named:
-        help_ = did_you_mean(expectation.entity, named, otherwise="" if named else "the data name no entities")
-        found.add(NO_SUCH_CELL, f"there is no entity `{expectation.entity}`", expectation.span, help=help_)
+        unnamed = Wording("the data name no entities", "数据没有写明评价对象")
+        near = did_you_mean(expectation.entity, named, otherwise=None if named else unnamed)
+        message = Wording(f"there is no entity `{expectation.entity}`", f"没有名为 `{expectation.entity}` 的评价对象")
+        found.add(NO_SUCH_CELL, message, expectation.span, help=near)
         return None
     shown = [position for position, is_shown in enumerate(result.window.shown) if is_shown]
     periods = result.window.periods
@@ -156,41 +177,64 @@ def _row(expectation: Expectation, result: Result, found: Collector) -> int | No
     else:
         positions = [position for position in shown if periods[position] == expectation.period]
     if not positions:
-        said = f"there are no results for {expectation.period}"
+        said = Wording(f"there are no results for {expectation.period}", f"{expectation.period} 没有结果")
         if expectation.period is None:
-            said = "the expectation names no period, and the results have several"
+            said = Wording(
+                "the expectation names no period, and the results have several", "期望值没有指明时期，而结果有多个时期"
+            )
         found.add(NO_SUCH_CELL, said, expectation.span)
         return None
     entity = entities.index(expectation.entity) if expectation.entity is not None else 0
     return entity * result.window.length + positions[0]
 
 
-def _placed(node: Node, column: str, result: Result) -> pl.Series | None:
-    """Return a node's weight or contribution by window row; None where it has no parent, or several."""
-    rows = result.table.filter(result.table["node"] == node.name)
-    if rows["parent"].n_unique() != 1 or rows["parent"][0] is None:
-        return None
-    shown = iter(rows[column])
-    return pl.Series([next(shown) if is_shown else None for is_shown in result.window.shown_rows], dtype=pl.Float64)
+class _Columns:
+    """The columns of a result that expectations ask for, each looked up once."""
+
+    def __init__(self, result: Result) -> None:
+        self.result = result
+        self._known: dict[tuple[str, str], pl.Series | None] = {}
+
+    def of(self, node: Node, column: str) -> pl.Series | None:
+        """Return a node's column by window row, or None where it has none, or several."""
+        key = (node.name, column)
+        if key not in self._known:
+            self._known[key] = self._column(node, column)
+        return self._known[key]
+
+    def _column(self, node: Node, column: str) -> pl.Series | None:
+        result = self.result
+        match column:
+            case "index":
+                return result.index_columns[node.name] if node.link else None
+            case "score":
+                return result.score_columns[node.name]
+            case "raw":
+                return None if isinstance(node, Composite) else result.imputed[node.name]
+            case "rank":
+                return result.ranks(node.name)
+            case "estimated_share":
+                return result.marks.estimated[node.name]
+            case _:
+                return self._placed(node, column)
+
+    def _placed(self, node: Node, column: str) -> pl.Series | None:
+        """Return a node's weight or contribution; None where it has no parent, or several."""
+        rows = self.result.table.filter(self.result.table["node"] == node.name)
+        if rows["parent"].n_unique() != 1 or rows["parent"][0] is None:
+            return None
+        shown = iter(rows[column])
+        window = self.result.window
+        return pl.Series([next(shown) if is_shown else None for is_shown in window.shown_rows], dtype=pl.Float64)
 
 
 def _value(
-    node: Node, column: str, row: int, result: Result, found: Collector, expectation: Expectation
+    node: Node, column: str, row: int, columns: _Columns, found: Collector, expectation: Expectation
 ) -> float | None:
-    series: pl.Series | None = None
-    match column:
-        case "index":
-            series = result.index_columns[node.name] if node.link else None
-        case "score":
-            series = result.score_columns[node.name]
-        case "raw":
-            series = result.imputed[node.name] if not isinstance(node, Composite) else None
-        case "estimated_share":
-            series = result.marks.estimated[node.name]
-        case _:
-            series = _placed(node, column, result)
+    series = columns.of(node, column)
     if series is None:
-        found.add(NO_SUCH_CELL, f"`{node.name}` has no single `{column}`", expectation.span)
+        message = Wording(f"`{node.name}` has no single `{column}`", f"`{node.name}` 没有唯一的 `{column}`")
+        found.add(NO_SUCH_CELL, message, expectation.span)
         return None
     value: float | None = series[row]
     return value

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from idx.diagnostics import IdxError, nearest
+from idx.cli.language import spoken
+from idx.diagnostics import LANGUAGES, IdxError, nearest, said
 from idx.project.framework import load_outcome
 from idx.report.diagnostics import render_text, summary
 from idx.report.tables import plain
@@ -31,7 +32,12 @@ FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 framework_argument = click.argument("file", type=FILE)
 outside_option = click.option("--allow-outside", is_flag=True, help="Let data paths in the file leave its folder.")
-language_option = click.option("--lang", "language", metavar="CODE", help="Show labels in this language, such as en.")
+language_option = click.option(
+    "--lang",
+    "language",
+    metavar="CODE",
+    help="Show labels in this language, such as en; en and zh are the languages of messages, too.",
+)
 data_option = click.option(
     "--data",
     "data",
@@ -47,15 +53,16 @@ output_option = click.option(
 def fail(diagnostics: Iterable[Diagnostic]) -> NoReturn:
     """Print diagnostics to the error stream and end with status 1."""
     items = tuple(diagnostics)
-    click.echo(render_text(items, colour=sys.stderr.isatty()), err=True)
-    click.echo(f"\n{summary(items)}", err=True)
+    language = spoken()
+    click.echo(render_text(items, colour=sys.stderr.isatty(), language=language), err=True)
+    click.echo(f"\n{said(summary(items), language)}", err=True)
     raise SystemExit(1)
 
 
 def report(diagnostics: Sequence[Diagnostic]) -> None:
     """Print warnings and notes to the error stream."""
     if diagnostics:
-        click.echo(render_text(diagnostics, colour=sys.stderr.isatty()) + "\n", err=True)
+        click.echo(render_text(diagnostics, colour=sys.stderr.isatty(), language=spoken()) + "\n", err=True)
 
 
 def load(file: Path) -> Framework:
@@ -109,10 +116,10 @@ def choose(chosen: Sequence[str], known: Sequence[str | None], option: str, what
 
 
 def speak(language: str | None, framework: Framework) -> str | None:
-    """Return the language of labels; one in which the framework has no label is wrong usage."""
-    spoken = {code for node in framework.model.nodes.values() for code in node.labels} | set(framework.model.labels)
-    if language is not None and language not in spoken:
-        others = ", ".join(sorted(spoken - {""})) or "none but its own"
+    """Return the language of labels; one in which neither labels nor messages speak is wrong usage."""
+    labelled = {code for node in framework.model.nodes.values() for code in node.labels} | set(framework.model.labels)
+    if language is not None and language not in {*labelled, *LANGUAGES}:
+        others = ", ".join(sorted(labelled - {""})) or "none but its own"
         raise click.BadParameter(f"the framework has no labels in {language}; it has {others}", param_hint="--lang")
     return language
 

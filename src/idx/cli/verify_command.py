@@ -28,7 +28,7 @@ def command(*, file: Path, data: tuple[str, ...], form: str, language: str | Non
     framework = common.load(file)
     common.speak(language, framework)
     result = common.evaluated(framework, data, allow_outside=allow_outside)
-    verification = framework.verify(result)
+    verification = framework.verify(result, allow_outside=allow_outside)
     common.report([*framework.diagnostics, *result.diagnostics, *verification.diagnostics])
     if form == "json":
         click.echo(as_json(result, verification))

@@ -2,111 +2,121 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from idx.diagnostics import Collector, Outcome
+from idx.diagnostics import Collector, Outcome, Rule, Wording
+from idx.evaluate.compute import Reporter, compute_from_data
 from idx.evaluate.fill import Filled, fill
 from idx.evaluate.guard import Guard
-from idx.evaluate.link import growth_of_index, link_composites, link_indicators
 from idx.evaluate.result import Result
-from idx.evaluate.scores import combine, normalise, without_step
+from idx.evaluate.rows import Rows
+from idx.evaluate.run import Run
+from idx.evaluate.scores import without_step
 from idx.evaluate.window import Window, make_window
-from idx.plan import Combine, Fill, Link, Normalise, Plan
+from idx.plan import Combine, Compute, Fill, Link, Normalise, Plan
+from idx.resolve.example import HEADER, INDEX, METHOD
 
 if TYPE_CHECKING:
+    from idx.model import Framework
     from idx.panel.model import Panel
+
+NOTHING_LEFT = Rule(
+    "IDX512",
+    Wording("no entity left to evaluate", "没有可计算的评价对象"),
+    Wording(
+        "`entities where` keeps the rows in which its condition holds; there must be one.",
+        "`entities where` 只保留条件成立的行；至少要有一行。",
+    ),
+    bad=HEADER + METHOD.replace("}", "  entities where a > 1000\n}") + INDEX,
+    data="entity,a,b\nX,1,2\nY,3,4\n",
+)
 
 
 def evaluate(plan: Plan, panel: Panel) -> Outcome[Result]:
     """Return every node's values, scores and indices, or every reason why the data do not allow it."""
     found = Collector()
     steps = [step for level in plan.levels for step in level]
-    values, filled = fill(tuple(step for step in steps if isinstance(step, Fill)), panel, found)
     normalisers = tuple(step for step in steps if isinstance(step, Normalise))
     links = tuple(step for step in steps if isinstance(step, Link))
     window = make_window(plan.framework, panel, growth=any(step.growth for step in normalisers))
-    imputed = window.cut(values, panel.length)
-    least = dict(panel.least)
-    for name, parts in filled.items():
-        lowest = [part.cells["new"].min() for part in parts]
-        least[name] = min([least[name], *(value for value in lowest if isinstance(value, float))])
+    data = _read_data(plan, panel, Reporter(plan.framework, window, found))
+    if data is None:
+        return found.outcome(None)
+    window, rows = _screened(plan.framework, data, window, found)
     guard = Guard(plan.framework, window, found)
-    guard.domain(normalisers, imputed, least)
-    guard.base(links, imputed)
+    early = tuple(step for step in normalisers if step.node in rows.values.columns)
+    guard.domain(early, rows.values, data.least)
+    guard.base(links, rows.values)
     if found.failed:
         return found.outcome(None)
-    run = _Run(plan, imputed, window, least, guard)
+    run = Run(plan, rows, data.least, guard)
     run.levels()
     growing = [step.node for step in steps if isinstance(step, Normalise | Combine) and step.growth]
     scores = run.scores if found.failed else without_step(growing, run.scores, window)
     if links and not found.failed:
-        guard.bounds({step.node for step in links}, scores, imputed, least)
-        guard.finite(run.indices, least)
+        guard.bounds({step.node for step in links}, scores, rows.values, data.least)
+        guard.finite(run.indices, data.least)
     return found.outcome(
         Result(
             plan=plan,
-            panel=panel,
+            panel=data.panel,
             window=window,
-            imputed=imputed,
+            imputed=rows.values.select(node.name for node in plan.framework.indicators)
+            if not found.failed
+            else rows.values,
             score_columns=scores,
             index_columns=run.indices,
-            filled=filled,
+            filled=data.filled,
             diagnostics=(*panel.diagnostics, *found.items),
         )
     )
 
 
-def _beside(frame: pl.DataFrame, columns: pl.DataFrame) -> pl.DataFrame:
-    return frame.hstack(columns) if frame.width else columns
+class _Data(NamedTuple):
+    """The data once formulas have computed and imputations filled: the panel without what was filled, and with it."""
+
+    panel: Panel
+    values: pl.DataFrame
+    filled: dict[str, list[Filled]]
+    least: dict[str, float]
 
 
-class _Run:
-    """The levels of a plan, one after another; `scores` and `indices` grow by a column for each node."""
+def _read_data(plan: Plan, panel: Panel, reporter: Reporter) -> _Data | None:
+    """Carry out the steps on data; None where a formula or an imputation cannot."""
+    values, filled = panel.values, dict[str, "list[Filled]"]()
+    for level in plan.levels:
+        computed = [step for step in level if isinstance(step, Compute) and not step.formula.late]
+        fills = tuple(step for step in level if isinstance(step, Fill))
+        if computed:
+            panel, values = compute_from_data(computed, panel, values, filled, reporter)
+        if reporter.found.failed:
+            return None
+        if fills:
+            values, more = fill(fills, panel, values, reporter.found)
+            filled |= more
+    least = dict(panel.least)
+    for name, parts in filled.items():
+        lowest = [part.cells["new"].min() for part in parts]
+        least[name] = min([least[name], *(value for value in lowest if isinstance(value, float))])
+    return _Data(panel, values, filled, least)
 
-    def __init__(self, plan: Plan, values: pl.DataFrame, window: Window, least: dict[str, float], guard: Guard) -> None:
-        self.plan, self.values, self.window, self.least, self.guard = plan, values, window, least, guard
-        self.scores = pl.DataFrame()
-        self.indices = pl.DataFrame()
 
-    def levels(self) -> None:
-        for level in self.plan.levels:
-            if self.guard.found.failed:
-                return
-            match level[0]:
-                case Normalise():
-                    chosen = [step for step in level if isinstance(step, Normalise)]
-                    self.scores = normalise(chosen, self.values, self.window, self.least)
-                case Link():
-                    self._link([step for step in level if isinstance(step, Link)])
-                case Combine():
-                    self._combine([step for step in level if isinstance(step, Combine)])
-                case Fill():
-                    pass
-
-    def _link(self, steps: list[Link]) -> None:
-        leaves = [step for step in steps if step.indicator]
-        composites = [step for step in steps if not step.indicator]
-        if leaves:
-            self.indices = _beside(self.indices, link_indicators(leaves, self.values, self.window, self.least))
-        if composites:
-            self.indices = _beside(self.indices, link_composites(composites, self.scores, self.window))
-
-    def _combine(self, steps: list[Combine]) -> None:
-        of_scores = [step for step in steps if not step.over_index]
-        of_indices = [step for step in steps if step.over_index]
-        for chosen, inputs in ((of_scores, self.scores), (of_indices, self.indices)):
-            for step in chosen:
-                self.guard.missing(step, inputs, self.values)
-                self.guard.zero_scores(step, inputs)
-        if of_scores:
-            self.scores = self.scores.hstack(combine(of_scores, self.scores))
-        if of_indices:
-            combined = combine(of_indices, self.indices)
-            self.indices = _beside(self.indices, combined)
-            forms = {step.node: self.plan.framework.nodes[step.node].link for step in of_indices}
-            self.scores = self.scores.hstack(growth_of_index(combined, forms))
+def _screened(framework: Framework, data: _Data, window: Window, found: Collector) -> tuple[Window, Rows]:
+    """Return the window and its rows, without what the framework leaves out: rows that stand in no statistic."""
+    values = window.cut(data.values, data.panel.length)
+    rows = Rows(framework, data.panel, values, window, Reporter(framework, window, found))
+    if framework.entities is None:
+        return window, rows
+    kept = rows.holds(framework.entities)
+    if not (kept & window.shown_rows).any() and not found.failed:
+        message = Wording("no row is left: the condition holds nowhere", "没有留下任何行：条件处处不成立")
+        found.add(NOTHING_LEFT, message, framework.entities.span)
+    window = replace(window, kept=kept)
+    values = values.select(pl.when(kept).then(pl.all()).name.keep())
+    return window, Rows(framework, data.panel, values, window, Reporter(framework, window, found))
 
 
 __all__ = ["Filled", "Result", "evaluate"]

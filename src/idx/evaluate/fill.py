@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from idx.diagnostics import Rule
+from idx.diagnostics import Rule, Wording
 from idx.methods.contracts import Domain
 from idx.resolve.example import GROWTH, HEADER, INDEX
 
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 NOT_POSITIVE = Rule(
     "IDX501",
-    "an interpolation between values that it cannot take",
-    "`log_linear` needs observations above zero on both sides of a gap, since it draws a line between logarithms.",
+    Wording("an interpolation between values that it cannot take", "插补两端的数值不适用"),
+    Wording(
+        "`log_linear` needs observations above zero on both sides of a gap, since it draws a line between logarithms.",
+        "`log_linear` 在对数之间作线性内插，因此缺口两端的观测值都必须大于零。",
+    ),
     bad=HEADER + GROWTH.replace("{\n", "{\n  impute gaps by log_linear\n", 1) + INDEX,
     data="indicator,period,value\na,2020,0\na,2022,20\nb,2020,1\nb,2021,2\nb,2022,3\n",
 )
@@ -32,17 +35,20 @@ class Filled(NamedTuple):
     """The cells of an indicator that one imputation filled.
 
     `cells` has the panel's `row` of each, the rows `before` and `after` that it was filled from (equal where only one
-    observation was used), and its `new` value.
+    observation was used, its own where none was), and its `new` value.
     """
 
     place: str
     cells: pl.DataFrame
 
 
-def fill(steps: tuple[Fill, ...], panel: Panel, found: Collector) -> tuple[pl.DataFrame, dict[str, list[Filled]]]:
-    """Return the values with missing cells filled, and by indicator which cells were filled.
+def fill(
+    steps: tuple[Fill, ...], panel: Panel, values: pl.DataFrame, found: Collector
+) -> tuple[pl.DataFrame, dict[str, list[Filled]]]:
+    """Return the values with missing cells of some indicators filled, and by indicator which cells were filled.
 
-    The work is that of the cells to be filled, and polars shares it out by indicator.
+    `values` are the panel's, others filled already. The work is that of the cells to be filled, and polars shares it
+    out by indicator.
     """
     wanted = {step.node: step for step in steps if panel.values[step.node].null_count()}
     names = panel.values.columns
@@ -51,6 +57,7 @@ def fill(steps: tuple[Fill, ...], panel: Panel, found: Collector) -> tuple[pl.Da
         for number, cells in _by_column(panel.missing)
         if names[number] in wanted
         for place, call in wanted[names[number]].places.items()
+        if place != "rest"
     ]
     frames = pl.collect_all([frame for *_, frame in parts], engine="in-memory") if parts else []
     filled: dict[str, list[Filled]] = {name: [] for name in wanted}
@@ -61,9 +68,13 @@ def fill(steps: tuple[Fill, ...], panel: Panel, found: Collector) -> tuple[pl.Da
                 _report(name, call, wrong, panel, found)
         if cells.height:
             filled[name].append(Filled(place, cells))
+    for number, cells in _by_column(panel.missing):
+        step = wanted.get(names[number])
+        if step is not None and "rest" in step.places:
+            filled[step.node].append(_rest(step.places["rest"], cells, filled[step.node]))
     with ThreadPoolExecutor() as pool:  # each copies a column of its own
         columns = list(pool.map(lambda name: _laid_in(panel.values[name], filled[name]), wanted))
-    return panel.values.with_columns(columns), filled
+    return values.with_columns(columns), filled
 
 
 def _laid_in(values: pl.Series, parts: list[Filled]) -> pl.Series:
@@ -77,21 +88,30 @@ def _laid_in(values: pl.Series, parts: list[Filled]) -> pl.Series:
 def _filled_cells(panel: Panel, name: str, place: str, call: MethodCall, cells: pl.DataFrame) -> pl.LazyFrame:
     """Return the cells of one indicator that one imputation fills, with neighbours' values and the `new` one."""
     function = call.method.prepared(call.arguments)
-    after = pl.col("after")
+    row, before, after = pl.col("row"), pl.col("before"), pl.col("after")
     values = pl.lit(panel.values[name])
-    chosen = cells.lazy().filter(
-        pl.col("before").is_not_null() & (after.is_not_null() if place == "gaps" else after.is_null())
-    )
-    if place != "gaps":
-        chosen = chosen.with_columns(after=pl.col("before"))
-    steps = pl.col("row") - pl.col("before")
     start, end = pl.col("start"), pl.col("end")
-    if place == "gaps":
-        new = function(start, end, steps / (pl.col("after") - pl.col("before")))
-    else:
-        new = function(start, steps)
-    around = chosen.with_columns(start=values.gather(pl.col("before")), end=values.gather(pl.col("after")))
+    match place:
+        case "gaps":
+            chosen = cells.lazy().filter(before.is_not_null() & after.is_not_null())
+            new = function(start, end, (row - before) / (after - before))
+        case "latest":
+            chosen = cells.lazy().filter(before.is_not_null() & after.is_null()).with_columns(after=before)
+            new = function(start, row - before)
+        case _:
+            chosen = cells.lazy().filter(before.is_null() & after.is_not_null()).with_columns(before=after)
+            new = function(end, after - row)
+    around = chosen.with_columns(start=values.gather(before), end=values.gather(after))
     return around.with_columns(new=new).drop_nulls("new")
+
+
+def _rest(call: MethodCall, cells: pl.DataFrame, filled: list[Filled]) -> Filled:
+    """Return what fills the cells that are missing still; no observation stands behind them."""
+    done = pl.concat([part.cells["row"] for part in filled]) if filled else cells["row"].clear()
+    new = call.method.prepared(call.arguments)()
+    row = pl.col("row")
+    left = cells.lazy().filter(~row.is_in(done.implode())).with_columns(before=row, after=row, new=new)
+    return Filled("rest", left.collect(engine="in-memory"))
 
 
 def _by_column(cells: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:
@@ -107,10 +127,15 @@ def _report(node: str, call: MethodCall, wrong: pl.DataFrame, panel: Panel, foun
     cell = wrong.row(0, named=True)
     entity = panel.entities[cell["row"] // panel.length]
     ends = ((cell["start"], cell["before"]), (cell["end"], cell["after"]))
-    shown = " and ".join(f"{value:g} in {panel.periods[row % panel.length]}" for value, row in ends)
+    shown = [(f"{value:g}", panel.periods[row % panel.length]) for value, row in ends]
     found.add(
         NOT_POSITIVE,
-        f"`{call.method.name}` cannot fill `{node}`{f' of {entity}' if entity else ''} between {shown}",
+        Wording(
+            f"`{call.method.name}` cannot fill `{node}`{f' of {entity}' if entity else ''} between "
+            + " and ".join(f"{value} in {period}" for value, period in shown),
+            f"`{call.method.name}` 无法插补{f' {entity} 的' if entity else ''} `{node}`，缺口两端为 "
+            + " 和 ".join(f"{value}（{period}）" for value, period in shown),
+        ),
         call.span,
-        help="`linear` takes any numbers",
+        help=Wording("`linear` takes any numbers", "`linear` 适用于任意数值"),
     )

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from idx.evaluate.scores import enough, used_weights
+from idx.evaluate.states import statuses
 from idx.evaluate.window import PERIOD
+from idx.formula.lower import accesses
+from idx.model import Composite
 from idx.panel.model import ESTIMATED, FORECAST, IMPUTED, MISSING, NORMAL
-from idx.plan import Combine
+from idx.plan import Combine, Compute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from idx.evaluate.result import Result
-    from idx.model import Indicator
+    from idx.model import Child, Indicator
 
 ESTIMATES = (IMPUTED, ESTIMATED, FORECAST)
 
@@ -34,25 +37,43 @@ class Marks:
     def __init__(self, result: Result) -> None:
         """Keep the result; nothing is computed yet."""
         self.result = result
+        steps = [step for level in result.plan.levels for step in level]
+        self.combining = {step.node: step for step in steps if isinstance(step, Combine)}
         self._levels = [
-            [step for step in level if isinstance(step, Combine)]
+            [step for step in level if isinstance(step, Combine) or (isinstance(step, Compute) and step.formula.late)]
             for level in result.plan.levels
-            if isinstance(level[0], Combine)
         ]
-        self.combining = {step.node: step for level in self._levels for step in level}
         self._used: dict[tuple[str, str], pl.Series] = {}
 
     @cached_property
     def statuses(self) -> pl.DataFrame:
         """Status codes (positions in `STATUSES`): an indicator's own, a composite's the weakest of those that count."""
-        frame = pl.DataFrame([self._indicator_status(node) for node in self.result.framework.indicators])
+        indicators = (node for node in self.result.framework.indicators if not node.late)
+        frame = pl.DataFrame([self._indicator_status(node) for node in indicators])
         for level in self._levels:
-            if self._complete:
-                weakest = (pl.min_horizontal(step.children).cast(pl.Int8).alias(step.node) for step in level)
-                frame = frame.hstack(frame.select(weakest))
-            else:
-                frame = frame.hstack([self._composite_status(step, frame) for step in level])
+            frame = frame.hstack([self._status(step, frame) for step in level])
         return frame
+
+    def _status(self, step: Combine | Compute, frame: pl.DataFrame) -> pl.Series:
+        if isinstance(step, Compute):
+            return self._computed_status(step, frame)
+        if self._complete:
+            return frame.select(pl.min_horizontal(step.children).cast(pl.Int8).alias(step.node)).to_series()
+        return self._composite_status(step, frame)
+
+    def _computed_status(self, step: Compute, frame: pl.DataFrame) -> pl.Series:
+        """Return the statuses of what a formula makes of results: the weakest among those that it reads."""
+        window = self.result.window
+        normal, missing = (
+            pl.Series([code], dtype=pl.Int8).new_from_index(0, window.height) for code in (NORMAL, MISSING)
+        )
+        columns = [normal]
+        for value, access in accesses(step.formula):
+            if value.name in frame.columns:
+                columns.append(frame[value.name].gather(access.rows(window)).fill_null(NORMAL))
+        named = [column.alias(str(number)) for number, column in enumerate(columns)]
+        weakest = pl.DataFrame(named).min_horizontal().cast(pl.Int8)
+        return weakest.zip_with(self.result.imputed[step.node].is_not_null(), missing).alias(step.node)
 
     @cached_property
     def _complete(self) -> bool:
@@ -64,10 +85,9 @@ class Marks:
 
     def _indicator_status(self, node: Indicator) -> pl.Series:
         result = self.result
-        stated = result.panel.statuses.get(node.name)
-        codes = stated if stated is not None else result.panel.whole(NORMAL)
-        for part in result.filled.get(node.name, ()):
-            codes = codes.clone().scatter(part.cells["row"], IMPUTED if part.place == "gaps" else ESTIMATED)
+        codes = statuses(result.panel, result.filled, node.name)
+        if codes is None:
+            codes = result.panel.whole(NORMAL)
         codes = result.window.cut(codes.to_frame(node.name), result.panel.length).to_series()
         values = result.imputed[node.name]
         if values.null_count():
@@ -107,11 +127,21 @@ class Marks:
 
     def weight(self, parent: str, child: str) -> pl.Series | float:
         """Return the weight that a child has in its parent: one number, or a column where children are dropped."""
-        used = self._used.get((parent, child)) if self.statuses.width else None  # statuses come with used weights
+        if self.combining[parent].past_levels:  # it combines the indicators below; its children weigh what is stated
+            return next(float(item.weight) for item in self._children(parent) if item.name == child)
+        return self.used(parent, child)
+
+    def used(self, composite: str, part: str) -> pl.Series | float:
+        """Return the weight that a composite gives to a part that it combines, likewise."""
+        used = self._used.get((composite, part)) if self.statuses.width else None  # statuses come with used weights
         if used is not None:
             return used
-        step = self.combining[parent]
-        return dict(zip(step.children, step.weights, strict=True)).get(child, 0.0)
+        step = self.combining[composite]
+        return dict(zip(step.children, step.weights, strict=True)).get(part, 0.0)
+
+    def _children(self, name: str) -> tuple[Child, ...]:
+        node = self.result.framework.nodes[name]
+        return node.children if isinstance(node, Composite) else ()
 
     @cached_property
     def estimated(self) -> pl.DataFrame:
@@ -124,22 +154,31 @@ class Marks:
 
     @cached_property
     def _shares(self) -> pl.DataFrame:
-        leaves = [node.name for node in self.result.framework.indicators]
+        leaves = [node.name for node in self.result.framework.indicators if not node.late]
         frame = self.statuses.select(pl.col(leaves).is_in(ESTIMATES).cast(pl.Float64))
         for level in self._levels:
-            frame = frame.hstack(
-                frame.select(
-                    pl.sum_horizontal(pl.col(name) * self.weight(step.node, name) for name in step.children).alias(
-                        step.node
-                    )
-                    for step in level
-                )
-            )
+            frame = frame.hstack(frame.select(self._share(step) for step in level if isinstance(step, Combine)))
+            computed = [self._computed_share(step, frame) for step in level if isinstance(step, Compute)]
+            frame = frame.hstack(computed)
         return frame
+
+    def _share(self, step: Combine) -> pl.Expr:
+        parts = (pl.col(name) * self.used(step.node, name) for name in step.children)
+        return pl.sum_horizontal(parts).alias(step.node)
+
+    def _computed_share(self, step: Compute, frame: pl.DataFrame) -> pl.Series:
+        """Return, where a formula makes a value of results, the largest share among those that it reads."""
+        window = self.result.window
+        columns = [
+            frame[value.name].gather(access.rows(window)).alias(str(number))
+            for number, (value, access) in enumerate(accesses(step.formula))
+            if value.name in frame.columns
+        ]
+        return pl.DataFrame(columns).max_horizontal().alias(step.node)
 
     def estimated_count(self, entities: tuple[str, ...] = (), periods: tuple[str, ...] = ()) -> tuple[int, int]:
         """Return how many indicator values are estimated, and how many there are: in all, or of what is named."""
-        leaves = [node.name for node in self.result.framework.indicators]
+        leaves = [node.name for node in self.result.framework.indicators if not node.late]
         chosen = self.result.window.show(self.statuses.select(leaves)).hstack(self.result.window.keys)
         if entities:
             chosen = chosen.filter(pl.col("entity").is_in(list(entities)))

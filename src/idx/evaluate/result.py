@@ -10,6 +10,7 @@ import polars as pl
 
 from idx import graph
 from idx.evaluate.marks import Marks
+from idx.evaluate.rows import ranked
 from idx.model import Composite
 from idx.panel.model import STATUSES
 
@@ -60,8 +61,11 @@ class Result:
 
     @property
     def entities(self) -> tuple[str | None, ...]:
-        """The entities in order; (None,) where the data name none."""
-        return self.window.entities
+        """The entities that are evaluated, in order; (None,) where the data name none."""
+        if self.window.kept is None:
+            return self.window.entities
+        there = set(self.window.keys["entity"].unique())
+        return tuple(entity for entity in self.window.entities if entity in there)
 
     def _wide(self, columns: pl.DataFrame) -> pl.DataFrame:
         return self.window.keys.hstack(self.window.show(columns))
@@ -86,6 +90,16 @@ class Result:
         empty = pl.Series([None], dtype=pl.Float64).new_from_index(0, self.window.height)
         found = set(frame.columns)
         return pl.DataFrame({name: frame[name] if name in found else empty for name in names})
+
+    def ranks(self, name: str) -> pl.Series:
+        """Return a node's rank among the entities of each period, by index where it is linked, else by score.
+
+        One entry per row of the window; 1 is best: the highest, or the lowest under a root of negative direction. Equal
+        values share the better rank.
+        """
+        node = self.framework.nodes[name]
+        column = (self.index_columns if node.link else self.score_columns)[name]
+        return ranked(column, self.window, ascending=graph.below_negative(self.framework, name))
 
     def stage(self, name: str) -> pl.DataFrame:
         """Return one stage of the pipeline as a wide frame: one of `STAGES`."""
@@ -173,6 +187,8 @@ class Result:
             return None
         parent = self.framework.nodes[placement.parent]
         if not isinstance(parent, Composite) or not parent.aggregate.method.additive:
+            return None
+        if parent.steps or parent.over == "indicators":  # the parts would not sum to the whole
             return None
         kind = "index" if parent.over_index else "score"
         part = pl.col(f"{kind} {placement.node}") * self.marks.weight(parent.name, placement.node)

@@ -6,55 +6,32 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from idx.evaluate.window import PERIOD, STEP
-from idx.methods.contracts import Column, Reference
+from idx.evaluate.window import STEP
+from idx.methods.contracts import Column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from idx.evaluate.rows import Rows
     from idx.evaluate.window import Window
-    from idx.period import Periods
     from idx.plan import Combine, Normalise
 
 
-class Sets:
-    """Statistics over reference sets of rows, as expressions."""
-
-    def __init__(self, window: Window) -> None:
-        """Keep the window, whose leading period belongs to no reference set."""
-        self.window = window
-
-    def aggregate(self, statistic: pl.Expr, reference: Reference) -> pl.Expr:
-        """Return a statistic over a reference set, one value for every row."""
-        if reference == "each_period":
-            return statistic.over(PERIOD)
-        positions = self._positions(None if isinstance(reference, str) else reference)
-        return statistic.filter(pl.col(PERIOD).is_in(positions))
-
-    def _positions(self, periods: Periods | None) -> list[int]:
-        window = self.window
-        shown = [position for position in range(window.length) if window.shown[position]]
-        if periods is None or window.first is None:
-            return shown
-        low, high = (period.number - window.first.number for period in periods)
-        return [position for position in shown if low <= position <= high]
-
-
-def normalise(
-    steps: Sequence[Normalise], values: pl.DataFrame, window: Window, least: dict[str, float]
-) -> pl.DataFrame:
+def normalise(steps: Sequence[Normalise], values: pl.DataFrame, rows: Rows, least: dict[str, float]) -> pl.DataFrame:
     """Return the scores of indicators, a column each.
 
     In an entity's first period, where nothing comes before, growth is whatever the row above makes of it;
     `without_step` takes it away in the end. Until then sound columns have no nulls, and are computed with fastest.
     """
-    sets = Sets(window)
     expressions = []
     for step in steps:
         now = pl.col(step.node)
-        column = Column(now, now.shift(1, fill_value=1.0), step.negative, least[step.node] <= 0, sets)
-        expressions.append(step.call.method.prepared(step.call.arguments)(column).alias(step.node))
-    return values.hstack(window.marks).lazy().select(expressions).collect(engine="in-memory")
+        column = Column(now, now.shift(1, fill_value=1.0), step.negative, least[step.node] <= 0, rows)
+        scores: pl.Expr = step.call.method.prepared(step.call.arguments)(column)
+        if step.where is not None:
+            scores = rows.limited(scores, step.where, now)
+        expressions.append(rows.piped(scores, step.steps).alias(step.node))
+    return values.hstack(rows.columns).lazy().select(expressions).collect(engine="in-memory")
 
 
 def without_step(names: Sequence[str], scores: pl.DataFrame, window: Window) -> pl.DataFrame:
@@ -66,9 +43,11 @@ def without_step(names: Sequence[str], scores: pl.DataFrame, window: Window) -> 
     return marked.select(scores.columns).collect(engine="in-memory")
 
 
-def combine(steps: Sequence[Combine], frame: pl.DataFrame) -> pl.DataFrame:
+def combine(steps: Sequence[Combine], frame: pl.DataFrame, rows: Rows) -> pl.DataFrame:
     """Return the scores (or indices) of composites whose children are columns of `frame`."""
-    return frame.lazy().select(_combined(step, frame) for step in steps).collect(engine="in-memory")
+    expressions = [rows.piped(_combined(step, frame), step.steps).alias(step.node) for step in steps]
+    whole = frame.hstack(rows.columns) if any(step.steps for step in steps) else frame
+    return whole.lazy().select(expressions).collect(engine="in-memory")
 
 
 def _combined(step: Combine, frame: pl.DataFrame) -> pl.Expr:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,8 @@ STEP, ENTITY, PERIOD = "·step", "·entity", "·period"  # no name in the langua
 class Window:
     """Entities × consecutive periods; `lead` is 1 where the first period is there for growth only.
 
-    `offset` is where the window begins in the panel's periods, `shown` which of its periods results speak of.
+    `offset` is where the window begins in the panel's periods, `shown` which of its periods results speak of; `kept`,
+    where a framework says which entities are evaluated, holds the rows that are.
     """
 
     entities: tuple[str | None, ...]
@@ -30,6 +31,7 @@ class Window:
     lead: int
     offset: int
     shown: tuple[bool, ...]
+    kept: pl.Series | None = field(default=None, repr=False, compare=False)
 
     @property
     def height(self) -> int:
@@ -53,6 +55,11 @@ class Window:
             pl.col(ENTITY).cast(pl.Int64) * panel_length + self.offset + pl.col(PERIOD).cast(pl.Int64)
         ).to_series()
 
+    def used_in_panel(self, panel: Panel) -> pl.Series:
+        """Return which of the panel's rows are evaluated: those of the shown periods, and one before where it leads."""
+        position = pl.int_range(0, panel.values.height, eager=True) % panel.length
+        return position.is_between(self.offset, self.offset + self.length - 1)
+
     @cached_property
     def marks(self) -> pl.DataFrame:
         """Columns for expressions: whether a step leads into a row; the entity; the period's position."""
@@ -66,13 +73,16 @@ class Window:
     @cached_property
     def shown_rows(self) -> pl.Series:
         """Which rows results speak of."""
-        return pl.Series(self.shown).gather(self.marks[PERIOD])
+        rows = pl.Series(self.shown).gather(self.marks[PERIOD])
+        return rows if self.kept is None else rows & self.kept
 
     @cached_property
     def step_rows(self) -> pl.Series:
         """The shown rows that a step leads into: all but each entity's first."""
         first_step = self.lead + 1
-        return pl.Series([shown and at >= first_step for at, shown in enumerate(self.shown)]).gather(self.marks[PERIOD])
+        steps = [shown and at >= first_step for at, shown in enumerate(self.shown)]
+        rows = pl.Series(steps).gather(self.marks[PERIOD])
+        return rows if self.kept is None else rows & self.kept & self.kept.shift(1, fill_value=False)
 
     @cached_property
     def keys(self) -> pl.DataFrame:
@@ -85,7 +95,7 @@ class Window:
 
     def show(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the shown rows of a frame."""
-        return frame if all(self.shown) else frame.filter(self.shown_rows)
+        return frame if all(self.shown) and self.kept is None else frame.filter(self.shown_rows)
 
 
 def make_window(framework: Framework, panel: Panel, *, growth: bool) -> Window:

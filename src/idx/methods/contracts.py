@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import partial, reduce
 from operator import add
-from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Protocol, TypeVar, cast
 
 import polars as pl
 
+from idx.diagnostics import Wording
 from idx.period import Periods
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 LEFT_DEEP = 8  # polars plans a + b + c + … in quadratic time; up to here it is the faster form
 
@@ -22,18 +26,18 @@ Form = Literal["symmetric", "log", "simple"]
 class Scale(Enum):
     """What a score can be; `link` needs growth, a geometric mean needs scores that are never negative."""
 
-    GROWTH = "growth"
-    ANY = "scores"
-    NON_NEGATIVE = "non-negative scores"
-    POSITIVE = "positive scores"
+    GROWTH = Wording("growth", "增速")
+    ANY = Wording("scores", "得分")
+    NON_NEGATIVE = Wording("non-negative scores", "非负的得分")
+    POSITIVE = Wording("positive scores", "大于零的得分")
 
 
 class Domain(Enum):
     """Which values of an indicator a method can take."""
 
-    ANY = "any number"
-    NON_NEGATIVE = "zero or above"
-    POSITIVE = "above zero"
+    ANY = Wording("any number", "任意数值")
+    NON_NEGATIVE = Wording("zero or above", "大于或等于零")
+    POSITIVE = Wording("above zero", "大于零")
 
 
 class Interval(NamedTuple):
@@ -50,6 +54,12 @@ class Replacement(NamedTuple):
     """The argument `replace(v)`: what stands in for a zero."""
 
     value: float
+
+
+class Group(str):
+    """The name of a group of entities, as in `within = region`."""
+
+    __slots__ = ()
 
 
 class Minimum(NamedTuple):
@@ -77,8 +87,17 @@ Reference = Literal["each_period", "all_periods"] | Periods
 class ReferenceSet(Protocol):
     """The cells over which a statistic is taken."""
 
-    def aggregate(self, statistic: pl.Expr, reference: Reference) -> pl.Expr:
-        """Return a statistic of a column over the reference set, one value for every row."""
+    def aggregate(
+        self,
+        statistic: Callable[[pl.Expr], pl.Expr],
+        values: pl.Expr,
+        reference: Reference,
+        within: str | None = None,
+    ) -> pl.Expr:
+        """Return a statistic of values over the reference set, the same for every row that shares the set.
+
+        `statistic` passes over missing values. `within` names a group: each row has the statistic of its group's rows.
+        """
 
 
 class Column(NamedTuple):
@@ -95,6 +114,13 @@ class Column(NamedTuple):
     sets: ReferenceSet
 
 
+class Scores(NamedTuple):
+    """A node's scores as a step of a pipeline sees them: an expression over rows sorted by entity, then period."""
+
+    now: pl.Expr
+    sets: ReferenceSet
+
+
 class Example(NamedTuple):
     """A worked example that runs as a test: the call as the language writes it, what it is given and what it gives."""
 
@@ -105,13 +131,24 @@ class Example(NamedTuple):
     says: str = ""
 
 
+class Part(NamedTuple):
+    """A child as a weighting sees it: its stated weight, and how many indicators it is or has.
+
+    Where a weighting is `of_whole`, a composite's weight is the sum of its indicators'; `whole` on a root's children.
+    """
+
+    stated: Fraction | None
+    indicators: int
+    whole: bool = False
+
+
 class MethodError(Exception):
     """Raised by a weighting that cannot be carried out; the message and the help are meant for the user."""
 
-    def __init__(self, message: str, advice: str = "") -> None:
+    def __init__(self, message: Wording, advice: Wording) -> None:
         """Keep what is wrong and how to mend it."""
         super().__init__(message)
-        self.advice = advice
+        self.message, self.advice = message, advice
 
 
 class Parameter(NamedTuple):
@@ -132,7 +169,8 @@ class Method(Generic[Function]):
     whether a lone indicator's index follows from its values. `additive`: whether weight × score sums to the parent.
     `needs`: the least that an aggregation asks of its children. `raises` and `rescales` say what a rule for missing
     children does; `places` where an imputation can stand. `refuses` says why arguments do not go together, or None;
-    `forbids_zero` whether a child's score of zero is an error.
+    `forbids_zero` whether a child's score of zero is an error. `onto` says what a step makes of a scale, where it does
+    not leave it as it is. `of_whole`: whether a weighting takes indicators' shares of a whole tree.
     """
 
     kind: str
@@ -148,8 +186,10 @@ class Method(Generic[Function]):
     raises: bool = False
     rescales: bool = False
     places: tuple[str, ...] = ()
-    refuses: Callable[[dict[str, Any]], str | None] | None = None
+    refuses: Callable[[dict[str, Any]], Wording | None] | None = None
     forbids_zero: Callable[[dict[str, Any]], bool] | None = None
+    onto: Callable[[Scale, dict[str, Any]], Scale] | None = None
+    of_whole: bool = False
 
     @property
     def name(self) -> str:
@@ -172,6 +212,10 @@ class Method(Generic[Function]):
     def scale(self, arguments: dict[str, Any]) -> Scale:
         """Return what the method yields with these arguments."""
         return self.yields if isinstance(self.yields, Scale) else self.yields(arguments)
+
+    def scale_after(self, scale: Scale, arguments: dict[str, Any]) -> Scale:
+        """Return what scores of a scale are after this step."""
+        return self.onto(scale, arguments) if self.onto else scale
 
     def values(self, arguments: dict[str, Any]) -> Domain:
         """Return which values the method can take with these arguments."""

@@ -8,6 +8,7 @@ import pkgutil
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, get_type_hints
 
+from idx.diagnostics import Wording
 from idx.methods.contracts import Domain, Example, Form, Method, Parameter, Scale
 
 if TYPE_CHECKING:
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
 
 # The property that states a method → the folder that holds it, and what the property's methods are called.
 KINDS = {
-    "impute": ("impute", "imputation"),
-    "normalise": ("normalise", "normalisation"),
-    "weighting": ("weight", "weighting"),
-    "aggregate": ("aggregate", "aggregation"),
-    "missing": ("missing", "rule for missing children"),
-    "link": ("link", "link"),
+    "impute": ("impute", Wording("imputation", "插补方法")),
+    "normalise": ("normalise", Wording("normalisation", "标准化方法")),
+    "weighting": ("weight", Wording("weighting", "赋权方法")),
+    "aggregate": ("aggregate", Wording("aggregation", "合成方法")),
+    "then": ("steps", Wording("step", "后续步骤")),
+    "missing": ("missing", Wording("rule for missing children", "下级指标缺失时的处理规则")),
+    "link": ("link", Wording("link", "链接方法")),
 }
 
 Function = TypeVar("Function", bound="Callable[..., Any]")
@@ -39,8 +41,10 @@ class Traits(TypedDict, total=False):
     raises: bool
     rescales: bool
     places: tuple[str, ...]
-    refuses: Callable[[dict[str, Any]], str | None]
+    refuses: Callable[[dict[str, Any]], Wording | None]
     forbids_zero: Callable[[dict[str, Any]], bool]
+    onto: Callable[[Scale, dict[str, Any]], Scale]
+    of_whole: bool
 
 
 def method(

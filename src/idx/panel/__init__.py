@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from idx.diagnostics import Collector, Outcome, Rule
+from idx.diagnostics import Collector, Outcome, Rule, Wording, choose_from
 from idx.model import DataSource
 from idx.panel.assemble import assemble
 from idx.panel.files import locate, read_table
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
 NO_DATA = Rule(
     "IDX413",
-    "a framework without data",
-    'Data are stated in the file (`data "PATH"`) or handed over when it is evaluated.',
+    Wording("a framework without data", "指标体系没有数据"),
+    Wording(
+        'Data are stated in the file (`data "PATH"`) or handed over when it is evaluated.',
+        '数据在文件中用 `data "PATH"` 指明，或在计算时另行提供。',
+    ),
 )
 
 
@@ -64,19 +67,29 @@ def read_panel(
 def _sources(framework: Framework, given: dict[str, Table], found: Collector) -> list[tuple[DataSource, Table | None]]:
     stated = {source.name: source for source in framework.data}
     if "" in given and len(stated) > 1:
-        names = ", ".join(stated)
-        message = f"the framework has {len(stated)} data statements: say which one the data replace"
-        found.add(NO_DATA, message, help=f"NAME=PATH, where NAME is one of {names}")
+        message = Wording(
+            f"the framework has {len(stated)} data statements: say which one the data replace",
+            f"指标体系有 {len(stated)} 条 `data` 语句：请指明所给数据替换哪一条",
+        )
+        help_ = Wording(
+            f"NAME=PATH, where NAME is one of {', '.join(stated)}", f"写成 NAME=PATH，NAME 可为 {'、'.join(stated)}"
+        )
+        found.add(NO_DATA, message, help=help_)
         return []
     sole = next(iter(stated), "")
     chosen = {name or sole: table for name, table in given.items()}
     for name in chosen:
         if name and name not in stated:
-            found.add(NO_DATA, f"no data statement is called `{name}`", help=f"the names are {', '.join(stated)}")
+            message = Wording(f"no data statement is called `{name}`", f"没有名为 `{name}` 的 `data` 语句")
+            found.add(NO_DATA, message, help=choose_from(stated))
     if not stated and not chosen:
-        found.add(NO_DATA, "the framework states no data", help='add `data "PATH"`, or hand data over: `--data PATH`')
+        message = Wording("the framework states no data", "指标体系没有指明数据")
+        help_ = Wording(
+            'add `data "PATH"`, or hand data over: `--data PATH`', '请加上 `data "PATH"`，或另行提供数据：`--data PATH`'
+        )
+        found.add(NO_DATA, message, help=help_)
         return []
     if not stated:
         span = next(iter(framework.nodes.values())).span
-        return [(DataSource("", "the data", {}, None, (), None, span), table) for table in chosen.values()]
+        return [(DataSource("", "<data>", {}, None, (), None, span), table) for table in chosen.values()]
     return [(source, chosen.get(name)) for name, source in stated.items()]

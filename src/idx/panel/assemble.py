@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from idx.diagnostics import Rule, did_you_mean
+from idx.diagnostics import Rule, Wording, did_you_mean
 from idx.panel.files import place
+from idx.panel.groups import read_group
 from idx.panel.model import NORMAL, OBSERVED, Origin, Panel, least_values, missing_cells
 from idx.panel.values import FRAMEWORK, MOST_REPORTED, PERIOD
 from idx.period import Period
@@ -20,22 +21,31 @@ if TYPE_CHECKING:
 
 DUPLICATE = Rule(
     "IDX410",
-    "two values for one cell",
-    "Each indicator has one value for an entity and a period, in all tables together.",
+    Wording("two values for one cell", "同一单元格有两个数值"),
+    Wording(
+        "Each indicator has one value for an entity and a period, in all tables together.",
+        "在全部数据表中，每个指标对同一评价对象、同一时期只能有一个数值。",
+    ),
     bad=FRAMEWORK,
     data=TABLE + "a,2020,11\n",
 )
 WITHOUT_DATA = Rule(
     "IDX411",
-    "an indicator without data",
-    "Every indicator needs observations: under its name, or under the name that `code` states.",
+    Wording("an indicator without data", "指标没有数据"),
+    Wording(
+        "Every indicator needs observations: under its name, or under the name that `code` states.",
+        "每个指标都要有观测值：数据中用指标自身的名称，或用 `code` 写明的名称。",
+    ),
     bad=FRAMEWORK,
     data="indicator,period,value\na,2020,10\na,2021,20\n",
 )
 ENTITY = Rule(
     "IDX412",
-    "tables that do not agree on entities",
-    "Either all tables name the entity of each value or none does; where they do, no cell of that column is empty.",
+    Wording("tables that do not agree on entities", "各数据表的评价对象不一致"),
+    Wording(
+        "Either all tables name the entity of each value or none does; where they do, no cell of that column is empty.",
+        "各数据表要么都写明每个数值所属的评价对象，要么都不写；写明时，该列不能有空单元格。",
+    ),
     bad=FRAMEWORK,
     data="indicator,entity,period,value\na,X,2020,1\nb,,2020,2\n",
 )
@@ -54,7 +64,7 @@ class _Grid(NamedTuple):
 
     def rows(self, cells: Cells) -> pl.Series:
         """Return the grid row of each table row; a table without periods has its rows at the first period."""
-        count = len(next(iter(cells.values.values()), ()))
+        count = len(next(iter((*cells.values.values(), *cells.groups.values())), ()))
         entity = pl.Series([0], dtype=pl.Int64).new_from_index(0, count)
         if cells.entity is not None:
             number = {name: index for index, name in enumerate(self.entities)}
@@ -89,8 +99,10 @@ class _Columns:
         taken = part.filter(~pl.col("to").is_first_distinct() | self.values.gather(part["to"]).is_not_null())
         for to, at in taken.select("to", "at").head(MOST_REPORTED).iter_rows():
             number, row = divmod(to, self.grid.size)
-            cell = ", ".join([self.names[number], *self.grid.cell(row, dated=cells.period is not None)])
-            found.add(DUPLICATE, f"a second value for {cell}", place(cells.path, at), help="keep one of the two rows")
+            cell = [self.names[number], *self.grid.cell(row, dated=cells.period is not None)]
+            message = Wording(f"a second value for {', '.join(cell)}", f"{'，'.join(cell)} 已有一个数值")
+            help_ = Wording("keep one of the two rows", "两行只保留一行")
+            found.add(DUPLICATE, message, place(cells.path, at), help=help_)
         if cells.period is None and self.grid.length > 1:  # a table without periods holds for every period
             part = pl.concat(part.with_columns(pl.col("to") + step) for step in range(self.grid.length))
         self.values = self.values.scatter(part["to"], part["value"])
@@ -146,11 +158,12 @@ def assemble(tables: list[Cells], framework: Framework, found: Collector) -> Pan
     grid = _grid(tables, framework, found)
     if found.failed or grid is None:
         return None
-    columns = _Columns(grid, [indicator.name for indicator in framework.indicators])
+    columns = _Columns(grid, [item.name for item in framework.measured])
     for cells in tables:
         columns.add(cells, found)
     values = columns.split(columns.values)
     _check_all_have_data(values, tables, framework, found)
+    groups = {group.name: read_group(group, tables, grid.entities, found) for group in framework.groups}
     if found.failed:
         return None
     periods = [cells.period.unique().drop_nulls().to_list() for cells in tables if cells.period is not None]
@@ -166,6 +179,7 @@ def assemble(tables: list[Cells], framework: Framework, found: Collector) -> Pan
         observed=frozenset(number for numbers in periods for number in numbers),
         least=least_values(frame),
         missing=missing_cells(columns.values, grid.size, grid.length),
+        groups=groups,
         unused=tuple(f"{cells.path}: {heading}" for cells in tables for heading in cells.unused),
     )
 
@@ -174,12 +188,19 @@ def _check_entities(tables: list[Cells], found: Collector) -> None:
     named = [cells for cells in tables if cells.entity is not None]
     if named and len(named) < len(tables):
         other = next(cells for cells in tables if cells.entity is None)
-        help_ = "name the column of entities in both: `columns(entity = …)`"
-        found.add(ENTITY, f"{named[0].path} names entities, {other.path} does not", place(other.path), help=help_)
+        help_ = Wording(
+            "name the column of entities in both: `columns(entity = …)`",
+            "请在两张表中都指明评价对象所在的列：`columns(entity = …)`",
+        )
+        message = Wording(
+            f"{named[0].path} names entities, {other.path} does not",
+            f"{named[0].path} 写明了评价对象，{other.path} 没有写",
+        )
+        found.add(ENTITY, message, place(other.path), help=help_)
     for cells in named:
         empty = cells.entity.is_null().arg_true().to_list() if cells.entity is not None else []
         for row in empty[:MOST_REPORTED]:
-            found.add(ENTITY, "the entity is empty", place(cells.path, row))
+            found.add(ENTITY, Wording("the entity is empty", "评价对象为空"), place(cells.path, row))
 
 
 def _grid(tables: list[Cells], framework: Framework, found: Collector) -> _Grid | None:
@@ -193,9 +214,14 @@ def _grid(tables: list[Cells], framework: Framework, found: Collector) -> _Grid 
         names |= set(cells.entity.unique().drop_nulls()) if cells.entity is not None else set()
         numbers |= set(cells.period.unique().drop_nulls()) if cells.period is not None else set()
     if len(frequencies) > 1:
-        kinds = {"A": "years", "Q": "quarters", "M": "months"}
-        message = f"periods of several kinds meet: {', '.join(kinds[item] for item in sorted(frequencies))}"
-        found.add(PERIOD, message, place(tables[0].path), help="`periods` and all tables have periods of one kind")
+        kinds = {"A": Wording("years", "年"), "Q": Wording("quarters", "季"), "M": Wording("months", "月")}
+        met = [kinds[item] for item in sorted(frequencies)]
+        message = Wording(
+            f"periods of several kinds meet: {', '.join(kind.en for kind in met)}",
+            f"出现了几种时期：{'、'.join(kind.zh for kind in met)}",
+        )
+        help_ = Wording("`periods` and all tables have periods of one kind", "`periods` 和全部数据表必须采用同一种时期")
+        found.add(PERIOD, message, place(tables[0].path), help=help_)
         return None
     entities: tuple[str | None, ...] = tuple(sorted(names)) or (None,)
     if not numbers:
@@ -207,9 +233,19 @@ def _check_all_have_data(
     values: dict[str, pl.Series], tables: list[Cells], framework: Framework, found: Collector
 ) -> None:
     offered = {heading for cells in tables for heading in cells.unused}
-    for indicator in framework.indicators:
+    for indicator in framework.measured:
         column = values[indicator.name]
         if column.null_count() == len(column):
             code = indicator.code or indicator.name
-            help_ = did_you_mean(code, offered, otherwise=f"add rows for `{code}`, or say its name in the data: `code`")
-            found.add(WITHOUT_DATA, f"the data have no value for `{indicator.name}`", indicator.span, help=help_)
+            message = Wording(f"the data have no value for `{indicator.name}`", f"数据中没有 `{indicator.name}` 的数值")
+            called = next((said for said in indicator.labels.values() if said in offered), None)
+            advice = Wording(
+                f"add rows for `{code}`, or say its name in the data: `code`",
+                f"请补充 `{code}` 的数据行，或用 `code` 写明它在数据中的名称",
+            )
+            help_ = (
+                Wording(f'the data call it so: `code "{called}"`', f'数据中它叫这个名称：`code "{called}"`')
+                if called
+                else did_you_mean(code, offered, otherwise=advice)
+            )
+            found.add(WITHOUT_DATA, message, indicator.span, help=help_)

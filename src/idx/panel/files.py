@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from idx.diagnostics import Collector, DataPlace, Rule, did_you_mean
+from idx.diagnostics import Collector, DataPlace, Rule, Wording, did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,21 +17,31 @@ if TYPE_CHECKING:
 
 UNREADABLE = Rule(
     "IDX401",
-    "a data file that cannot be read",
-    "Data are CSV, TSV, Excel (.xlsx) or Parquet files. Paths are relative to the `.idx` file.",
-    bad="framework f\n",
+    Wording("a data file that cannot be read", "无法读取的数据文件"),
+    Wording(
+        "Data are CSV, TSV, Excel (.xlsx) or Parquet files. Paths are relative to the `.idx` file.",
+        "数据可以是 CSV、TSV、Excel（.xlsx）或 Parquet 文件。路径相对于 `.idx` 文件所在的文件夹。",
+    ),
 )
 ENCODING = Rule(
     "IDX402",
-    "a text file in an unknown encoding",
-    "A CSV file is UTF-8 (with or without a byte-order mark) or GB 18030. For another encoding the data statement says "
-    'which: `encoding "latin-1"`.',
+    Wording("a text file in an unknown encoding", "文本文件的编码无法识别"),
+    Wording(
+        "A CSV file is UTF-8 (with or without a byte-order mark) or GB 18030. For another encoding the data statement "
+        'says which: `encoding "latin-1"`.',
+        "CSV 文件应为 UTF-8（有无字节顺序标记均可）或 GB 18030 编码。其他编码要在 `data` 语句中写明："
+        '`encoding "latin-1"`。',
+    ),
 )
 OUTSIDE = Rule(
     "IDX403",
-    "a path that leaves the folder",
-    "Data lie beside the `.idx` file or in a folder below it, so that a framework travels as one folder, "
-    "and a file from somebody else cannot read elsewhere.",
+    Wording("a path that leaves the folder", "路径超出所在文件夹"),
+    Wording(
+        "Data lie beside the `.idx` file or in a folder below it, so that a framework travels as one folder, "
+        "and a file from somebody else cannot read elsewhere.",
+        "数据放在 `.idx` 文件旁边或其下级文件夹中。这样，整个指标体系可以作为一个文件夹传递，"
+        "他人提供的文件也无法读取别处的内容。",
+    ),
 )
 
 
@@ -41,9 +51,15 @@ def locate(source: DataSource, folder: Path, found: Collector, *, allow_outside:
     if not allow_outside and not path.resolve().is_relative_to(folder.resolve()):
         found.add(
             OUTSIDE,
-            f"the path leaves the folder of the framework: {source.path}",
+            Wording(
+                f"the path leaves the folder of the framework: {source.path}",
+                f"路径超出了指标体系所在的文件夹：{source.path}",
+            ),
             source.span,
-            help="put the file beside the framework, or name it on the command line: `--data PATH`",
+            help=Wording(
+                "put the file beside the framework, or name it on the command line: `--data PATH`",
+                "请把文件放到指标体系旁边，或在命令行中指定：`--data PATH`",
+            ),
         )
         return None
     return path
@@ -54,21 +70,32 @@ def read_table(path: Path, source: DataSource, found: Collector) -> pl.DataFrame
     try:
         content = path.read_bytes()
     except OSError as error:
-        reason = {FileNotFoundError: "there is no such file", IsADirectoryError: "this is a folder"}.get(type(error))
+        known = {
+            FileNotFoundError: Wording("there is no such file", "没有这个文件"),
+            IsADirectoryError: Wording("this is a folder", "这是一个文件夹"),
+        }
+        reason = str(error.strerror or error)
         siblings = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
-        help_ = did_you_mean(path.name, siblings, otherwise="name another file on the command line: `--data PATH`")
-        message = f"cannot read {source.path}: {reason or error.strerror or error}"
+        advice = Wording(
+            "name another file on the command line: `--data PATH`", "请在命令行中指定其他文件：`--data PATH`"
+        )
+        help_ = did_you_mean(path.name, siblings, otherwise=advice)
+        message = _cannot_read(source, known.get(type(error), Wording(reason, reason)))
         found.add(UNREADABLE, message, source.span, help=help_)
         return None
     if not content.strip():
-        found.add(UNREADABLE, f"{source.path} is empty", source.span)
+        found.add(UNREADABLE, Wording(f"{source.path} is empty", f"{source.path} 是空文件"), source.span)
         return None
     try:
         return _parse(path, content, source, found)
     except Exception as error:  # noqa: BLE001 - each reader of a foreign format raises errors of its own
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        found.add(UNREADABLE, f"cannot read {source.path}: {reason}", source.span)
+        found.add(UNREADABLE, _cannot_read(source, Wording(reason, reason)), source.span)
         return None
+
+
+def _cannot_read(source: DataSource, reason: Wording) -> Wording:
+    return Wording(f"cannot read {source.path}: {reason.en}", f"无法读取 {source.path}：{reason.zh}")
 
 
 def _parse(path: Path, content: bytes, source: DataSource, found: Collector) -> pl.DataFrame | None:
@@ -92,10 +119,17 @@ def decode(content: bytes, source: DataSource, found: Collector) -> str | None:
             return content.decode(source.encoding)
         except LookupError:
             found.add(
-                ENCODING, f"there is no encoding `{source.encoding}`", source.span, help="such as gb18030 or latin-1"
+                ENCODING,
+                Wording(f"there is no encoding `{source.encoding}`", f"没有名为 `{source.encoding}` 的编码"),
+                source.span,
+                help=Wording("such as gb18030 or latin-1", "例如 gb18030 或 latin-1"),
             )
         except UnicodeDecodeError as error:
-            found.add(ENCODING, f"{source.path} is not in {source.encoding}: byte {error.start}", source.span)
+            message = Wording(
+                f"{source.path} is not in {source.encoding}: byte {error.start}",
+                f"{source.path} 的编码不是 {source.encoding}：第 {error.start} 字节处无法解读",
+            )
+            found.add(ENCODING, message, source.span)
         return None
     for encoding in ("utf-8-sig", "gb18030"):
         try:
@@ -106,9 +140,14 @@ def decode(content: bytes, source: DataSource, found: Collector) -> str | None:
             return text
     found.add(
         ENCODING,
-        f"{source.path} is neither UTF-8 nor GB 18030",
+        Wording(
+            f"{source.path} is neither UTF-8 nor GB 18030", f"{source.path} 既不是 UTF-8 编码，也不是 GB 18030 编码"
+        ),
         source.span,
-        help='save it as UTF-8, or state its encoding: `encoding "latin-1"`',
+        help=Wording(
+            'save it as UTF-8, or state its encoding: `encoding "latin-1"`',
+            '请另存为 UTF-8，或写明编码：`encoding "latin-1"`',
+        ),
     )
     return None
 

@@ -37,7 +37,8 @@ class Panel:
     from which a figure was solved. `least` is the least value of each indicator, `missing` the list of cells without a
     value (see `missing_cells`): what every evaluation on the panel asks for. `first` is None where the data have no
     periods at all; `observed` are the numbers of the periods that occur in the data. An entity is None where the data
-    name none. Evaluations keep in `kept` what depends on the panel's shape alone.
+    name none. `groups` has the group of each entity by the group's name. `computed` are columns that formulas added;
+    they are no data. Evaluations keep in `kept` what depends on the panel's shape alone.
     """
 
     entities: tuple[str | None, ...]
@@ -51,6 +52,8 @@ class Panel:
     least: dict[str, float] = field(repr=False, default_factory=dict)
     missing: pl.DataFrame = field(repr=False, default_factory=pl.DataFrame)
     unused: tuple[str, ...] = ()
+    groups: dict[str, tuple[str | None, ...]] = field(repr=False, default_factory=dict)
+    computed: frozenset[str] = frozenset()
     kept: dict[object, object] = field(repr=False, compare=False, default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = field(repr=False, default=())
 
@@ -61,6 +64,12 @@ class Panel:
             return (None,)
         return tuple(Period(self.first.frequency, self.first.number + step) for step in range(self.length))
 
+    def group(self, name: str) -> pl.Series:
+        """Return a row's group, or its entity under the name `entity`, for every row."""
+        of_entity = self.entities if name == "entity" else self.groups[name]
+        entity = pl.int_range(0, self.values.height, eager=True) // self.length
+        return pl.Series(name, of_entity, dtype=pl.String).gather(entity)
+
     def whole(self, code: int) -> pl.Series:
         """Return a column of one code."""
         return pl.Series([code], dtype=pl.Int8).new_from_index(0, self.values.height)
@@ -69,12 +78,14 @@ class Panel:
         """Return the SHA-256 of the observations, whatever file they came from."""
         digest = hashlib.sha256()
         digest.update(repr((self.entities, [str(period) for period in self.periods])).encode())
-        for name in sorted(self.values.columns):
+        for name in sorted(set(self.values.columns) - self.computed):
             digest.update(name.encode())
             digest.update(array("d", self.values[name].fill_null(float("nan")).to_list()).tobytes())
             for columns in (self.statuses, self.bases):
                 if name in columns:
                     digest.update(array("b", columns[name].to_list()).tobytes())
+        for name, of_entity in sorted(self.groups.items()):
+            digest.update(repr((name, of_entity)).encode())
         return digest.hexdigest()
 
 

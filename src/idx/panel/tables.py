@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from idx.diagnostics import Rule, Severity, did_you_mean, nearest
+from idx.diagnostics import Rule, Severity, Wording, choose_from, did_you_mean, nearest
 from idx.panel.files import place
 from idx.panel.model import BASES, OBSERVED
 from idx.panel.values import FRAMEWORK, numbers, origins, periods, statuses, text_of
@@ -20,16 +20,24 @@ if TYPE_CHECKING:
 
 COLUMN = Rule(
     "IDX404",
-    "a table without a column that it needs",
-    "A long table has the columns `indicator` and `value` (and `period`, `entity`, `status`, `basis` as needed); "
-    "a wide table has a column for each indicator. `columns(period = year)` in the data statement maps other headings.",
+    Wording("a table without a column that it needs", "数据表缺少必需的列"),
+    Wording(
+        "A long table has the columns `indicator` and `value` (and `period`, `entity`, `status`, `basis` as needed); "
+        "a wide table has a column for each indicator. `columns(period = year)` in the data statement maps other "
+        "headings.",
+        "长表有 `indicator` 和 `value` 两列（按需另有 `period`、`entity`、`status`、`basis`）；宽表每个指标占一列。"
+        "列名不同时，在 `data` 语句中用 `columns(period = year)` 对应。",
+    ),
     bad=FRAMEWORK,
     data="indicator,period,wert\na,2020,1\n",
 )
 UNKNOWN_INDICATOR = Rule(
     "IDX409",
-    "data for an indicator that the framework does not name",
-    "The rows are left out. A code in the data that differs from the indicator's name is stated with `code`.",
+    Wording("data for an indicator that the framework does not name", "数据中的指标不在指标体系之内"),
+    Wording(
+        "The rows are left out. A code in the data that differs from the indicator's name is stated with `code`.",
+        "这些数据行不予采用。若数据中的代码与指标名称不同，用 `code` 写明。",
+    ),
     bad=FRAMEWORK,
     data=TABLE + "c,2020,1\n",
     severity=Severity.WARNING,
@@ -40,7 +48,7 @@ UNKNOWN_INDICATOR = Rule(
 class Cells:
     """A table's cells by part: for a long table one entry per row, for a wide one a column per indicator.
 
-    `period` holds the periods' numbers, `frequency` their kind; `status` and `basis` hold codes.
+    `period` holds the periods' numbers, `frequency` their kind; `status` and `basis` hold codes, `groups` texts.
     """
 
     path: str
@@ -53,11 +61,12 @@ class Cells:
     basis: pl.Series | None = None
     solved_from: dict[int, tuple[tuple[str, Period | None], ...]] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
+    groups: dict[str, pl.Series] = field(default_factory=dict)
 
 
 def codes_of(framework: Framework) -> dict[str, str]:
-    """Return the indicators by the name that the data have for them."""
-    return {indicator.code or indicator.name: indicator.name for indicator in framework.indicators}
+    """Return the indicators and series that have data of their own by the name that the data have for them."""
+    return {item.code or item.name: item.name for item in framework.measured}
 
 
 def read_cells(table: pl.DataFrame, source: DataSource, framework: Framework, found: Collector) -> Cells | None:
@@ -71,8 +80,9 @@ def read_cells(table: pl.DataFrame, source: DataSource, framework: Framework, fo
     present = {role: name for role, name in heading.items() if name in table.columns}
     long = "indicator" in present and ("value" in present or not _wide_columns(table, mapped, by_code))
     if long and "value" not in present:
-        help_ = did_you_mean("value", table.columns, otherwise="`columns(value = …)` names the column of values")
-        found.add(COLUMN, f"{source.path} has no column `{heading['value']}`", place(source.path), help=help_)
+        advice = Wording("`columns(value = …)` names the column of values", "用 `columns(value = …)` 指明数值所在的列")
+        help_ = did_you_mean("value", table.columns, otherwise=advice)
+        found.add(COLUMN, _no_column(source, heading["value"]), place(source.path), help=help_)
         return None
     period, frequency = periods(table, present.get("period"), source, found)
     cells = Cells(
@@ -82,6 +92,11 @@ def read_cells(table: pl.DataFrame, source: DataSource, framework: Framework, fo
         frequency=frequency,
         indicator=None,
         values={},
+        groups={
+            group.name: text_of(table[name]).alias(name)
+            for group in framework.groups
+            if (name := mapped.get(group.name, group.code or group.name)) in table.columns
+        },
     )
     if long:
         _long(table, present, source, by_code, cells, found)
@@ -90,20 +105,33 @@ def read_cells(table: pl.DataFrame, source: DataSource, framework: Framework, fo
     return cells
 
 
+def _no_column(source: DataSource, heading: str) -> Wording:
+    return Wording(f"{source.path} has no column `{heading}`", f"{source.path} 没有 `{heading}` 这一列")
+
+
+def _its_columns(table: pl.DataFrame) -> Wording:
+    first = table.columns[:12]
+    return Wording(f"its columns are {', '.join(first)}", f"表中的列：{'、'.join(first)}")
+
+
 def _check_mapping(
     table: pl.DataFrame, source: DataSource, framework: Framework, found: Collector
 ) -> dict[str, str] | None:
     roles = ("indicator", "entity", "period", "value", "status", "basis", "solved_from", "note")
-    names = {indicator.name for indicator in framework.indicators}
+    names = {item.name for item in (*framework.measured, *framework.groups)}
     failed = False
     for role, heading in source.columns.items():
         if role not in roles and role not in names:
-            help_ = did_you_mean(role, (*roles, *names), otherwise=f"the parts are {', '.join(roles)}")
-            found.add(COLUMN, f"`{role}` is neither a part of a table nor an indicator", source.span, help=help_)
+            help_ = did_you_mean(role, (*roles, *names), otherwise=choose_from(roles))
+            message = Wording(
+                f"`{role}` is neither a part of a table nor an indicator",
+                f"`{role}` 既不是数据表的组成部分，也不是指标",
+            )
+            found.add(COLUMN, message, source.span, help=help_)
             failed = True
         elif heading not in table.columns:
-            help_ = did_you_mean(heading, table.columns, otherwise=f"its columns are {', '.join(table.columns[:12])}")
-            found.add(COLUMN, f"{source.path} has no column `{heading}`", place(source.path), help=help_)
+            help_ = did_you_mean(heading, table.columns, otherwise=_its_columns(table))
+            found.add(COLUMN, _no_column(source, heading), place(source.path), help=help_)
             failed = True
     return None if failed else source.columns
 
@@ -130,8 +158,14 @@ def _long(
     unknown = sorted(set(codes.unique().drop_nulls()) - set(by_code))
     for code in unknown:
         rows = (codes == code).arg_true()
-        help_ = did_you_mean(code, by_code, otherwise='`code "…"` on an indicator gives the data\'s name for it')
-        message = f"no indicator is called `{code}` ({len(rows)} row{'s' if len(rows) > 1 else ''} left out)"
+        advice = Wording(
+            '`code "…"` on an indicator gives the data\'s name for it', '在指标上用 `code "…"` 写明它在数据中的名称'
+        )
+        help_ = did_you_mean(code, by_code, otherwise=advice)
+        message = Wording(
+            f"no indicator is called `{code}` ({len(rows)} row{'s' if len(rows) > 1 else ''} left out)",
+            f"没有名为 `{code}` 的指标（{len(rows)} 行未采用）",
+        )
         found.add(UNKNOWN_INDICATOR, message, place(source.path, rows[0], present["indicator"]), help=help_)
     cells.indicator = codes.replace_strict(by_code, default=None, return_dtype=pl.String) if len(codes) else codes
     cells.values[""] = numbers(table[present["value"]], source, found)
@@ -154,12 +188,19 @@ def _wide(
     found: Collector,
 ) -> None:
     columns = _wide_columns(table, mapped, by_code)
-    if not columns:
+    if not columns and not cells.groups:
         near = {code: match for code in by_code if (match := nearest(code, table.columns))}
-        help_ = "; ".join(f"`{found_}` may be `{code}`" for code, found_ in list(near.items())[:3])
-        message = f"{source.path} has neither the columns `indicator` and `value` nor a column of any indicator"
-        found.add(COLUMN, message, place(source.path), help=help_ or f"its columns are {', '.join(table.columns[:12])}")
+        pairs = list(near.items())[:3]
+        maybe = Wording(
+            "; ".join(f"`{found_}` may be `{code}`" for code, found_ in pairs),
+            "；".join(f"`{found_}` 可能是 `{code}`" for code, found_ in pairs),
+        )
+        message = Wording(
+            f"{source.path} has neither the columns `indicator` and `value` nor a column of any indicator",
+            f"{source.path} 既没有 `indicator` 和 `value` 两列，也没有任何指标的列",
+        )
+        found.add(COLUMN, message, place(source.path), help=maybe if pairs else _its_columns(table))
     for name, heading in columns.items():
         cells.values[name] = numbers(table[heading], source, found)
-    used = {*columns.values(), *mapped.values(), "entity", "period"}
+    used = {*columns.values(), *mapped.values(), *(group.name for group in cells.groups.values()), "entity", "period"}
     cells.unused = tuple(heading for heading in table.columns if heading not in used)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from idx.diagnostics import Rule
+from idx.diagnostics import Rule, Wording, choose_from
 from idx.panel.files import place
 from idx.panel.model import MISSING, NORMAL, STATUSES
 from idx.period import Period, parse_period
@@ -21,31 +21,45 @@ FRAMEWORK = HEADER + GROWTH + INDEX
 
 NUMBER = Rule(
     "IDX405",
-    "text where a number belongs",
-    "Values are plain numbers with a decimal point: no thousands separators, units or per cent signs. What stands for "
-    'missing, if not an empty cell, is named in the data statement: `na "—", "NA"`.',
+    Wording("text where a number belongs", "应为数值的地方是文本"),
+    Wording(
+        "Values are plain numbers with a decimal point: no thousands separators, units or per cent signs. What stands "
+        'for missing, if not an empty cell, is named in the data statement: `na "—", "NA"`.',
+        "数值只写数字和小数点，不带千位分隔符、计量单位或百分号。缺失值若不是空单元格，"
+        '要在 `data` 语句中写明用什么表示：`na "—", "NA"`。',
+    ),
     bad=FRAMEWORK,
     data=TABLE.replace("2020,10", "2020,ten"),
 )
 NOT_FINITE = Rule(
     "IDX406",
-    "a value that is not a finite number",
-    "NaN and infinity are results of failed computations, never observations. A missing value is an empty cell.",
+    Wording("a value that is not a finite number", "数值不是有限数"),
+    Wording(
+        "NaN and infinity are results of failed computations, never observations. A missing value is an empty cell.",
+        "NaN 和无穷大是计算失败的产物，不是观测值。缺失值应为空单元格。",
+    ),
     bad=FRAMEWORK,
     data=TABLE.replace("2020,10", "2020,NaN"),
 )
 PERIOD = Rule(
     "IDX407",
-    "a period that cannot be read",
-    "Periods are years (2019), quarters (2019Q1) or months (2019M03), of one kind in all tables.",
+    Wording("a period that cannot be read", "无法识别的时期"),
+    Wording(
+        "Periods are years (2019), quarters (2019Q1) or months (2019M03), of one kind in all tables.",
+        "时期可以是年（2019）、季（2019Q1）或月（2019M03），全部数据表必须采用同一种。",
+    ),
     bad=FRAMEWORK,
     data=TABLE.replace("a,2020", "a,20-20"),
 )
 STATUS = Rule(
     "IDX408",
-    "an observation status that does not fit",
-    "`status` takes the SDMX codes A (normal), E (estimated), I (imputed), F (forecast), P (provisional), U (low "
-    "reliability), B (break), D (definition differs) and M (missing). A missing observation has no value.",
+    Wording("an observation status that does not fit", "观测状态不适用"),
+    Wording(
+        "`status` takes the SDMX codes A (normal), E (estimated), I (imputed), F (forecast), P (provisional), U (low "
+        "reliability), B (break), D (definition differs) and M (missing). A missing observation has no value.",
+        "`status` 取 SDMX 代码：A（正常）、E（估计）、I（插补）、F（预测）、P（初步）、U（可靠性低）、B（序列中断）、"
+        "D（口径不同）和 M（缺失）。缺失的观测值不能有数值。",
+    ),
     bad=FRAMEWORK,
     data="indicator,period,value,status\na,2020,1,X\na,2021,2,A\nb,2020,1,A\nb,2021,2,M\n",
 )
@@ -69,15 +83,22 @@ def periods(
     parsed = {text: period for text in texts.unique().drop_nulls() if (period := parse_period(text))}
     kinds = sorted({period.frequency for period in parsed.values()})
     if len(kinds) > 1:
-        shown = ", ".join(str(next(p for p in parsed.values() if p.frequency == kind)) for kind in kinds)
-        found.add(PERIOD, f"{source.path} mixes periods of several kinds: {shown}", place(source.path, None, heading))
+        shown = [str(next(p for p in parsed.values() if p.frequency == kind)) for kind in kinds]
+        message = Wording(
+            f"{source.path} mixes periods of several kinds: {', '.join(shown)}",
+            f"{source.path} 混用了几种时期：{'、'.join(shown)}",
+        )
+        found.add(PERIOD, message, place(source.path, None, heading))
     numbers_ = {text: period.number for text, period in parsed.items()}
     column = (
         texts.replace_strict(numbers_, default=None, return_dtype=pl.Int64) if numbers_ else texts.clear(len(texts))
     )
     for row in column.is_null().arg_true().to_list()[:MOST_REPORTED]:
-        said = "the period is empty" if texts[row] is None else f"`{texts[row]}` is no period"
-        found.add(PERIOD, said, place(source.path, row, heading), help="such as 2019, 2019Q1 or 2019M03")
+        message = Wording(f"`{texts[row]}` is no period", f"`{texts[row]}` 不是时期")
+        if texts[row] is None:
+            message = Wording("the period is empty", "时期为空")
+        help_ = Wording("such as 2019, 2019Q1 or 2019M03", "例如 2019、2019Q1 或 2019M03")
+        found.add(PERIOD, message, place(source.path, row, heading), help=help_)
     return column, kinds[0] if kinds else ""
 
 
@@ -92,34 +113,42 @@ def numbers(column: pl.Series, source: DataSource, found: Collector) -> pl.Serie
             text = text.to_frame("text").select(pl.when(~pl.col("text").is_in(source.na)).then("text"))["text"]
         parsed = text.cast(pl.Float64, strict=False)
     else:
-        found.add(NUMBER, f"the column holds {column.dtype}, not numbers", place(source.path, None, column.name))
+        message = Wording(f"the column holds {column.dtype}, not numbers", f"该列的类型是 {column.dtype}，不是数值")
+        found.add(NUMBER, message, place(source.path, None, column.name))
         return pl.Series(column.name, [None] * len(column), dtype=pl.Float64)
     wrong = (parsed.is_null() & text.is_not_null()).arg_true().to_list()
     for row in wrong[:MOST_REPORTED]:
-        more = f" (and {len(wrong) - MOST_REPORTED} more)" if row == wrong[-1:] else ""
         found.add(
             NUMBER,
-            f"`{text[row]}` is not a number{more}",
+            Wording(f"`{text[row]}` is not a number", f"`{text[row]}` 不是数值"),
             place(source.path, row, column.name),
             help=_advice(text[row]),
         )
     if len(wrong) > MOST_REPORTED:
-        rest = f"{len(wrong) - MOST_REPORTED} more cells of this column are not numbers"
+        more = len(wrong) - MOST_REPORTED
+        rest = Wording(f"{more} more cells of this column are not numbers", f"该列还有 {more} 个单元格不是数值")
         found.add(NUMBER, rest, place(source.path, wrong[MOST_REPORTED], column.name))
     infinite = (~parsed.is_finite()).fill_null(value=False).arg_true().to_list()
     for row in infinite[:MOST_REPORTED]:
-        help_ = "leave the cell empty where the value is missing"
-        found.add(NOT_FINITE, f"the value is {parsed[row]}", place(source.path, row, column.name), help=help_)
+        message = Wording(f"the value is {parsed[row]}", f"数值为 {parsed[row]}")
+        help_ = Wording("leave the cell empty where the value is missing", "数值缺失时请把单元格留空")
+        found.add(NOT_FINITE, message, place(source.path, row, column.name), help=help_)
     return parsed.rename(column.name)
 
 
-def _advice(text: str) -> str:
+def _advice(text: str) -> Wording:
     plain = text.replace(",", "").replace("，", "").replace(" ", "").rstrip("%％")
     try:
         float(plain)
     except ValueError:
-        return f'empty the cell if the value is missing, or add `na "{text}"` to the data statement'
-    return f"write `{plain}`: no thousands separators or per cent signs"
+        return Wording(
+            f'empty the cell if the value is missing, or add `na "{text}"` to the data statement',
+            f'若数值缺失，请清空单元格，或在 `data` 语句中加上 `na "{text}"`',
+        )
+    return Wording(
+        f"write `{plain}`: no thousands separators or per cent signs",
+        f"请写 `{plain}`，不带千位分隔符或百分号",
+    )
 
 
 def statuses(column: pl.Series, values: pl.Series, source: DataSource, found: Collector) -> pl.Series:
@@ -128,11 +157,15 @@ def statuses(column: pl.Series, values: pl.Series, source: DataSource, found: Co
     stated = text_of(column).str.to_uppercase()
     codes = stated.replace_strict(known, default=None, return_dtype=pl.Int8)
     for row in (codes.is_null() & stated.is_not_null()).arg_true().to_list()[:MOST_REPORTED]:
-        message = f"`{column[row]}` is no observation status"
-        found.add(STATUS, message, place(source.path, row, column.name), help=f"one of {', '.join(STATUSES)}")
+        message = Wording(f"`{column[row]}` is no observation status", f"`{column[row]}` 不是观测状态")
+        found.add(STATUS, message, place(source.path, row, column.name), help=choose_from(STATUSES))
     for row in ((codes == MISSING) & values.is_not_null()).fill_null(value=False).arg_true().to_list()[:MOST_REPORTED]:
-        message = f"status M says missing, and the value is {values[row]:g}"
-        found.add(STATUS, message, place(source.path, row, column.name), help="empty the value, or change the status")
+        message = Wording(
+            f"status M says missing, and the value is {values[row]:g}",
+            f"状态 M 表示缺失，却有数值 {values[row]:g}",
+        )
+        help_ = Wording("empty the value, or change the status", "请清空数值，或更改状态")
+        found.add(STATUS, message, place(source.path, row, column.name), help=help_)
     return codes.fill_null(NORMAL)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from idx import graph
 from idx.analysis.verify import Verification, verify
-from idx.diagnostics import Collector, Outcome, Rule
+from idx.diagnostics import Collector, DataPlace, Outcome, Rule, Wording
 from idx.evaluate import evaluate
 from idx.panel import read_panel
 from idx.panel.model import Panel
@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 
 NOT_TEXT = Rule(
     "IDX009",
-    "a file that is not UTF-8 text",
-    "Framework files are UTF-8 (with or without a byte-order mark), so that every editor and Git show them alike.",
+    Wording("a file that is not UTF-8 text", "文件不是 UTF-8 文本"),
+    Wording(
+        "Framework files are UTF-8 (with or without a byte-order mark), so that every editor and Git show them alike.",
+        "指标体系文件采用 UTF-8 编码（有无字节顺序标记均可），这样在各种编辑器和 Git 中显示一致。",
+    ),
 )
 
 
@@ -82,9 +85,10 @@ class Framework:
         panel = data if isinstance(data, Panel) else self.read(data, allow_outside=allow_outside)
         return evaluate(self.plan, panel).unwrap()
 
-    def verify(self, result: Result | None = None) -> Verification:
-        """Hold results against the framework's expectations."""
-        return verify(result or self.evaluate())
+    def verify(self, result: Result | None = None, *, allow_outside: bool = False) -> Verification:
+        """Hold results against the framework's expectations, those of its tables among them."""
+        result = result or self.evaluate(allow_outside=allow_outside)
+        return verify(result, self.folder, allow_outside=allow_outside)
 
     def __repr__(self) -> str:
         """Say what the framework holds, in a line."""
@@ -112,8 +116,13 @@ def read_source(path: Path) -> Outcome[Source]:
         return Outcome(Source(str(path), content.decode("utf-8-sig").replace("\r\n", "\n")))
     except UnicodeDecodeError as error:
         found = Collector()
-        message = f"{path} is not UTF-8 text: byte {error.start} begins no character"
-        found.add(NOT_TEXT, message, help="save the file as UTF-8")
+        message = Wording(
+            f"{path} is not UTF-8 text: byte {error.start} begins no character",
+            f"{path} 不是 UTF-8 文本：第 {error.start} 字节处不是字符的开头",
+        )
+        found.add(
+            NOT_TEXT, message, DataPlace(str(path)), help=Wording("save the file as UTF-8", "请把文件另存为 UTF-8 编码")
+        )
         return found.outcome(None)
 
 

@@ -6,9 +6,10 @@ import importlib
 import pkgutil
 from functools import cache
 
-from idx.diagnostics import Rule
+from idx.diagnostics import Language, Rule, Wording, said
 
-PACKAGES = ("syntax", "resolve", "panel", "evaluate", "analysis", "project")
+LONGEST_EXAMPLE = 40  # lines; a longer one explains nothing
+PACKAGES = ("syntax", "resolve", "check", "panel", "evaluate", "analysis", "project")
 
 
 @cache
@@ -29,11 +30,16 @@ def rules() -> dict[str, Rule]:
     return {rule.code: rule for rule in declared()}
 
 
-def rule_page(rule: Rule) -> str:
+def rule_page(rule: Rule, language: Language = "en") -> str:
     """Return a rule's page as text."""
-    parts = [f"{rule.code}  {rule.title}  ({rule.severity.value})", str(rule.page)]
-    if rule.bad and len(rule.bad.splitlines()) <= 40:
-        parts.append("For example:\n\n" + "\n".join(f"    {line}" for line in rule.bad.splitlines()))
+    example, data = Wording("For example:", "例如："), Wording("with the data", "数据为：")
+    parts = [f"{rule.code}  {said(rule.title, language)}  ({rule.severity.value})", said(rule.page, language)]
+    if rule.bad and len(rule.bad.splitlines()) <= LONGEST_EXAMPLE:
+        parts += [said(example, language), _indented(rule.bad)]
     if rule.data:
-        parts.append("with the data\n\n" + "\n".join(f"    {line}" for line in rule.data.splitlines()))
+        parts += [said(data, language), _indented(rule.data)]
     return "\n\n".join(parts)
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())

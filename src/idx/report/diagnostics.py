@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from idx.diagnostics import DataPlace, Severity, said
+from idx.diagnostics import DataPlace, Severity, Wording, said
 from idx.source import SourceSpan, character_width, display_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from idx.diagnostics import Diagnostic
+    from idx.diagnostics import Diagnostic, Language
 
 WIDEST_LINE = 110
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
+HELP = Wording("help: ", "建议：")
+COUNTED = {
+    Severity.ERROR: Wording("error", "个错误"),
+    Severity.WARNING: Wording("warning", "个警告"),
+    Severity.NOTE: Wording("note", "条提示"),
+}
 ANSI = {"bold red": "1;31", "bold yellow": "1;33", "bold cyan": "1;36", "blue": "34", "bold": "1"}
 
 
@@ -33,22 +39,22 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(dict.fromkeys(diagnostics), key=key)
 
 
-def render_text(diagnostics: Iterable[Diagnostic], *, colour: bool = False, language: str = "en") -> str:
+def render_text(diagnostics: Iterable[Diagnostic], *, colour: bool = False, language: Language = "en") -> str:
     """Return diagnostics as text: message, place, the source line with a caret below, and how to mend it."""
     return "\n\n".join(_render(item, language, colour=colour) for item in in_order(diagnostics))
 
 
-def _render(item: Diagnostic, language: str, *, colour: bool) -> str:
+def _render(item: Diagnostic, language: Language, *, colour: bool) -> str:
     def paint(text: str, style: str) -> str:
         return f"\x1b[{ANSI[style]}m{text}\x1b[0m" if colour else text
 
     message = said(item.message, language)
     lines = [f"{paint(f'{item.severity.value}[{item.code}]', COLOURS[item.severity])}: {paint(message, 'bold')}"]
-    lines += _place(item.place, "-->", paint, mark="^")
+    lines += _place(item.place, "-->", paint, language, mark="^")
     for related in item.related:
-        lines += _place(related.place, ":::", paint, mark="-", remark=said(related.message, language))
+        lines += _place(related.place, ":::", paint, language, mark="-", remark=said(related.message, language))
     if item.help:
-        lines.append(f"  {paint('=', 'blue')} help: {said(item.help, language)}")
+        lines.append(f"  {paint('=', 'blue')} {said(HELP, language)}{said(item.help, language)}")
     return "\n".join(lines)
 
 
@@ -56,6 +62,7 @@ def _place(
     place: SourceSpan | DataPlace | None,
     arrow: str,
     paint: Any,  # noqa: ANN401 - a local function
+    language: Language,
     *,
     mark: str,
     remark: str = "",
@@ -63,11 +70,8 @@ def _place(
     match place:
         case None:
             return []
-        case DataPlace(path=path, row=row, column=column):
-            parts = [path, f"row {row}" if row is not None else "", f"column {column}" if column else ""]
-            return [
-                f" {paint(arrow, 'blue')} {', '.join(part for part in parts if part)}{f': {remark}' if remark else ''}"
-            ]
+        case DataPlace():
+            return [f" {paint(arrow, 'blue')} {said(name_place(place), language)}{f': {remark}' if remark else ''}"]
         case SourceSpan(source=source, start=start, end=end):
             line, at = source.line_column(start)
             text = source.line_text(line)
@@ -82,6 +86,16 @@ def _place(
                 f"{paint(str(line), 'blue')} {bar} {shown}",
                 f"{gutter} {bar} {' ' * before}{carets}{f' {remark}' if remark else ''}",
             ]
+
+
+def name_place(place: DataPlace) -> Wording:
+    """Return a place in a data file in words."""
+    parts = [Wording(place.path, place.path)]
+    if place.row is not None:
+        parts.append(Wording(f"row {place.row}", f"第 {place.row} 行"))
+    if place.column:
+        parts.append(Wording(f"column {place.column}", f"{place.column} 列"))
+    return Wording(", ".join(part.en for part in parts), "，".join(part.zh for part in parts))
 
 
 def excerpt(text: str, start: int, length: int) -> tuple[str, int, int]:
@@ -102,7 +116,7 @@ def excerpt(text: str, start: int, length: int) -> tuple[str, int, int]:
     return shown, len(lead) + display_width(text[begin:start]), display_width(text[start : min(start + length, stop)])
 
 
-def as_data(diagnostics: Iterable[Diagnostic], language: str = "en") -> list[dict[str, Any]]:
+def as_data(diagnostics: Iterable[Diagnostic], language: Language = "en") -> list[dict[str, Any]]:
     """Return diagnostics as plain data; lines, columns and rows count from 1."""
     return [
         {
@@ -110,7 +124,7 @@ def as_data(diagnostics: Iterable[Diagnostic], language: str = "en") -> list[dic
             "severity": item.severity.value,
             "message": said(item.message, language),
             **_place_data(item.place),
-            "help": said(item.help, language) or None,
+            "help": said(item.help, language) if item.help else None,
             "related": [
                 {"message": said(related.message, language), **_place_data(related.place)} for related in item.related
             ],
@@ -132,12 +146,12 @@ def _place_data(place: SourceSpan | DataPlace | None) -> dict[str, Any]:
             return {"file": source.name, "line": line, "column": at, "end_line": end_line, "end_column": end_at}
 
 
-def render_json(diagnostics: Iterable[Diagnostic], language: str = "en") -> str:
+def render_json(diagnostics: Iterable[Diagnostic], language: Language = "en") -> str:
     """Return diagnostics as a JSON list."""
     return json.dumps(as_data(diagnostics, language), ensure_ascii=False, indent=2)
 
 
-def render_github(diagnostics: Iterable[Diagnostic], language: str = "en") -> str:
+def render_github(diagnostics: Iterable[Diagnostic], language: Language = "en") -> str:
     """Return diagnostics as workflow commands, which GitHub shows beside the lines they speak of."""
     commands = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
     lines = []
@@ -145,9 +159,11 @@ def render_github(diagnostics: Iterable[Diagnostic], language: str = "en") -> st
         place = _place_data(item.place)
         found = {"file": place["file"], "line": place.get("line") or place.get("row"), "col": place.get("column")}
         properties = [f"{key}={_escape(str(value), ',:')}" for key, value in found.items() if value is not None]
-        message = said(item.message, language) + (f" ({said(item.help, language)})" if item.help else "")
+        message = item.message
+        if item.help:
+            message = Wording(f"{message.en} ({item.help.en})", f"{message.zh}（{item.help.zh}）")
         properties.append(f"title={item.code}")
-        lines.append(f"::{commands[item.severity]} {','.join(properties)}::{_escape(message, '')}")
+        lines.append(f"::{commands[item.severity]} {','.join(properties)}::{_escape(said(message, language), '')}")
     return "\n".join(lines)
 
 
@@ -157,8 +173,24 @@ def _escape(text: str, more: str) -> str:
     return text
 
 
-def summary(diagnostics: Sequence[Diagnostic]) -> str:
+def render_edits(diagnostics: Iterable[Diagnostic], language: Language = "en") -> str:
+    """Return the edits of diagnostics a line each: code, place, what stood there and what stands there now."""
+    word = said(Wording("fixed", "已修正"), language)
+    return "\n".join(
+        f"{word}[{item.code}] {_position(edit.span)}: `{edit.span.text}` → `{edit.replacement}`"
+        for item in diagnostics
+        for edit in item.edits
+    )
+
+
+def _position(span: SourceSpan) -> str:
+    line, column = span.source.line_column(span.start)
+    return f"{span.source.name}:{line}:{column}"
+
+
+def summary(diagnostics: Sequence[Diagnostic]) -> Wording:
     """Return how many problems of each severity there are."""
-    counts = [(severity, sum(item.severity is severity for item in diagnostics)) for severity in Severity]
-    parts = [f"{count} {severity.value}{'s' if count > 1 else ''}" for severity, count in counts if count]
-    return ", ".join(parts) or "no problems"
+    counts = [(COUNTED[severity], sum(item.severity is severity for item in diagnostics)) for severity in Severity]
+    english = [f"{count} {called.en}{'s' if count > 1 else ''}" for called, count in counts if count]
+    chinese = [f"{count} {called.zh}" for called, count in counts if count]
+    return Wording(", ".join(english) or "no problems", "，".join(chinese) or "没有问题")

@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 from pathlib import Path
+from stat import S_IMODE
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -51,7 +52,7 @@ def parquet_bytes(table: pl.DataFrame) -> bytes:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: to a temporary file beside it, then renamed.
+    """Write a file whole or not at all: to a temporary file beside it, then renamed; its permissions stay.
 
     Raises:
         OSError: if the folder cannot be written.
@@ -62,7 +63,7 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
         umask = os.umask(0)
         os.umask(umask)
-        Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).chmod(S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~umask)
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

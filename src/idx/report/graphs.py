@@ -22,6 +22,17 @@ def _edges(framework: Framework) -> list[tuple[str, str, str]]:
     return [(node.name, child.name, exact(child.weight)) for node in framework.composites for child in node.children]
 
 
+def _reads(framework: Framework) -> list[tuple[str, str]]:
+    """Return which node each formula reads; these edges weigh nothing."""
+    return [
+        (node.name, name)
+        for node in framework.indicators
+        if node.formula
+        for name in node.formula.reads
+        if name in framework.nodes
+    ]
+
+
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", r"\\").replace('"', r"\"") + '"'
 
@@ -34,6 +45,7 @@ def _dot(framework: Framework, language: str | None) -> str:
     lines += [
         f"  {_quoted(up)} -> {_quoted(down)} [label={_quoted(weight)}];" for up, down, weight in _edges(framework)
     ]
+    lines += [f"  {_quoted(up)} -> {_quoted(down)} [style=dashed];" for up, down in _reads(framework)]
     return "\n".join([*lines, "}"])
 
 
@@ -45,6 +57,7 @@ def _mermaid(framework: Framework, language: str | None) -> str:
         opening, closing = ("[", "]") if isinstance(node, Composite) else ("(", ")")
         lines.append(f'  {number[node.name]}{opening}"{text}"{closing}')
     lines += [f'  {number[up]} -->|"{weight}"| {number[down]}' for up, down, weight in _edges(framework)]
+    lines += [f"  {number[up]} -.-> {number[down]}" for up, down in _reads(framework)]
     return "\n".join(lines)
 
 
@@ -63,5 +76,6 @@ def _json(framework: Framework, language: str | None) -> str:
             for node in framework.nodes.values()
         ],
         "edges": [{"parent": up, "child": down, "weight": weight} for up, down, weight in _edges(framework)],
+        "formulas": [{"node": up, "reads": down} for up, down in _reads(framework)],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)

@@ -47,9 +47,12 @@ def tree_table(framework: Framework, language: str | None = None) -> Table:
         Column("in the whole"),
         Column("method", "left"),
     )
+    placed = {placement.node for placement in framework.placements}
+    levels = {name: level for name, level in levels.items() if name in placed}
     counts = [sum(level == depth for level in levels.values()) for depth in range(max(levels.values()) + 1)]
+    indicators = sum(node.name in placed for node in framework.indicators)
     notes = (
-        f"{len(framework.indicators)} indicators; nodes by level: {'-'.join(map(str, counts))}.",
+        f"{indicators} indicators; nodes by level: {'-'.join(map(str, counts))}.",
         "Weights are exact. In the whole they multiply along the path; past a mean that is not arithmetic, nominally.",
     )
     return Table(columns, rows, f"{label(framework, language)} · {framework.version}", notes)
@@ -61,5 +64,9 @@ def _children(node: Node) -> tuple[Child, ...]:
 
 def _method(node: Node) -> str:
     if isinstance(node, Indicator):
-        return f"{node.normalise}{', negative' if node.negative else ''}"
-    return f"{node.aggregate}{' over index' if node.over_index else ''}"
+        said = f"= {node.formula}, " if node.formula else ""
+        said += f"{node.normalise}{f' where {node.where}' if node.where else ''}"
+        said += "".join(f" then {step}" for step in node.steps)
+        return f"{said}{', negative' if node.negative else ''}"
+    said = f"{node.aggregate}{f' over {node.over}' if node.over else ''}"
+    return said + "".join(f" then {step}" for step in node.steps)

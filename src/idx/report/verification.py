@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from idx.analysis.verify import Finding, Verification
     from idx.evaluate.result import Result
 
+MOST_MISSED = 20  # of the figures in a table; --format json has them all
 SHOWN = {
     "met": ("met", "green"),
     "met by definition": ("met (base)", "green"),
@@ -34,7 +35,10 @@ COLUMNS = (
 
 def verification_table(result: Result, verification: Verification, language: str | None) -> Table:
     """Return a row per expectation, and below the counts and the reasons for wider tolerances."""
-    rows = [_row(result, finding, language) for finding in verification.findings]
+    stated = [finding for finding in verification.findings if finding.row is None]
+    tabled = [finding for finding in verification.findings if finding.row is not None]
+    missed = [finding for finding in tabled if finding.verdict == "missed"]
+    rows = [_row(result, finding, language) for finding in (*stated, *missed[:MOST_MISSED])]
     framework = result.framework
     reasons = [
         f"{finding.node} {finding.period or ''} within {exact(finding.tolerance)}, "
@@ -42,9 +46,14 @@ def verification_table(result: Result, verification: Verification, language: str
         for finding in verification.findings
         if finding.tolerance > finding.printed
     ]
+    tables = [
+        f"Tables of expectations: {len(tabled) - len(missed)} figures met, not shown; {len(missed)} missed"
+        + (f", of which {MOST_MISSED} are shown." if len(missed) > MOST_MISSED else ".")
+    ]
     notes = ["\n".join(["Wider tolerances:", *(f"  {reason}" for reason in reasons)])] if reasons else []
-    title = f"{label(framework, language)} · {framework.version} · {len(rows)} expectations"
-    return Table(COLUMNS, rows, title, (*notes, count_line(verification)))
+    count = len(verification.findings)
+    title = f"{label(framework, language)} · {framework.version} · {count} expectation{'s' if count != 1 else ''}"
+    return Table(COLUMNS, rows, title, (*notes, *(tables if tabled else ()), count_line(verification)))
 
 
 def _row(result: Result, finding: Finding, language: str | None) -> tuple[Cell, ...]:
@@ -77,7 +86,8 @@ def count_line(verification: Verification) -> str:
         f"{wider} missed at the printed rounding and met within a stated wider tolerance",
         f"{counts['missed']} missed",
     ]
-    return f"{len(verification.findings)} expectations: " + "; ".join(parts) + "."
+    plural = "s" if len(verification.findings) != 1 else ""
+    return f"{len(verification.findings)} expectation{plural}: " + "; ".join(parts) + "."
 
 
 def as_json(result: Result, verification: Verification) -> str:

@@ -6,16 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from idx import model
-from idx.diagnostics import Collector, Outcome, Rule
+from idx.diagnostics import Collector, Outcome, Rule, Wording
 from idx.resolve.bind import Binder
 from idx.resolve.example import GROWTH, HEADER, INDEX
-from idx.resolve.expectations import Known, resolve_expectations
-from idx.resolve.names import bind_names
-from idx.resolve.nodes import NodeResolver, tree_order
-from idx.resolve.scales import SHARED_LINK, check_over_index, link_form
+from idx.resolve.expectations import Known, resolve_expectations, resolve_tables
+from idx.resolve.formulas import FormulaBinder
+from idx.resolve.names import EXPRESSIONS, bind_names
+from idx.resolve.nodes import NodeResolver, column_of, tree_order
+from idx.resolve.scales import SHARED_LINK, check_columns, check_over_index, link_form
 from idx.resolve.statements import labels, sort_statements
 
 if TYPE_CHECKING:
+    from idx.formula.expression import Formula
     from idx.model import Expectation, Framework, MethodCall, Node
     from idx.period import Periods
     from idx.resolve.names import Names
@@ -24,8 +26,11 @@ if TYPE_CHECKING:
 
 BASE = Rule(
     "IDX218",
-    "a base period that is not evaluated",
-    "An index starts from its base period, so that period must be one that the framework evaluates.",
+    Wording("a base period that is not evaluated", "基期不在计算范围内"),
+    Wording(
+        "An index starts from its base period, so that period must be one that the framework evaluates.",
+        "指数从基期起算，因此基期必须是指标体系要计算的时期之一。",
+    ),
     bad=HEADER + GROWTH.replace("{\n", "{\n  periods 2021..2024\n", 1) + INDEX,
 )
 
@@ -34,39 +39,73 @@ def resolve(file: tree.File) -> Outcome[Framework]:
     """Return the framework that a file states, or every error of names, structure and methods in it."""
     found = Collector()
     statements = sort_statements(file, found)
-    names = bind_names(file, found, statements.roots)
-    if any(item.code == "IDX103" for item in found.items) or not names.roots:
+    names = bind_names(file, found, statements)
+    if any(item.code in {"IDX006", "IDX103"} for item in found.items) or not names.roots:
         return found.outcome(None)
-    binder = Binder(file, found)
+    formulas = FormulaBinder(file, found, names.kinds(), names.late())
+    groups = frozenset(name for name, column in names.columns.items() if column.keyword == "group")
+    binder = Binder(file, found, formulas, groups)
+    columns = {name: column_of(file, found, column) for name, column in names.columns.items()}
+    entities = _entities(formulas, statements)
     links = _links(binder, statements, names, found)
     nodes = NodeResolver(file, found, names, binder, statements.method, links).resolve()
     known = Known(frozenset(names.definitions), statements.periods)
     expectations = resolve_expectations(file, found, known, statements.expectations)
+    expected_tables = resolve_tables(file, found, statements.tables)
     header = statements.headers.get("framework")
     said = labels(file, found, header.labels, ()) if header else {}
     if found.failed:
         return found.outcome(None)
-    nodes = {name: nodes[name] for name in tree_order(names)}
+    needed = _needed(names)
+    unused = tuple((name, node.span) for name, node in nodes.items() if name not in needed)
+    nodes = {name: nodes[name] for name in needed}
     nodes = _form_links(found, names, nodes)
     check_over_index(found, nodes)
+    check_columns(found, nodes)
     _check_bases(found, statements.periods, nodes)
-    return found.outcome(_framework(file, statements, nodes, said, expectations))
+    framework = _framework(file, statements, nodes, said, expectations)
+    beyond = replace(framework, columns=columns, entities=entities, expected_tables=expected_tables, unused=unused)
+    return found.outcome(beyond)
+
+
+def _entities(formulas: FormulaBinder, statements: Statements) -> Formula | None:
+    stated = statements.entities
+    if stated is None or not isinstance(stated.value, EXPRESSIONS):
+        return None
+    return formulas.condition(stated.value)
+
+
+def _needed(names: Names) -> dict[str, None]:
+    """Return the nodes of the trees in their order, and behind them the indicators that formulas read."""
+    found = dict.fromkeys(tree_order(names))
+    waiting = list(found)
+    while waiting:
+        new = [name for name in names.reads[waiting.pop()] if name not in found]
+        found |= dict.fromkeys(new)
+        waiting.extend(new)
+    return found
 
 
 def _links(binder: Binder, statements: Statements, names: Names, found: Collector) -> dict[str, MethodCall | None]:
     """Return the link that covers each node: its root's own, else that of `method`."""
     covering: dict[str, MethodCall | None] = {}
+    late = binder.formulas.late
     for root in names.roots:
         own = {prop.keyword: prop for prop in names.definitions[root].properties}
         prop = own.get("link") or statements.method.get(("link", ""))
         link = binder.bind(prop) if prop else None
+        if root in late:
+            continue
         for name in _below(names, root):
             if covering.setdefault(name, link) != link:
                 found.add(
                     SHARED_LINK,
-                    f"`{name}` stands under trees that are linked differently",
+                    Wording(
+                        f"`{name}` stands under trees that are linked differently",
+                        f"`{name}` 同时位于几棵指标树下，而这些树的链接方式不同",
+                    ),
                     binder.file.span(names.definitions[name].name),
-                    help="give both roots the same `link`",
+                    help=Wording("give both roots the same `link`", "请为这些树的总指数写相同的 `link`"),
                 )
     return covering
 
@@ -87,12 +126,13 @@ def _form_links(found: Collector, names: Names, nodes: dict[str, Node]) -> dict[
     formed = dict(nodes)
     for root in names.roots:
         node = nodes[root]
-        if not isinstance(node, model.Composite) or node.link is None:
+        if node.link is None:
             continue
         below = _below(names, root)
         link = link_form(found, node.link, node, (nodes[name] for name in nodes if name in below))
         for name in below:
-            formed[name] = replace(formed[name], link=link)
+            if formed[name].link is not None:
+                formed[name] = replace(formed[name], link=link)
     return formed
 
 
@@ -104,9 +144,15 @@ def _check_bases(found: Collector, periods: Periods | None, nodes: dict[str, Nod
         if base.first.frequency != periods.first.frequency or base.first < periods.first or base.last > periods.last:
             found.add(
                 BASE,
-                f"the base {base} is not among the periods {periods}",
+                Wording(
+                    f"the base {base} is not among the periods {periods}",
+                    f"基期 {base} 不在计算期 {periods} 之内",
+                ),
                 link.span,
-                help="choose a base within `periods`, or widen `periods`",
+                help=Wording(
+                    "choose a base within `periods`, or widen `periods`",
+                    "请在 `periods` 范围内选择基期，或扩大 `periods` 的范围",
+                ),
             )
             return
 

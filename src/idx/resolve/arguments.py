@@ -6,20 +6,25 @@ import types
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from idx.diagnostics import did_you_mean
-from idx.methods.contracts import Above, Interval, Minimum, MinimumAndMaximum, Replacement
+from idx.diagnostics import Wording, did_you_mean
+from idx.methods.contracts import Above, Group, Interval, Minimum, MinimumAndMaximum, Replacement
 from idx.period import Periods, parse_period
 from idx.syntax import tree
 
 
 class Mismatch(Exception):  # noqa: N818 - control flow within this module, never seen outside
-    """Raised where a value does not fit; the message says what was expected."""
+    """Raised where a value does not fit."""
+
+    def __init__(self, expected: Wording) -> None:
+        """Keep what was expected."""
+        super().__init__(expected)
+        self.expected = expected
 
 
-def word_help(annotation: Any, value: tree.Value) -> str:  # noqa: ANN401 - an annotation is anything
+def word_help(annotation: Any, value: tree.Value) -> Wording | None:  # noqa: ANN401 - an annotation is anything
     """Return the word that a misspelt one most likely meant, as a help line."""
     if not isinstance(value, tree.Call):
-        return ""
+        return None
     return did_you_mean(value.name.text, _words(annotation))
 
 
@@ -56,6 +61,8 @@ def convert(annotation: Any, value: tree.Value) -> Any:  # noqa: ANN401, C901, P
             return int(number)
         case tree.Call(arguments=()) if annotation is bool and value.name.text in {"true", "false"}:
             return value.name.text == "true"
+        case tree.Call(arguments=()) if annotation is Group:
+            return Group(value.name.text)
         case tree.Call(arguments=()) if origin is Literal and value.name.text in get_args(annotation):
             return value.name.text
         case tree.Range(low=tree.Number() as low, high=tree.Number() as high) if annotation is Interval:
@@ -106,33 +113,40 @@ def _within(number: float, bound: Minimum | Above | MinimumAndMaximum) -> bool:
             return low <= number <= high
 
 
-def expected(annotation: Any) -> str:  # noqa: ANN401 - an annotation is anything
+def expected(annotation: Any) -> Wording:  # noqa: ANN401 - an annotation is anything
     """Say in words what a parameter takes."""
     origin = get_origin(annotation)
     if origin is Annotated:
         base, bound = get_args(annotation)
-        return f"{expected(base)} {_bound(bound)}"
+        number, limit = expected(base), _bound(bound)
+        return Wording(f"{number.en} {limit.en}", f"{limit.zh}的{number.zh}")
     if origin is Literal:
         choices = [f"`{choice}`" for choice in get_args(annotation)]
-        return choices[0] if len(choices) == 1 else f"{', '.join(choices[:-1])} or {choices[-1]}"
+        *first, last = choices
+        return Wording(f"{', '.join(first)} or {last}" if first else last, "、".join(choices))
     if origin in {Union, types.UnionType}:
-        return " or ".join(expected(part) for part in get_args(annotation) if part is not type(None))
+        parts = [expected(part) for part in get_args(annotation) if part is not type(None)]
+        return Wording(" or ".join(part.en for part in parts), "，或 ".join(part.zh for part in parts))
     return {
-        float: "a number",
-        Fraction: "a number such as 2/3",
-        int: "a whole number",
-        bool: "`true` or `false`",
-        Interval: "a range of two different numbers such as `0..100`",
-        Periods: "a period such as `2019` or a range of periods such as `2016..2018`",
-        Replacement: "`replace(v)` with a number v",
-    }.get(annotation, str(annotation))
+        float: Wording("a number", "数值"),
+        Fraction: Wording("a number such as 2/3", "数值（如 2/3）"),
+        int: Wording("a whole number", "整数"),
+        bool: Wording("`true` or `false`", "`true` 或 `false`"),
+        Group: Wording("the name of a group", "分组变量的名称"),
+        Interval: Wording("a range of two different numbers such as `0..100`", "`0..100` 这样两端不同的数值区间"),
+        Periods: Wording(
+            "a period such as `2019` or a range of periods such as `2016..2018`",
+            "`2019` 这样的时期，或 `2016..2018` 这样的时期区间",
+        ),
+        Replacement: Wording("`replace(v)` with a number v", "`replace(v)`（v 为数值）"),
+    }.get(annotation, Wording(str(annotation), str(annotation)))
 
 
-def _bound(bound: Minimum | Above | MinimumAndMaximum) -> str:
+def _bound(bound: Minimum | Above | MinimumAndMaximum) -> Wording:
     match bound:
         case Minimum(value=least):
-            return f"of at least {least:g}"
+            return Wording(f"of at least {least:g}", f"不小于 {least:g} ")
         case Above(value=limit):
-            return f"above {limit:g}"
+            return Wording(f"above {limit:g}", f"大于 {limit:g} ")
         case MinimumAndMaximum(low=low, high=high):
-            return f"between {low:g} and {high:g}"
+            return Wording(f"between {low:g} and {high:g}", f"{low:g} 到 {high:g} 之间")

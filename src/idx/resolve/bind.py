@@ -5,62 +5,121 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from idx.diagnostics import Collector, Related, Rule, did_you_mean, nearest
+from idx.diagnostics import STATED_FIRST, Collector, Related, Rule, Wording, choose_from, did_you_mean
 from idx.methods import registry
-from idx.model import MethodCall
+from idx.methods.contracts import Group
+from idx.model import MethodCall, Step
 from idx.resolve.arguments import Mismatch, convert, expected, word_help
 from idx.resolve.example import HEADER, INDEX, METHOD
 from idx.syntax import tree
 
 if TYPE_CHECKING:
+    from idx.formula.expression import Formula
     from idx.methods.contracts import Method, Parameter
+    from idx.resolve.formulas import FormulaBinder
 
 UNKNOWN_METHOD = Rule(
     "IDX106",
-    "a method of unknown name",
-    "Methods are named as `idx methods` lists them, each under the property that it belongs to.",
+    Wording("a method of unknown name", "没有这个名称的方法"),
+    Wording(
+        "Methods are named as `idx methods` lists them, each under the property that it belongs to.",
+        "方法按 `idx methods` 列出的名称书写，各归其所属的属性。",
+    ),
     bad=HEADER + METHOD.replace("arithmetic", "arithmetric") + INDEX,
 )
 UNKNOWN_ARGUMENT = Rule(
     "IDX107",
-    "an argument that the method does not have",
-    "Each method has its own arguments (`idx methods KIND NAME`). They are named; only where a method's page says so "
-    "may the first one stand without its name.",
+    Wording("an argument that the method does not have", "方法没有这个参数"),
+    Wording(
+        "Each method has its own arguments (`idx methods KIND NAME`). They are named; only where a method's page says "
+        "so may the first one stand without its name.",
+        "每种方法都有自己的参数（见 `idx methods KIND NAME`）。参数要写出名称；"
+        "只有方法说明允许时，第一个参数才可以省略名称。",
+    ),
     bad=HEADER + METHOD.replace("worst", "wurst") + INDEX,
 )
 ARGUMENT_VALUE = Rule(
     "IDX204",
-    "a value that the argument cannot take",
-    "Arguments are numbers, per cents, fractions, words, periods and ranges; the method's page says which.",
+    Wording("a value that the argument cannot take", "参数不能取这个值"),
+    Wording(
+        "Arguments are numbers, per cents, fractions, words, periods and ranges; the method's page says which.",
+        "参数可以是数值、百分数、分数、单词、时期或区间；各方法的说明中写明取哪一种。",
+    ),
     bad=HEADER + METHOD.replace("clip = both", "clip = always") + INDEX,
 )
 MISSING_ARGUMENT = Rule(
     "IDX205",
-    "an argument that has to be stated",
-    "A choice that changes published numbers has no default: it is stated in the file, where a reader sees it.",
+    Wording("an argument that has to be stated", "缺少必须写明的参数"),
+    Wording(
+        "A choice that changes published numbers has no default: it is stated in the file, where a reader sees it.",
+        "凡是会改变公布数字的选择都没有默认值：必须写在文件里，让读者看得见。",
+    ),
     bad=HEADER + METHOD.replace(", clip = both", "") + INDEX,
 )
 PLACE = Rule(
     "IDX213",
-    "an imputation in a place that it cannot fill",
-    "`impute` has places: `gaps` between two observations and `latest` after the last one. Each method fills its own.",
+    Wording("an imputation in a place that it cannot fill", "插补方法不能用于这个位置"),
+    Wording(
+        "`impute` has places, filled in this order: `gaps` between two observations, `latest` after the last one, "
+        "`earliest` before the first one, and the `rest` that is missing still. Each method fills its "
+        "own.",
+        "`impute` 分位置，依次填补：`gaps` 指两个观测值之间的缺口，`latest` 指最后一个观测值之后，"
+        "`earliest` 指第一个观测值之前，`rest` 指仍然缺失的部分。每种方法只能填补各自的位置。",
+    ),
     bad=HEADER + METHOD.replace("{\n", "{\n  impute gap by linear\n", 1) + INDEX,
+)
+
+
+UNKNOWN_GROUP = Rule(
+    "IDX111",
+    Wording("a group that is not defined", "分组变量没有定义"),
+    Wording(
+        "`within` names a group of entities. A group is a text column of the data, defined by `group NAME`.",
+        "`within` 后面是一个分组变量。分组变量是数据中的一个文本列，用 `group NAME` 定义。",
+    ),
+    bad=HEADER
+    + METHOD.replace("goalposts(worst = 0, best = 100, clip = both)", "min_max(reference = all_periods, within = area)")
+    + INDEX,
 )
 
 
 @dataclass(slots=True)
 class Binder:
-    """Binds the calls of one file; a call that several nodes inherit is bound, and complained of, once."""
+    """Binds the calls of one file; a call that several nodes inherit is bound, and complained of, once.
+
+    `formulas` binds the conditions of pipelines, `groups` are the names that `within` can take.
+    """
 
     file: tree.File
     found: Collector
+    formulas: FormulaBinder
+    groups: frozenset[str] = frozenset()
     bound: dict[int, MethodCall | None] = field(default_factory=dict)
+    conditions: dict[int, Formula | None] = field(default_factory=dict)
 
     def bind(self, prop: tree.Property) -> MethodCall | None:
         """Return the method call of a property, or None where it has errors."""
-        if prop.start not in self.bound:
-            self.bound[prop.start] = self._bind(prop)
-        return self.bound[prop.start]
+        if not isinstance(prop.value, tree.Call):
+            raise TypeError(prop)
+        return self._call(prop.keyword, prop.value, prop.place)
+
+    def steps(self, prop: tree.Property) -> tuple[Step, ...]:
+        """Return the steps that follow a property's method, those with errors left out."""
+        bound = [(self._call("then", step.call), self.condition(step.where)) for step in prop.steps]
+        return tuple(Step(call, where) for call, where in bound if call)
+
+    def condition(self, written: tree.Expression | None) -> Formula | None:
+        """Return a condition, or None where there is none or it has errors."""
+        if written is None:
+            return None
+        if written.start not in self.conditions:
+            self.conditions[written.start] = self.formulas.condition(written)
+        return self.conditions[written.start]
+
+    def _call(self, kind: str, call: tree.Call, place: tree.Word | None = None) -> MethodCall | None:
+        if call.start not in self.bound:
+            self.bound[call.start] = self._bind(kind, call, place)
+        return self.bound[call.start]
 
     def default(self, kind: str, name: str) -> MethodCall:
         """Return the call that holds where a file states none."""
@@ -69,11 +128,8 @@ class Binder:
             raise LookupError(name)
         return MethodCall(entry, {})
 
-    def _bind(self, prop: tree.Property) -> MethodCall | None:
-        call = prop.value
-        if not isinstance(call, tree.Call):
-            raise TypeError(prop)
-        entry = self._entry(prop, call)
+    def _bind(self, kind: str, call: tree.Call, place: tree.Word | None) -> MethodCall | None:
+        entry = self._entry(kind, call, place)
         if entry is None:
             return None
         before = len(self.found.items)
@@ -86,20 +142,19 @@ class Binder:
             return None
         return MethodCall(entry, arguments, self.file.span(call))
 
-    def _entry(self, prop: tree.Property, call: tree.Call) -> Method[Any] | None:
-        kind, name = prop.keyword, call.name.text
+    def _entry(self, kind: str, call: tree.Call, place: tree.Word | None) -> Method[Any] | None:
+        name = call.name.text
         entry = registry.find(kind, name)
-        place = prop.place
         if place is not None:
             return self._imputation(place, call, entry)
         if entry is None:
             known = registry.names(kind)
-            found = nearest(name, known)
+            called = registry.KINDS[kind][1]
             self.found.add(
                 UNKNOWN_METHOD,
-                f"there is no {registry.KINDS[kind][1]} `{name}`",
+                Wording(f"there is no {called.en} `{name}`", f"没有名为 `{name}` 的{called.zh}"),
                 self.file.span(call.name),
-                help=f"did you mean `{found}`?" if found else f"choose one of: {', '.join(known)}",
+                help=did_you_mean(name, known, otherwise=choose_from(known)),
             )
         return entry
 
@@ -108,20 +163,24 @@ class Binder:
             return entry
         by_place = registry.imputations()
         if place.text not in by_place:
-            help_ = did_you_mean(place.text, by_place, otherwise=f"the places are {', '.join(by_place)}")
-            self.found.add(PLACE, f"`impute` has no place `{place.text}`", self.file.span(place), help=help_)
+            message = Wording(f"`impute` has no place `{place.text}`", f"`impute` 没有 `{place.text}` 这个位置")
+            help_ = did_you_mean(place.text, by_place, otherwise=choose_from(by_place))
+            self.found.add(PLACE, message, self.file.span(place), help=help_)
             return None
         fitting = by_place[place.text]
         if entry is None:
-            help_ = did_you_mean(call.name.text, fitting, otherwise=f"choose one of: {', '.join(fitting)}")
-            message = f"there is no imputation `{call.name.text}`"
+            help_ = did_you_mean(call.name.text, fitting, otherwise=choose_from(fitting))
+            message = Wording(f"there is no imputation `{call.name.text}`", f"没有名为 `{call.name.text}` 的插补方法")
             self.found.add(UNKNOWN_METHOD, message, self.file.span(call.name), help=help_)
             return None
         self.found.add(
             PLACE,
-            f"`{entry.name}` cannot fill `{place.text}`",
+            Wording(f"`{entry.name}` cannot fill `{place.text}`", f"`{entry.name}` 不能填补 `{place.text}`"),
             self.file.span(call.name),
-            help=f"`{place.text}` can be filled by: {', '.join(fitting)}",
+            help=Wording(
+                f"`{place.text}` can be filled by: {', '.join(fitting)}",
+                f"`{place.text}` 可用的方法：{'、'.join(fitting)}",
+            ),
         )
         return None
 
@@ -133,8 +192,8 @@ class Binder:
             if parameter is None:
                 continue
             if parameter.name in stated:
-                earlier = Related("stated here first", self.file.span(stated[parameter.name]))
-                message = f"`{parameter.name}` is stated twice"
+                earlier = Related(STATED_FIRST, self.file.span(stated[parameter.name]))
+                message = Wording(f"`{parameter.name}` is stated twice", f"`{parameter.name}` 写了两次")
                 self.found.add(UNKNOWN_ARGUMENT, message, self.file.span(argument), related=[earlier])
             stated[parameter.name] = argument
         return {parameter.name: self._value(entry, call, parameter, stated) for parameter in parameters}
@@ -147,19 +206,23 @@ class Binder:
             positional = [parameter for parameter in parameters if parameter.positional]
             if position < len(positional):
                 return positional[position]
-            help_ = f"write `{names[0]} = …`" if names else f"`{entry.name}` takes no arguments"
-            message = f"`{entry.name}` takes this argument only by its name" if names else "an argument too many"
+            message = Wording(
+                f"`{entry.name}` takes this argument only by its name", f"`{entry.name}` 的这个参数必须写出名称"
+            )
+            help_ = Wording(f"write `{names[0]} = …`", f"请写成 `{names[0]} = …`") if names else _takes_none(entry)
+            if not names:
+                message = Wording("an argument too many", "参数多余")
             self.found.add(UNKNOWN_ARGUMENT, message, self.file.span(argument), help=help_)
             return None
         for parameter in parameters:
             if parameter.name == argument.name.text:
                 return parameter
-        listed = f"its arguments are {', '.join(names)}" if names else f"`{entry.name}` takes no arguments"
+        called = argument.name.text
         self.found.add(
             UNKNOWN_ARGUMENT,
-            f"`{entry.name}` has no argument `{argument.name.text}`",
+            Wording(f"`{entry.name}` has no argument `{called}`", f"`{entry.name}` 没有参数 `{called}`"),
             self.file.span(argument.name),
-            help=did_you_mean(argument.name.text, names, otherwise=listed),
+            help=did_you_mean(called, names, otherwise=choose_from(names) if names else _takes_none(entry)),
         )
         return None
 
@@ -167,22 +230,35 @@ class Binder:
         self, entry: Method[Any], call: tree.Call, parameter: Parameter, stated: dict[str, tree.Argument]
     ) -> object:
         argument = stated.get(parameter.name)
+        name = parameter.name
         if argument is None:
             if parameter.required:
+                wanted = expected(parameter.annotation)
                 self.found.add(
                     MISSING_ARGUMENT,
-                    f"`{entry.name}` needs the argument `{parameter.name}`",
+                    Wording(f"`{entry.name}` needs the argument `{name}`", f"`{entry.name}` 必须写明参数 `{name}`"),
                     self.file.span(call),
-                    help=f"`{parameter.name} = …`: {expected(parameter.annotation)}",
+                    help=Wording(f"`{name} = …`: {wanted.en}", f"请写 `{name} = …`：{wanted.zh}"),
                 )
             return parameter.default
         try:
-            return convert(parameter.annotation, argument.value)
+            value: object = convert(parameter.annotation, argument.value)
         except Mismatch as mismatch:
             self.found.add(
                 ARGUMENT_VALUE,
-                f"`{parameter.name}` takes {mismatch}",
+                Wording(f"`{name}` takes {mismatch.expected.en}", f"`{name}` 应为：{mismatch.expected.zh}"),
                 self.file.span(argument.value),
                 help=word_help(parameter.annotation, argument.value),
             )
             return None
+        if isinstance(value, Group) and value not in self.groups:
+            help_ = did_you_mean(value, sorted(self.groups)) or Wording(
+                f"define it: `group {value}`", f"请定义：`group {value}`"
+            )
+            message = Wording(f"there is no group `{value}`", f"没有分组变量 `{value}`")
+            self.found.add(UNKNOWN_GROUP, message, self.file.span(argument.value), help=help_)
+        return value
+
+
+def _takes_none(entry: Method[Any]) -> Wording:
+    return Wording(f"`{entry.name}` takes no arguments", f"`{entry.name}` 没有参数")

@@ -6,60 +6,141 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from idx import graph
-from idx.diagnostics import Related, Rule
+from idx.diagnostics import Related, Rule, Wording
 from idx.resolve.example import HEADER, METHOD
+from idx.syntax import tree
+from idx.syntax.errors import DEEPEST, TOO_DEEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from idx.diagnostics import Collector
-    from idx.syntax import tree
+    from idx.resolve.formulas import Kind
+    from idx.resolve.statements import Statements
 
 DEFINED_TWICE = Rule(
     "IDX101",
-    "a name defined twice",
-    "A name means one node in the whole file. To place a node under a second composite, write its bare name there "
-    "(only a `weight` may follow).",
+    Wording("a name defined twice", "同一名称定义了两次"),
+    Wording(
+        "A name means one node in the whole file. To place a node under a second composite, write its bare name there "
+        "(only a `weight` may follow).",
+        "一个名称在整个文件中只代表一个节点。要把同一节点再放到另一个复合指标之下，在那里只写它的名称即可"
+        "（后面只能跟 `weight`）。",
+    ),
     bad=HEADER + METHOD + "index total {\n  a unit %\n  a unit 家\n}\n",
 )
 CHILD_TWICE = Rule(
     "IDX102",
-    "a child named twice under one composite",
-    "A composite counts each child once; to let one count more, state weights.",
+    Wording("a child named twice under one composite", "同一上级指标之下重复列出下级指标"),
+    Wording(
+        "A composite counts each child once; to let one count more, state weights.",
+        "复合指标对每个下级指标只计一次；若要让某个指标占更大比重，请写明权重。",
+    ),
     bad=HEADER + METHOD + "index total {\n  a\n  a\n}\n",
 )
 CYCLE = Rule(
     "IDX103",
-    "a node that contains itself",
-    "A composite is computed from what stands under it, so nothing under it can be the composite itself.",
+    Wording("a node that contains itself", "节点包含了自身"),
+    Wording(
+        "A composite is computed from what stands under it, so nothing under it can be the composite itself.",
+        "复合指标由其下的指标计算得出，因此它自身不能出现在自己之下。",
+    ),
     bad=HEADER + METHOD + "index total {\n  a {\n    b\n    total\n  }\n}\n",
 )
 RESERVED = Rule(
     "IDX108",
-    "a name that results keep for themselves",
-    "Results have the columns `entity` and `period` beside one column for each node, so no node has these names.",
+    Wording("a name that results keep for themselves", "结果表保留的名称"),
+    Wording(
+        "Results have the columns `entity` and `period` beside one column for each node, so no node has these names.",
+        "结果表中每个节点占一列，另有 `entity` 和 `period` 两列，因此节点不能使用这两个名称。",
+    ),
     bad=HEADER + METHOD + "index total {\n  period\n}\n",
 )
 EMPTY_COMPOSITE = Rule(
     "IDX211",
-    "a composite without children",
-    "A node with braces is a composite and needs at least one node inside; an indicator has no braces.",
+    Wording("a composite without children", "复合指标没有下级指标"),
+    Wording(
+        "A node with braces is a composite and needs at least one node inside; an indicator has no braces.",
+        "带花括号的节点是复合指标，花括号内至少要有一个节点；末级指标不带花括号。",
+    ),
     bad=HEADER + METHOD + "index total\n",
 )
 
 RESERVED_NAMES = {"entity", "period"}
+EXPRESSIONS = (tree.Number, tree.Text, tree.Reference, tree.Operation, tree.Application)
 
 
 @dataclass(slots=True)
 class Names:
-    """The nodes of a file by name, in the order of their first place, and the heading that defines each."""
+    """The nodes of a file by name, in the order of their first place, and the heading that defines each.
+
+    `columns` are the series and groups, `reads` which nodes each node's formula reads, `aside` the indicators that are
+    defined outside the trees.
+    """
 
     definitions: dict[str, tree.Node] = field(default_factory=dict)
     roots: list[str] = field(default_factory=list)
+    columns: dict[str, tree.Column] = field(default_factory=dict)
+    reads: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    aside: frozenset[str] = frozenset()
 
     def children(self, name: str) -> tuple[tree.Node, ...]:
         """Return the headings under a node, references included."""
         return self.definitions[name].children or ()
+
+    def kinds(self) -> dict[str, Kind]:
+        """Return what each name is."""
+        found: dict[str, Kind] = {
+            name: "composite" if heading.children is not None else "indicator"
+            for name, heading in self.definitions.items()
+        }
+        return found | {name: "series" if item.keyword == "series" else "group" for name, item in self.columns.items()}
+
+    def late(self) -> frozenset[str]:
+        """Return the indicators whose formulas read results: composites, scores and indices, or others that do."""
+        found = {
+            name
+            for name, heading in self.definitions.items()
+            if any(self._is_result(reference) for reference in references(heading))
+        }
+        readers: dict[str, list[str]] = {}
+        for name, read in self.reads.items():
+            for other in read:
+                readers.setdefault(other, []).append(name)
+        waiting = list(found)
+        while waiting:
+            new = [reader for reader in readers.get(waiting.pop(), ()) if reader not in found]
+            found.update(new)
+            waiting.extend(new)
+        return frozenset(found)
+
+    def _is_result(self, reference: tree.Reference) -> bool:
+        heading = self.definitions.get(reference.name.text)
+        column = reference.column.text if reference.column else ""
+        return column in {"score", "index", "rank"} or (heading is not None and heading.children is not None)
+
+
+def formula_of(heading: tree.Node) -> tree.Expression | None:
+    """Return a heading's formula as it is written, or None."""
+    stated = next((prop.value for prop in heading.properties if prop.keyword == "formula"), None)
+    return stated if isinstance(stated, EXPRESSIONS) else None
+
+
+def references(heading: tree.Node) -> list[tree.Reference]:
+    """Return the names that a heading's formula reads."""
+    stated = formula_of(heading)
+    found: list[tree.Reference] = []
+    waiting: list[tree.Expression] = [stated] if stated is not None else []
+    while waiting:
+        expression = waiting.pop()
+        match expression:
+            case tree.Reference():
+                found.append(expression)
+            case tree.Operation(operands=inner) | tree.Application(arguments=inner):
+                waiting.extend(reversed(inner))
+            case _:
+                pass
+    return found
 
 
 def is_bare(node: tree.Node) -> bool:
@@ -67,38 +148,101 @@ def is_bare(node: tree.Node) -> bool:
     return not node.labels and node.children is None and all(prop.keyword == "weight" for prop in node.properties)
 
 
-def bind_names(file: tree.File, found: Collector, roots: Iterable[tree.Node]) -> Names:
+def bind_names(file: tree.File, found: Collector, statements: Statements) -> Names:
     """Find each name's definition, and report names defined twice, children named twice, and cycles."""
-    names = Names()
+    roots = statements.roots
+    names = Names(aside=frozenset(heading.name.text for heading in statements.indicators))
     places: dict[str, list[tree.Node]] = {}
     edges: list[tuple[str, str]] = []
-    root_headings: set[int] = set()
+    root_headings: set[int] = {id(heading) for heading in statements.indicators}
     for root in roots:
         names.roots.append(root.name.text)
         root_headings.add(id(root))
-        if root.children is None:
-            message = f"`{root.name.text}` has no nodes under it"
-            found.add(EMPTY_COMPOSITE, message, file.span(root), help="add `{`, a node on each line, and `}`")
+        if root.children is None and formula_of(root) is None:
+            message = Wording(f"`{root.name.text}` has no nodes under it", f"`{root.name.text}` 之下没有节点")
+            help_ = Wording("add `{`, a node on each line, and `}`", "请加上 `{` 和 `}`，在其中逐行写出各节点")
+            found.add(EMPTY_COMPOSITE, message, file.span(root), help=help_)
         _collect(file, found, root, places, edges)
+    for heading in statements.indicators:
+        places.setdefault(heading.name.text, []).append(heading)
     for name, headings in places.items():
         full = [heading for heading in headings if id(heading) in root_headings or not is_bare(heading)]
         names.definitions[name] = (full or headings)[0]
         for extra in full[1:]:
-            _defined_twice(file, found, extra, full[0])
-    for name in sorted(RESERVED_NAMES & set(places)):
-        message = f"a node cannot be called `{name}`"
-        help_ = f'choose another name; the data may keep theirs: `code "{name}"`'
-        found.add(RESERVED, message, file.span(places[name][0].name), help=help_)
-    cycle = graph.find_cycle(edges)
-    if cycle is not None:
-        references = [node for name in cycle for node in places[name] if node is not names.definitions[name]]
-        found.add(
-            CYCLE,
-            f"`{cycle[0]}` contains itself: {' → '.join(cycle)}",
-            file.span(references[0].name) if references else None,
-            help="one of these nodes must not stand under the other",
+            _defined_twice(file, found, extra.name, full[0].name)
+    _bind_columns(file, found, statements.columns, names)
+    named = {name: headings[0].name for name, headings in places.items()}
+    named |= {name: column.name for name, column in names.columns.items()}
+    for name in sorted(RESERVED_NAMES & set(named)):
+        message = Wording(f"a node cannot be called `{name}`", f"节点不能命名为 `{name}`")
+        help_ = Wording(
+            f'choose another name; the data may keep theirs: `code "{name}"`',
+            f'请换一个名称；数据中的名称可以不变，用 `code "{name}"` 对应',
         )
+        found.add(RESERVED, message, file.span(named[name]), help=help_)
+    _bind_formulas(names, edges)
+    if not _report_cycle(file, found, names, places, edges):
+        _report_depth(file, found, names, places, edges)
     return names
+
+
+def _bind_columns(file: tree.File, found: Collector, columns: Iterable[tree.Column], names: Names) -> None:
+    for column in columns:
+        name = column.name.text
+        earlier = names.columns.get(name) or names.definitions.get(name)
+        if earlier is not None:
+            _defined_twice(file, found, column.name, earlier.name)
+        names.columns.setdefault(name, column)
+
+
+def _bind_formulas(names: Names, edges: list[tuple[str, str]]) -> None:
+    for name, heading in names.definitions.items():
+        read = dict.fromkeys(reference.name.text for reference in references(heading))
+        names.reads[name] = tuple(other for other in read if other in names.definitions)
+        edges.extend((name, other) for other in names.reads[name])
+
+
+def _report_cycle(
+    file: tree.File,
+    found: Collector,
+    names: Names,
+    places: dict[str, list[tree.Node]],
+    edges: list[tuple[str, str]],
+) -> bool:
+    """Report a cycle; return whether there is one."""
+    cycle = graph.find_cycle(edges)
+    if cycle is None:
+        return False
+    again = [node.name for name in cycle for node in places[name] if node is not names.definitions[name]]
+    again += [item.name for name in cycle for item in references(names.definitions[name]) if item.name.text in cycle]
+    found.add(
+        CYCLE,
+        Wording(f"`{cycle[0]}` contains itself: {' → '.join(cycle)}", f"`{cycle[0]}` 包含了自身：{' → '.join(cycle)}"),
+        file.span(again[0]) if again else None,
+        help=Wording("one of these nodes must not stand under the other", "这些节点中，必须有一个不再位于另一个之下"),
+    )
+    return True
+
+
+def _report_depth(
+    file: tree.File,
+    found: Collector,
+    names: Names,
+    places: dict[str, list[tree.Node]],
+    edges: list[tuple[str, str]],
+) -> None:
+    """Report composites that refer to others so that more levels stand below one another than braces may."""
+    if all(len(headings) == 1 for name, headings in places.items() if names.children(name)):
+        return  # without references the parser has counted the braces
+    depth: dict[str, int] = {}
+    for name in graph.order(edges):
+        below = [depth[child.name.text] for child in names.children(name)] if name in names.definitions else []
+        depth[name] = 1 + max(below) if below else 0
+        if depth[name] > DEEPEST:
+            message = Wording(f"{depth[name]} levels stand below `{name}`", f"`{name}` 之下有 {depth[name]} 层")
+            help_ = Wording(f"at most {DEEPEST} levels can be nested", f"最多嵌套 {DEEPEST} 层")
+            found.add(TOO_DEEP, message, file.span(names.definitions[name].name), help=help_)
+            return
 
 
 def _collect(
@@ -112,27 +256,38 @@ def _collect(
     if parent.children == ():
         found.add(
             EMPTY_COMPOSITE,
-            f"`{parent.name.text}` has braces and no nodes in them",
+            Wording(
+                f"`{parent.name.text}` has braces and no nodes in them", f"`{parent.name.text}` 的花括号内没有节点"
+            ),
             file.span(parent),
-            help="an indicator has no braces; a composite has at least one node in them",
+            help=Wording(
+                "an indicator has no braces; a composite has at least one node in them",
+                "末级指标不带花括号；复合指标的花括号内至少有一个节点",
+            ),
         )
     seen: dict[str, tree.Node] = {}
     for child in parent.children or ():
         name = child.name.text
         if name in seen and is_bare(child):
-            earlier = Related("it stands here already", file.span(seen[name].name))
-            message = f"`{name}` stands twice under `{parent.name.text}`"
+            earlier = Related(Wording("it stands here already", "这里已经列出"), file.span(seen[name].name))
+            message = Wording(
+                f"`{name}` stands twice under `{parent.name.text}`",
+                f"`{name}` 在 `{parent.name.text}` 之下列出了两次",
+            )
             found.add(CHILD_TWICE, message, file.span(child.name), related=[earlier])
         seen[name] = child
         edges.append((parent.name.text, name))
         _collect(file, found, child, places, edges)
 
 
-def _defined_twice(file: tree.File, found: Collector, again: tree.Node, first: tree.Node) -> None:
+def _defined_twice(file: tree.File, found: Collector, again: tree.Word, first: tree.Word) -> None:
     found.add(
         DEFINED_TWICE,
-        f"`{again.name.text}` is defined twice",
-        file.span(again.name),
-        help=f"give one of them another name; to refer to the first, write `{again.name.text}` alone",
-        related=[Related("defined here first", file.span(first.name))],
+        Wording(f"`{again.text}` is defined twice", f"`{again.text}` 定义了两次"),
+        file.span(again),
+        help=Wording(
+            f"give one of them another name; to refer to the first, write `{again.text}` alone",
+            f"请为其中一个换名；若指同一节点，此处只写 `{again.text}` 即可",
+        ),
+        related=[Related(Wording("defined here first", "首次定义在这里"), file.span(first))],
     )

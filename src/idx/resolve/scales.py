@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from idx.diagnostics import Related, Rule
+from idx.diagnostics import Related, Rule, Wording
 from idx.methods.contracts import Scale
 from idx.model import Composite, Indicator, MethodCall, Node
 from idx.resolve.example import GROWTH, HEADER, INDEX, METHOD
+from idx.resolve.formulas import COLUMN_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,38 +18,53 @@ if TYPE_CHECKING:
 
 MIXED = Rule(
     "IDX207",
-    "methods whose kinds do not fit together",
-    "A normalisation yields growth (per cent from one period to the next) or scores (levels on one scale). The two "
-    "cannot be averaged together; `link` chains growth into an index and has nothing to chain where there are scores; "
-    "a geometric mean cannot take scores that may be negative.",
+    Wording("methods whose kinds do not fit together", "方法的类型互不相容"),
+    Wording(
+        "A normalisation yields growth (per cent from one period to the next) or scores (levels on one scale). The two "
+        "cannot be averaged together; `link` chains growth into an index and has nothing to chain where there are "
+        "scores; a geometric mean cannot take scores that may be negative.",
+        "标准化得到的是增速（本期比上期的百分比变化）或得分（同一尺度上的水平）。两者不能放在一起平均；"
+        "`link` 把增速链接成指数，对得分则无从链接；几何平均不能用于可能为负的得分。",
+    ),
     bad=HEADER + METHOD.replace("}", "  link chain(base = 2020, value = 100)\n}") + INDEX,
 )
 FORM = Rule(
     "IDX214",
-    "a chain that cannot tell which growth to undo",
-    "Each form of growth has its own way back to an index. Where the indicators mix forms, the chain states which "
-    "one it undoes.",
+    Wording("a chain that cannot tell which growth to undo", "链式计算无法判断增速的形式"),
+    Wording(
+        "Each form of growth has its own way back to an index. Where the indicators mix forms, the chain states which "
+        "one it undoes.",
+        "每种形式的增速各有还原为指数的算法。指标混用几种形式时，链式计算必须写明按哪一种还原。",
+    ),
     bad=HEADER + GROWTH + "index total {\n  a normalise log_growth\n  b\n}\n",
 )
 OVER = Rule(
     "IDX215",
-    "an aggregation over indices where there are none",
-    "`aggregate … over index` combines the children's index levels, so the tree needs a `link`, each child an index.",
+    Wording("an aggregation over indices where there are none", "没有指数却要对指数合成"),
+    Wording(
+        "`aggregate … over index` combines the children's index levels, so the tree needs a `link`, each child an "
+        "index.",
+        "`aggregate … over index` 合成的是下级的指数水平，因此指标树要有 `link`，每个下级都要有指数。",
+    ),
     bad=HEADER + METHOD.replace("aggregate arithmetic", "aggregate arithmetic over index") + INDEX,
 )
 SHARED_LINK = Rule(
     "IDX216",
-    "a node under two trees that are linked differently",
-    "A node has one index. Where it stands in two trees, both must have the same `link`.",
+    Wording("a node under two trees that are linked differently", "节点所在的两棵指标树链接方式不同"),
+    Wording(
+        "A node has one index. Where it stands in two trees, both must have the same `link`.",
+        "一个节点只有一个指数。节点同时位于两棵指标树之下时，两棵树的 `link` 必须相同。",
+    ),
     bad=HEADER + GROWTH + "index total {\n  a\n  b\n}\nindex other link chain(base = 2021, value = 100) {\n  a\n}\n",
 )
 
+THIS_CHILD = Wording("this child", "这个下级指标")
 ORDER = [Scale.POSITIVE, Scale.NON_NEGATIVE, Scale.ANY]
 
 
 def node_scale(node: Node) -> Scale:
     """Return what a node's scores can be."""
-    return node.scale if isinstance(node, Composite) else node.normalise.scale
+    return node.scale
 
 
 def combine_scale(found: Collector, aggregate: MethodCall, children: list[Node]) -> Scale:
@@ -59,10 +75,13 @@ def combine_scale(found: Collector, aggregate: MethodCall, children: list[Node])
         other = next(child for child in children if child not in growing)
         found.add(
             MIXED,
-            f"`{growing[0].name}` yields growth and `{other.name}` yields scores: they cannot be combined",
+            Wording(
+                f"`{growing[0].name}` yields growth and `{other.name}` yields scores: they cannot be combined",
+                f"`{growing[0].name}` 得到增速，`{other.name}` 得到得分，两者不能合成",
+            ),
             aggregate.span,
-            help="give both the same kind of normalisation",
-            related=[Related("growth", growing[0].span), Related("scores", other.span)],
+            help=Wording("give both the same kind of normalisation", "请对两者采用同一类标准化方法"),
+            related=[Related(Scale.GROWTH.value, growing[0].span), Related(Scale.ANY.value, other.span)],
         )
         return Scale.ANY
     if growing:
@@ -71,12 +90,19 @@ def combine_scale(found: Collector, aggregate: MethodCall, children: list[Node])
     worst = max(scales.values(), key=ORDER.index, default=Scale.ANY)
     if ORDER.index(worst) > ORDER.index(aggregate.method.needs):
         child = next(child for child in children if scales[child.name] is worst)
+        needs = aggregate.method.needs.value
         found.add(
             MIXED,
-            f"`{aggregate.method.name}` needs {aggregate.method.needs.value}; those of `{child.name}` can be negative",
+            Wording(
+                f"`{aggregate.method.name}` needs {needs.en}; those of `{child.name}` can be negative",
+                f"`{aggregate.method.name}` 需要{needs.zh}，而 `{child.name}` 的得分可能为负",
+            ),
             aggregate.span,
-            help="normalise to a range that begins at zero or above, such as `to = 0..100`, and clip at its low end",
-            related=[Related("this child", child.span)],
+            help=Wording(
+                "normalise to a range that begins at zero or above, such as `to = 0..100`, and clip at its low end",
+                "请标准化到下限大于或等于零的区间（如 `to = 0..100`），并在低端截断",
+            ),
+            related=[Related(THIS_CHILD, child.span)],
         )
     return worst
 
@@ -85,23 +111,37 @@ def _refuse_growth(found: Collector, aggregate: MethodCall) -> None:
     if aggregate.method.needs is not Scale.ANY:
         found.add(
             MIXED,
-            f"`{aggregate.method.name}` needs {aggregate.method.needs.value}, and growth can be negative",
+            Wording(
+                f"`{aggregate.method.name}` needs {aggregate.method.needs.value.en}, and growth can be negative",
+                f"`{aggregate.method.name}` 需要{aggregate.method.needs.value.zh}，而增速可能为负",
+            ),
             aggregate.span,
-            help="`normalise log_growth` with `aggregate arithmetic` is the geometric mean of the ratios",
+            help=Wording(
+                "`normalise log_growth` with `aggregate arithmetic` is the geometric mean of the ratios",
+                "`normalise log_growth` 配合 `aggregate arithmetic`，就是发展速度的几何平均",
+            ),
         )
 
 
-def link_form(found: Collector, link: MethodCall, root: Composite, below: Iterable[Node]) -> MethodCall:
+def link_form(found: Collector, link: MethodCall, root: Node, below: Iterable[Node]) -> MethodCall:
     """Return a root's link with its growth form filled in; report where there is nothing to chain."""
     nodes = list(below)
     if root.scale is not Scale.GROWTH:
         leaf = next(node for node in nodes if isinstance(node, Indicator))
         found.add(
             MIXED,
-            f"`{link.method.name}` needs growth, and `{leaf.normalise.method.name}` yields scores",
+            Wording(
+                f"`{link.method.name}` needs growth, and `{leaf.normalise.method.name}` yields scores",
+                f"`{link.method.name}` 需要增速，而 `{leaf.normalise.method.name}` 得到的是得分",
+            ),
             link.span,
-            help="leave the link out (a framework without it has scores and no index), or normalise to growth",
-            related=[Related("the normalisation", leaf.normalise.span)] if leaf.normalise.span else (),
+            help=Wording(
+                "leave the link out (a framework without it has scores and no index), or normalise to growth",
+                "请去掉 `link`（没有它的指标体系只有得分，没有指数），或改用得到增速的标准化方法",
+            ),
+            related=[Related(Wording("the normalisation", "标准化方法"), leaf.normalise.span)]
+            if leaf.normalise.span
+            else (),
         )
         return link
     if link.arguments.get("growth") is not None:
@@ -110,9 +150,15 @@ def link_form(found: Collector, link: MethodCall, root: Composite, below: Iterab
     if len(forms) > 1:
         found.add(
             FORM,
-            f"the indicators of `{root.name}` grow in {len(forms)} forms: {', '.join(sorted(map(str, forms)))}",
+            Wording(
+                f"the indicators of `{root.name}` grow in {len(forms)} forms: {', '.join(sorted(map(str, forms)))}",
+                f"`{root.name}` 的指标有 {len(forms)} 种形式的增速：{'、'.join(sorted(map(str, forms)))}",
+            ),
             link.span,
-            help="state the form to undo: `growth = symmetric`, `log` or `simple`",
+            help=Wording(
+                "state the form to undo: `growth = symmetric`, `log` or `simple`",
+                "请写明按哪种形式还原：`growth = symmetric`、`log` 或 `simple`",
+            ),
         )
         return link
     return replace(link, arguments=link.arguments | {"growth": forms.pop() if forms else None})
@@ -126,9 +172,15 @@ def check_over_index(found: Collector, nodes: dict[str, Node]) -> None:
         if node.link is None:
             found.add(
                 OVER,
-                f"`{node.name}` combines indices, and nothing links its children",
+                Wording(
+                    f"`{node.name}` combines indices, and nothing links its children",
+                    f"`{node.name}` 要合成指数，但其下级没有链接成指数",
+                ),
                 node.aggregate.span,
-                help="add `link chain(base = …, value = 100)` to `method { }`",
+                help=Wording(
+                    "add `link chain(base = …, value = 100)` to `method { }`",
+                    "请在 `method { }` 中加上 `link chain(base = …, value = 100)`",
+                ),
             )
             continue
         for child in node.weighing:
@@ -136,7 +188,23 @@ def check_over_index(found: Collector, nodes: dict[str, Node]) -> None:
             if isinstance(leaf, Indicator) and not leaf.normalise.method.level_index:
                 found.add(
                     OVER,
-                    f"`{child.name}` has no index of its own under `{leaf.normalise.method.name}`",
+                    Wording(
+                        f"`{child.name}` has no index of its own under `{leaf.normalise.method.name}`",
+                        f"采用 `{leaf.normalise.method.name}` 时，`{child.name}` 没有自己的指数",
+                    ),
                     node.aggregate.span,
-                    related=[Related("this child", leaf.span)],
+                    related=[Related(THIS_CHILD, leaf.span)],
                 )
+
+
+def check_columns(found: Collector, nodes: dict[str, Node]) -> None:
+    """Report formulas that read an index of a node that has none."""
+    for node in nodes.values():
+        for value in node.formula.values if isinstance(node, Indicator) and node.formula else ():
+            if value.column == "index" and nodes[value.name].link is None:
+                message = Wording(
+                    f"`{value.name}` has no index, since nothing links it",
+                    f"`{value.name}` 没有指数：没有 `link` 覆盖它",
+                )
+                help_ = Wording(f"`{value.name}.score` is its score", f"它的得分是 `{value.name}.score`")
+                found.add(COLUMN_OF, message, value.span, help=help_)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from idx.diagnostics import Related, Rule, did_you_mean
+from idx.diagnostics import STATED_FIRST, Related, Rule, Wording, did_you_mean
 from idx.model import DataSource
 from idx.period import Periods, parse_period
 from idx.resolve.example import HEADER, INDEX, METHOD
@@ -22,33 +22,49 @@ ROLES = ("indicator", "entity", "period", "value", "status", "basis", "solved_fr
 
 HEADER_RULE = Rule(
     "IDX210",
-    "a header that is missing or repeated",
-    'A file begins with `framework NAME` and `version "…"`, each once; `source` and `note` may follow, each once.',
+    Wording("a header that is missing or repeated", "文件头缺失或重复"),
+    Wording(
+        'A file begins with `framework NAME` and `version "…"`, each once; `source` and `note` may follow, each once.',
+        '文件以 `framework NAME` 和 `version "…"` 开头，各写一次；其后可以有 `source` 和 `note`，也各写一次。',
+    ),
     bad='version "1"\n' + METHOD + INDEX,
 )
 NO_INDEX = Rule(
     "IDX212",
-    "a framework without an index tree",
-    "What a framework measures stands in one or more trees: `index NAME { … }`.",
+    Wording("a framework without an index tree", "指标体系没有指标树"),
+    Wording(
+        "What a framework measures stands in one or more trees: `index NAME { … }`.",
+        "指标体系测度什么，写在一棵或几棵指标树里：`index NAME { … }`。",
+    ),
     bad=HEADER + METHOD,
 )
 TWICE = Rule(
     "IDX202",
-    "a property stated twice",
-    "A property holds once at each place, so that no reader has to know which of two would win.",
+    Wording("a property stated twice", "同一属性写了两次"),
+    Wording(
+        "A property holds once at each place, so that no reader has to know which of two would win.",
+        "每个属性在同一处只写一次，读者不必猜测以哪一个为准。",
+    ),
     bad=HEADER + METHOD.replace("weighting equal", "weighting equal\n  weighting relative") + INDEX,
 )
 LANGUAGE = Rule(
     "IDX105",
-    "a label in a language that does not exist",
-    "A label in a further language is led by its ISO 639-1 code (`en`, `zh`, `fr`). Any other word before a quoted "
-    "text is an error, so that a misspelt property can never pass for a label.",
+    Wording("a label in a language that does not exist", "标签的语言代码不存在"),
+    Wording(
+        "A label in a further language is led by its ISO 639-1 code (`en`, `zh`, `fr`). Any other word before a quoted "
+        "text is an error, so that a misspelt property can never pass for a label.",
+        "其他语言的标签前面写 ISO 639-1 语言代码（`en`、`zh`、`fr`）。引号文本前出现其他单词都是错误，"
+        "这样拼错的属性绝不会被当成标签。",
+    ),
     bad=HEADER + METHOD + 'index total {\n  a unti "%"\n}\n',
 )
 PERIODS = Rule(
     "IDX209",
-    "periods that name no range",
-    "`periods FIRST..LAST` takes two years, quarters or months of the same kind, the earlier one first.",
+    Wording("periods that name no range", "`periods` 不是有效的时期区间"),
+    Wording(
+        "`periods FIRST..LAST` takes two years, quarters or months of the same kind, the earlier one first.",
+        "`periods FIRST..LAST` 的两端同为年、同为季或同为月，较早的在前。",
+    ),
     bad=HEADER + METHOD.replace("{\n", "{\n  periods 2024..2019\n", 1) + INDEX,
 )
 
@@ -63,8 +79,12 @@ class Statements:
     data: list[DataSource] = field(default_factory=list)
     method: dict[Key, tree.Property] = field(default_factory=dict)
     periods: Periods | None = None
+    columns: list[tree.Column] = field(default_factory=list)
+    indicators: list[tree.Node] = field(default_factory=list)
     roots: list[tree.Node] = field(default_factory=list)
+    entities: tree.Property | None = None
     expectations: list[tree.Expectations] = field(default_factory=list)
+    tables: list[tree.ExpectedTable] = field(default_factory=list)
 
 
 def sort_statements(file: tree.File, found: Collector) -> Statements:
@@ -75,19 +95,24 @@ def sort_statements(file: tree.File, found: Collector) -> Statements:
         match statement:
             case tree.Header(keyword=keyword):
                 if keyword in sorted_.headers:
-                    earlier = Related("stated here first", file.span(sorted_.headers[keyword]))
-                    found.add(HEADER_RULE, f"`{keyword}` is stated twice", file.span(statement), related=[earlier])
+                    earlier = Related(STATED_FIRST, file.span(sorted_.headers[keyword]))
+                    found.add(HEADER_RULE, _twice(keyword), file.span(statement), related=[earlier])
                 sorted_.headers[keyword] = statement
             case tree.Data():
-                sorted_.data.append(_data(file, found, statement, sorted_.data))
+                sorted_.data.append(data_source(file, found, statement, sorted_.data))
             case tree.Method(properties=properties):
                 methods.extend(properties)
-            case tree.Node():
-                sorted_.roots.append(statement)
+            case tree.Column():
+                sorted_.columns.append(statement)
+            case tree.Node(keyword=keyword):
+                (sorted_.roots if keyword == "index" else sorted_.indicators).append(statement)
             case tree.Expectations():
                 sorted_.expectations.append(statement)
+            case tree.ExpectedTable():
+                sorted_.tables.append(statement)
     sorted_.method = unique(file, found, methods)
     sorted_.periods = _periods(file, found, sorted_.method.pop(("periods", ""), None))
+    sorted_.entities = sorted_.method.pop(("entities", ""), None)
     _complete(file, found, sorted_)
     return sorted_
 
@@ -96,9 +121,17 @@ def _complete(file: tree.File, found: Collector, statements: Statements) -> None
     start = tree.Word("", 0, 0)
     for keyword, form in (("framework", "framework NAME"), ("version", 'version "…"')):
         if keyword not in statements.headers:
-            found.add(HEADER_RULE, f"the file states no `{keyword}`", file.span(start), help=f"begin with `{form}`")
+            message = Wording(f"the file states no `{keyword}`", f"文件没有写 `{keyword}`")
+            help_ = Wording(f"begin with `{form}`", f"请在开头写 `{form}`")
+            found.add(HEADER_RULE, message, file.span(start), help=help_)
     if not statements.roots:
-        found.add(NO_INDEX, "the file has no index tree", file.span(start), help="add `index NAME { … }`")
+        message = Wording("the file has no index tree", "文件中没有指标树")
+        help_ = Wording("add `index NAME { … }`", "请加上 `index NAME { … }`")
+        found.add(NO_INDEX, message, file.span(start), help=help_)
+
+
+def _twice(name: str) -> Wording:
+    return Wording(f"`{name}` is stated twice", f"`{name}` 写了两次")
 
 
 def unique(file: tree.File, found: Collector, properties: Iterable[tree.Property]) -> dict[Key, tree.Property]:
@@ -108,8 +141,8 @@ def unique(file: tree.File, found: Collector, properties: Iterable[tree.Property
         key = (prop.keyword, prop.place.text if prop.place else "")
         if key in kept:
             name = " ".join(part for part in key if part)
-            earlier = Related("stated here first", file.span(kept[key]))
-            found.add(TWICE, f"`{name}` is stated twice", file.span(prop), related=[earlier])
+            earlier = Related(STATED_FIRST, file.span(kept[key]))
+            found.add(TWICE, _twice(name), file.span(prop), related=[earlier])
         else:
             kept[key] = prop
     return kept
@@ -121,11 +154,13 @@ def labels(file: tree.File, found: Collector, stated: Iterable[tree.Label], keyw
     for label in stated:
         code = label.language.text if label.language else ""
         if label.language and code not in CODES:
-            help_ = did_you_mean(code, keywords, otherwise='a label in another language reads `en "…"`')
-            message = f"`{code}` is neither a language nor a property"
+            form = Wording('a label in another language reads `en "…"`', '其他语言的标签写成 `en "…"`')
+            help_ = did_you_mean(code, keywords, otherwise=form)
+            message = Wording(f"`{code}` is neither a language nor a property", f"`{code}` 既不是语言代码，也不是属性")
             found.add(LANGUAGE, message, file.span(label.language), help=help_)
         elif code in kept:
-            found.add(TWICE, "a second label in the same language", file.span(label.text))
+            message = Wording("a second label in the same language", "同一语言写了两个标签")
+            found.add(TWICE, message, file.span(label.text))
         kept[code] = label.text.text
     return kept
 
@@ -138,26 +173,35 @@ def _periods(file: tree.File, found: Collector, stated: tree.Property | None) ->
     )
     span = file.span(stated.value)
     if first is None or last is None:
-        found.add(PERIODS, "this is no range of periods", span, help="such as 2019..2024, 2019Q1..2024Q4")
+        message = Wording("this is no range of periods", "这不是时期区间")
+        help_ = Wording("such as 2019..2024, 2019Q1..2024Q4", "例如 2019..2024、2019Q1..2024Q4")
+        found.add(PERIODS, message, span, help=help_)
     elif first.frequency != last.frequency:
-        found.add(PERIODS, "the two periods are of different kinds", span, help="two years, two quarters or two months")
+        message = Wording("the two periods are of different kinds", "两端时期的种类不同")
+        help_ = Wording("two years, two quarters or two months", "两端应同为年、同为季或同为月")
+        found.add(PERIODS, message, span, help=help_)
     elif first > last:
-        found.add(PERIODS, "the first period lies after the last", span, help=f"write {last}..{first}")
+        message = Wording("the first period lies after the last", "起始时期晚于结束时期")
+        found.add(PERIODS, message, span, help=Wording(f"write {last}..{first}", f"请写成 {last}..{first}"))
     else:
         return Periods(first, last)
     return None
 
 
-def _data(file: tree.File, found: Collector, data: tree.Data, earlier: list[DataSource]) -> DataSource:
+def data_source(file: tree.File, found: Collector, data: tree.Data, earlier: Iterable[DataSource] = ()) -> DataSource:
+    """Return where a table lies and how to read it; report a heading or a name that is stated twice."""
     name = data.name.text if data.name else PurePosixPath(data.path.text).stem
     columns: dict[str, str] = {}
     for role, heading in data.columns:
         if role.text in columns:
-            found.add(TWICE, f"the heading of `{role.text}` is stated twice", file.span(role))
+            message = Wording(f"the heading of `{role.text}` is stated twice", f"`{role.text}` 的列名写了两次")
+            found.add(TWICE, message, file.span(role))
         columns[role.text] = heading.text
     if any(other.name == name for other in earlier):
-        help_ = f'give one of them a name: data NAME "{data.path.text}"'
-        found.add(TWICE, f"two data statements are called `{name}`", file.span(data), help=help_)
+        form = f'data NAME "{data.path.text}"'
+        message = Wording(f"two data statements are called `{name}`", f"有两条 `data` 语句都名为 `{name}`")
+        help_ = Wording(f"give one of them a name: `{form}`", f"请为其中一条另起名称：`{form}`")
+        found.add(TWICE, message, file.span(data), help=help_)
     return DataSource(
         name=name,
         path=data.path.text,

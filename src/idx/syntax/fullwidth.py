@@ -1,21 +1,26 @@
-"""Full-width punctuation outside quotes and comments: told apart, and read as what it stands for."""
+"""Full-width punctuation and single quotes outside texts and comments: read as what they stand for."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from idx.diagnostics import Collector, Rule, TextEdit
+from idx.diagnostics import Collector, Rule, TextEdit, Wording
 from idx.source import SourceSpan
+from idx.syntax.errors import IN_DOUBLE_QUOTES, UNEXPECTED
 
 if TYPE_CHECKING:
     from idx.source import Source
 
 FULL_WIDTH = Rule(
     "IDX002",
-    "full-width punctuation",
-    "Chinese input methods type full-width punctuation, which looks like the ASCII character but is another one. "
-    "Outside quoted texts and comments `idx` takes the ASCII characters only; inside them every character is free.",
+    Wording("full-width punctuation", "全角标点"),
+    Wording(
+        "Chinese input methods type full-width punctuation, which looks like the ASCII character but is another one. "
+        "Outside quoted texts and comments `idx` takes the ASCII characters only; inside them every character is free.",
+        "中文输入法输入的全角标点与半角（ASCII）标点看似相同，其实是不同的字符。"
+        "引号文本和注释之外，`idx` 只接受半角标点；引号文本和注释之内，任何字符都可以使用。",
+    ),
     bad='framework f\nversion "1"\nmethod {\n  normalise min_max（reference = each_period，to = 0..1）\n'
     "  weighting equal\n  aggregate arithmetic\n}\nindex total {\n  a\n}\n",
 )
@@ -23,13 +28,18 @@ FULL_WIDTH = Rule(
 ASCII = dict(
     zip(
         "，、：“”„‟‘’＂＇（）％＝｛｝［］【】＃．－—–−＋／＜＞＊＾；",
-        ',,:""""\'\'"\'()%={}[][]#.----+/<>*^;',
+        ',,:""""""""()%={}[][]#.----+/<>*^;',
         strict=True,
     )
 )
-QUOTES = "“”„‟＂"
+QUOTES = '“”„‟‘’＂＇"'
 SCAN = re.compile(
-    r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|[“„‟＂][^“”„‟＂"\n]*[”“‟＂"]|(?<!\w)[０-９]+|[' + re.escape("".join(ASCII)) + "]"
+    r'(?P<free>"(?:[^"\\\n]|\\.)*"|#[^\n]*)'  # in texts and comments every character is free
+    r'|[“„‟＂][^“”„‟＂"\n]*[”“‟＂"]'
+    r"|[‘’＇][^‘’＇'\"\n]*[‘’＇]|'[^'\"\\\n]*'"
+    r'|"[^“”"\n]*”(?=(?:[^“”"\n]|“[^“”"\n]*”)*$)|(?P<open>"[^\n]*)'  # a text with a wrong end, and one without
+    r"|(?<!\w)[０-９]+|[" + re.escape("".join(ASCII)) + "]",
+    re.MULTILINE,
 )
 
 
@@ -40,7 +50,7 @@ def translate(source: Source) -> tuple[str, Collector]:
     last = 0
     for match in SCAN.finditer(source.text):
         start, end, piece = match.start(), match.end(), match.group()
-        if piece[0] in '"#':
+        if match.lastgroup:
             continue
         pieces.append(source.text[last:start])
         last = end
@@ -50,10 +60,12 @@ def translate(source: Source) -> tuple[str, Collector]:
 
 
 def _replace(source: Source, found: Collector, start: int, piece: str) -> str:
+    if piece[0] == "'":
+        return _single_quotes(source, found, start, piece)
     if len(piece) > 1 and piece[0] in QUOTES:
-        _report(source, found, start, piece[0])
-        if piece[-1] != '"':
-            _report(source, found, start + len(piece) - 1, piece[-1])
+        for at in (0, len(piece) - 1):
+            if piece[at] != '"':
+                _report(source, found, start + at, piece[at])
         return f'"{piece[1:-1]}"'
     if piece[0] == "：":
         return _colon(source, found, start)
@@ -63,15 +75,26 @@ def _replace(source: Source, found: Collector, start: int, piece: str) -> str:
 def _report(source: Source, found: Collector, start: int, piece: str) -> str:
     ascii_text = "".join(ASCII[character] if character in ASCII else str(int(character)) for character in piece)
     span = SourceSpan(source, start, start + len(piece))
-    what = "digits are" if piece[0].isdigit() else "character is"
+    what = Wording("digits are", "数字") if piece[0].isdigit() else Wording("character is", "标点")
     found.add(
         FULL_WIDTH,
-        f"the {what} full-width: `{piece}`",
+        Wording(f"the {what.en} full-width: `{piece}`", f"这是全角{what.zh}：`{piece}`"),
         span,
-        help=f"type `{ascii_text}` (switch the input method to half-width)",
+        help=Wording(
+            f"type `{ascii_text}` (switch the input method to half-width)",
+            f"请改用半角 `{ascii_text}`（把输入法切换为半角）",
+        ),
         edits=[TextEdit(span, ascii_text)],
     )
     return ascii_text
+
+
+def _single_quotes(source: Source, found: Collector, start: int, piece: str) -> str:
+    span = SourceSpan(source, start, start + len(piece))
+    message = Wording("this text stands in single quotes", "这段文本用了单引号")
+    straight = f'"{piece[1:-1]}"'
+    found.add(UNEXPECTED, message, span, help=IN_DOUBLE_QUOTES, edits=[TextEdit(span, straight)])
+    return straight
 
 
 def _colon(source: Source, found: Collector, start: int) -> str:
@@ -82,9 +105,11 @@ def _colon(source: Source, found: Collector, start: int) -> str:
     instead = "=" if inside else " "
     found.add(
         FULL_WIDTH,
-        "the character is a full-width colon: `：`",
+        Wording("the character is a full-width colon: `：`", "这是全角冒号：`：`"),
         span,
-        help="type `=` before a value" if inside else "leave it out: idx needs no colon here",
+        help=Wording("type `=` before a value", "数值前面写 `=`")
+        if inside
+        else Wording("leave it out: idx needs no colon here", "请去掉：此处不需要冒号"),
         edits=[TextEdit(span, instead)],
     )
     return instead

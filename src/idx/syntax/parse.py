@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from lark.exceptions import UnexpectedInput
 
-from idx.diagnostics import Collector, Outcome, Rule
+from idx.diagnostics import Collector, Outcome, Rule, Wording
 from idx.source import SourceSpan
 from idx.syntax.errors import DEEPEST, report_depth
 from idx.syntax.grammar import parser
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 EMPTY = Rule(
     "IDX008",
-    "an empty file",
-    "A framework file states at least its name (`framework`), a `method` and an `index` tree.",
+    Wording("an empty file", "空文件"),
+    Wording(
+        "A framework file states at least its name (`framework`), a `method` and an `index` tree.",
+        "指标体系文件至少要写明名称（`framework`）、方法（`method`）和一棵指标树（`index`）。",
+    ),
     bad=" \n\n",
 )
 
@@ -29,7 +32,9 @@ def parse(source: Source) -> Outcome[File]:
     """Parse a file's text; on errors the outcome has a diagnostic for each statement that cannot be read."""
     found = Collector()
     if not source.text.strip():
-        found.add(EMPTY, f"{source.name} is empty", SourceSpan(source, 0, 0), help="begin with `framework NAME`")
+        message = Wording(f"{source.name} is empty", f"{source.name} 是空文件")
+        help_ = Wording("begin with `framework NAME`", "请以 `framework NAME` 开头")
+        found.add(EMPTY, message, SourceSpan(source, 0, 0), help=help_)
         return found.outcome(None)
     try:
         # Lark cannot say so in its types, but with a transformer `parse` returns what the start rule's method makes.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lark import Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
-from idx.diagnostics import Collector, Diagnostic, Related, nearest
+from idx.diagnostics import Collector, Diagnostic, Related, Wording, nearest
 from idx.source import Source, SourceSpan
 from idx.syntax.errors import DEEPEST, UNCLOSED, describe, report_depth
 from idx.syntax.fullwidth import translate
@@ -57,7 +57,7 @@ class _Recovery:
     found: Collector
     parser: InteractiveParser = field(init=False)
     braces: list[int] = field(default_factory=list)
-    parenthesis: int | None = None
+    parentheses: list[int] = field(default_factory=list)
     previous: Token | None = None
     line_start: int = 0
     line: _Snapshot = field(init=False)
@@ -98,9 +98,9 @@ class _Recovery:
                 self.braces.pop()
                 self.suspect = self.suspect if self.braces else None
             case "LPAR":
-                self.parenthesis = position
+                self.parentheses.append(position)
             case "RPAR":
-                self.parenthesis = None
+                self.parentheses.pop()
             case "LINE":
                 self.line_start = token.end_pos or 0
                 self.line = self._snapshot()
@@ -128,10 +128,11 @@ class _Recovery:
             self.suspect = self.suspect or self.line_start
         if self.suspect is not None and self.returns < MOST_RETURNS:
             return self._return_to_suspect(self.suspect)
-        if self.parenthesis is not None:
-            self._report_parenthesis(error, self.parenthesis)
-        else:
-            self.found.items.append(describe(self.source, error, self.previous, self._accepted()))
+        if self.parentheses and self._is_unclosed(self.parentheses[-1], position):
+            self._report_parenthesis(self.parentheses[-1])
+            self._restore(self.line)
+            return self._continue_at(self.text.rfind("\n", 0, position) + 1)  # the next statement, read as one
+        self.found.items.append(describe(self.source, error, self.previous, self._accepted()))
         line = self.text[self.line_start : self._line_end(position)]
         self._restore(self.line)
         if self._opens_block(line):
@@ -163,30 +164,38 @@ class _Recovery:
         for brace in [brace for brace in self.braces if brace < position][-MOST_UNCLOSED:]:
             self.found.add(
                 UNCLOSED,
-                "this brace is never closed",
+                Wording("this brace is never closed", "这个花括号没有闭合"),
                 SourceSpan(self.source, brace, brace + 1),
-                help="add the missing `}`",
+                help=Wording("add the missing `}`", "请补上缺少的 `}`"),
                 related=[
-                    Related("it should have been closed before here", SourceSpan(self.source, position, position))
+                    Related(
+                        Wording("it should have been closed before here", "应在此处之前闭合"),
+                        SourceSpan(self.source, position, position),
+                    )
                 ],
             )
         self.braces.clear()
         self.suspect = None
 
-    def _report_parenthesis(self, error: UnexpectedInput, opened: int) -> None:
-        if (
-            "\n" in self.text[opened : error.pos_in_stream or opened]
-            and ")" not in self.text[opened:].partition("{")[0]
-        ):
-            place = SourceSpan(self.source, opened, opened + 1)
-            self.found.add(UNCLOSED, "this parenthesis is never closed", place, help="add the missing `)`")
-        else:
-            self.found.items.append(describe(self.source, error, self.previous, self._accepted()))
+    def _is_unclosed(self, opened: int, position: int) -> bool:
+        """Whether a parenthesis that was opened on an earlier line is not closed.
+
+        Either no `)` comes before the next block, or what does not fit is the first word of its line: a new statement.
+        """
+        if "\n" not in self.text[opened:position]:
+            return False
+        begins_line = not self.text[self.text.rfind("\n", 0, position) + 1 : position].strip()
+        return begins_line or ")" not in self.text[opened:].partition("{")[0]
+
+    def _report_parenthesis(self, opened: int) -> None:
+        place = SourceSpan(self.source, opened, opened + 1)
+        message = Wording("this parenthesis is never closed", "这个圆括号没有闭合")
+        self.found.add(UNCLOSED, message, place, help=Wording("add the missing `)`", "请补上缺少的 `)`"))
 
     def _line_end(self, position: int) -> int:
         """Return where the statement of a faulty line ends: behind its parenthesis if one is open, and its line."""
-        if self.parenthesis is not None:
-            closing = self.text.find(")", max(position, self.parenthesis))
+        if self.parentheses:
+            closing = self.text.find(")", max(position, self.parentheses[0]))
             opening = self.text.find("{", position)
             if closing >= 0 and (opening < 0 or closing < opening):
                 position = closing
@@ -225,7 +234,7 @@ class _Recovery:
         return len(self.text)
 
     def _continue_at(self, position: int) -> bool:
-        self.parenthesis = None
+        self.parentheses.clear()
         self.previous = None
         self.line_start = position
         self.line = self._snapshot()

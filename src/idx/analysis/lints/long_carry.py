@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from idx.diagnostics import Collector, Rule, Severity
+from idx.diagnostics import Collector, Rule, Severity, Wording
 from idx.resolve.example import GROWTH, HEADER, INDEX
 
 if TYPE_CHECKING:
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 LONG_CARRY = Rule(
     "IDX302",
-    "a value carried forward over more than one period",
-    "A value carried once is a common nowcast; carried on and on it holds the index still where nobody looked. "
-    "`carry_forward(1)` sets a limit.",
+    Wording("a value carried forward over more than one period", "数值连续沿用超过一期"),
+    Wording(
+        "A value carried once is a common nowcast; carried on and on it holds the index still where nobody looked. "
+        "`carry_forward(1)` sets a limit.",
+        "沿用上期数值一次，是常见的现时预测；一再沿用，则在无人留意处使指数停滞。`carry_forward(1)` 可限定期数。",
+    ),
     bad=HEADER + GROWTH.replace("{\n", "{\n  impute latest by carry_forward\n", 1) + INDEX,
     data="indicator,period,value\na,2020,10\nb,2020,30\nb,2021,40\nb,2022,40\n",
     severity=Severity.WARNING,
@@ -34,8 +37,12 @@ def long_carry(result: Result) -> list[Diagnostic]:
             if carried.height:
                 last = carried.row(0, named=True)
                 entity, position = divmod(last["before"], panel.length)
-                whose = f" of {panel.entities[entity]}" if panel.entities[entity] else ""
+                named, period = panel.entities[entity], panel.periods[position]
                 steps = max(row - before for row, before in carried.select("row", "before").iter_rows())
-                message = f"`{node.name}`{whose} is carried forward {steps} periods, from {panel.periods[position]}"
-                found.add(LONG_CARRY, message, node.span, help="`carry_forward(1)` carries one period and no more")
+                message = Wording(
+                    f"`{node.name}`{f' of {named}' if named else ''} is carried forward {steps} periods, from {period}",
+                    f"{f'{named} 的 ' if named else ''}`{node.name}` 自 {period} 起连续沿用 {steps} 期",
+                )
+                help_ = Wording("`carry_forward(1)` carries one period and no more", "`carry_forward(1)` 只沿用一期")
+                found.add(LONG_CARRY, message, node.span, help=help_)
     return found.items

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from idx.diagnostics import Wording
 from idx.methods.contracts import UNIT, Column, Domain, Example, Interval, Scale
 from idx.methods.normalise.min_max import scale_of
 from idx.methods.registry import method
@@ -20,11 +21,16 @@ def _domain(arguments: dict[str, Any]) -> Domain:
     return Domain.POSITIVE if arguments["scale"] == "log" else Domain.ANY
 
 
-def _refuses(arguments: dict[str, Any]) -> str | None:
+def _refuses(arguments: dict[str, Any]) -> Wording | None:
     if arguments["worst"] == arguments["best"]:
-        return "`worst` and `best` are the same value, so nothing lies between them"
+        return Wording(
+            "`worst` and `best` are the same value, so nothing lies between them",
+            "`worst` 与 `best` 取值相同，两者之间没有区间",
+        )
     if arguments["scale"] == "log" and min(arguments["worst"], arguments["best"]) <= 0:
-        return "under `scale = log` both goal posts are above zero"
+        return Wording(
+            "under `scale = log` both goal posts are above zero", "采用 `scale = log` 时，上下限阈值都必须大于零"
+        )
     return None
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from idx.methods.contracts import UNIT, Column, Example, Interval, Reference, Scale
+from idx.methods.contracts import UNIT, Column, Example, Group, Interval, Reference, Scale
 from idx.methods.registry import method
 
 
@@ -29,7 +29,7 @@ def scale_of(interval: Interval) -> Scale:
         Example("min_max(reference = all_periods, to = 0..1)", (7, 7), (None, None), says="a constant has no scores"),
     ),
 )
-def min_max(column: Column, *, reference: Reference, to: Interval = UNIT) -> pl.Expr:
+def min_max(column: Column, *, reference: Reference, to: Interval = UNIT, within: Group | None = None) -> pl.Expr:
     """Scores between the least and the greatest value of a reference set.
 
     s = a + (b − a) (x − min) / (max − min), with `to = a..b`. A column that is constant over its reference set has no
@@ -43,9 +43,10 @@ def min_max(column: Column, *, reference: Reference, to: Interval = UNIT) -> pl.
         column: the indicator; any number.
         reference: the cells whose least and greatest value count: `each_period`, `all_periods`, or stated periods.
         to: the scores of the two ends.
+        within: a group: the least and greatest value are those of the entity's own group.
     """
-    low = column.sets.aggregate(column.now.min(), reference)
-    high = column.sets.aggregate(column.now.max(), reference)
+    low = column.sets.aggregate(pl.Expr.min, column.now, reference, within)
+    high = column.sets.aggregate(pl.Expr.max, column.now, reference, within)
     distance = high - column.now if column.negative else column.now - low
     share = pl.when(high > low).then(distance / (high - low))
     return share if to == UNIT else to.low + (to.high - to.low) * share

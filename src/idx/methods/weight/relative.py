@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from idx.methods.contracts import Example, MethodError
+from idx.diagnostics import Wording
+from idx.methods.contracts import Example, MethodError, Part
 from idx.methods.registry import method
 
 
@@ -14,7 +15,7 @@ from idx.methods.registry import method
         Example("relative", (3, 0), (1, 0), says="a child of weight zero is never asked for"),
     ),
 )
-def relative(stated: Sequence[Fraction | None]) -> tuple[Fraction, ...]:
+def relative(children: Sequence[Part]) -> tuple[Fraction, ...]:
     """Any positive numbers, rescaled to sum to one.
 
     Every child states its weight; not all may be zero.
@@ -22,15 +23,25 @@ def relative(stated: Sequence[Fraction | None]) -> tuple[Fraction, ...]:
     Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, section 1.6.
 
     Args:
-        stated: each child's stated weight.
+        children: each with its stated weight.
     """
+    stated = [child.stated for child in children]
     numbers = [share for share in stated if share is not None]
     if len(numbers) < len(stated):
         raise MethodError(
-            f"{len(stated) - len(numbers)} of {len(stated)} children have no weight",
-            "under `weighting relative` each child states one; `weighting equal` fills the gaps",
+            Wording(
+                f"{len(stated) - len(numbers)} of {len(stated)} children have no weight",
+                f"{len(stated)} 个下级中有 {len(stated) - len(numbers)} 个没有写权重",
+            ),
+            Wording(
+                "under `weighting relative` each child states one; `weighting equal` fills the gaps",
+                "采用 `weighting relative` 时每个下级都要写权重；`weighting equal` 会自动补足",
+            ),
         )
     total = sum(numbers, Fraction(0))
     if total == 0:
-        raise MethodError("all weights are zero", "at least one child must weigh something")
+        raise MethodError(
+            Wording("all weights are zero", "权重全部为零"),
+            Wording("at least one child must weigh something", "至少要有一个下级的权重大于零"),
+        )
     return tuple(number / total for number in numbers)

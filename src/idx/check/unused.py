@@ -1,0 +1,69 @@
+"""Series, groups and indicators that nothing uses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from idx.diagnostics import Collector, Rule, Severity, Wording
+from idx.methods.contracts import Group
+from idx.model import Composite
+from idx.resolve.example import HEADER, METHOD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from idx.diagnostics import Diagnostic
+    from idx.formula.expression import Formula
+    from idx.model import Framework, MethodCall, Node
+
+UNUSED = Rule(
+    "IDX310",
+    Wording("a definition that nothing uses", "定义了却没有用到"),
+    Wording(
+        "A series serves formulas and conditions, a group conditions and `within`, an indicator outside the trees a "
+        "tree or a formula. One that serves nothing is left over, or a formula has the wrong name.",
+        "数据序列供公式和条件使用，分组变量供条件和 `within` 使用，树外的指标供指标树或公式使用。"
+        "没有用到的定义是多余的，或者某个公式写错了名称。",
+    ),
+    bad=HEADER
+    + 'series x unit % source "S"\n'
+    + METHOD
+    + 'index total {\n  a unit % source "S"\n  b unit % source "S"\n}\n',
+    severity=Severity.WARNING,
+)
+
+
+def unused(framework: Framework) -> list[Diagnostic]:
+    """Report series and groups that no formula, condition or method reads, and indicators in no tree or formula."""
+    found = Collector()
+    read = set(_read(framework))
+    left = [
+        (column.name, column.keyword, column.span) for column in framework.columns.values() if column.name not in read
+    ]
+    left += [(name, "indicator", span) for name, span in framework.unused]
+    for name, keyword, span in left:
+        message = Wording(f"nothing uses the {keyword} `{name}`", f"`{keyword}` 定义的 `{name}` 没有用到")
+        found.add(UNUSED, message, span, help=Wording("remove it, or use its name", "请删去它，或使用它的名称"))
+    return found.items
+
+
+def _read(framework: Framework) -> Iterator[str]:
+    if framework.entities:
+        yield from framework.entities.reads
+    for node in framework.nodes.values():
+        for formula in _formulas(node):
+            yield from formula.reads
+        for call in _calls(node):
+            yield from (value for value in call.arguments.values() if isinstance(value, Group))
+
+
+def _formulas(node: Node) -> Iterator[Formula]:
+    stated = [step.where for step in node.steps]
+    if not isinstance(node, Composite):
+        stated += [node.formula, node.where]
+    yield from (formula for formula in stated if formula)
+
+
+def _calls(node: Node) -> Iterator[MethodCall]:
+    yield node.aggregate if isinstance(node, Composite) else node.normalise
+    yield from (step.call for step in node.steps)

@@ -1,0 +1,113 @@
+"""The levels of a plan, one after another, from normalised scores to indices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from idx.evaluate.link import growth_of_index, link_composites, link_indicators
+from idx.evaluate.rows import ranked
+from idx.evaluate.scores import combine, normalise
+from idx.formula.lower import compute
+from idx.graph import below_negative
+from idx.model import Composite
+from idx.panel.model import least_values
+from idx.plan import Combine, Compute, Fill, Link, Normalise, Plan
+
+if TYPE_CHECKING:
+    from idx.evaluate.guard import Guard
+    from idx.evaluate.rows import Rows
+    from idx.formula.expression import Value
+
+
+def _beside(frame: pl.DataFrame, columns: pl.DataFrame) -> pl.DataFrame:
+    return frame.hstack(columns) if frame.width else columns
+
+
+class Run:
+    """One evaluation; `scores` and `indices` grow by a column for each node.
+
+    Indicators that are made of results add theirs to `rows.values` and `least`.
+    """
+
+    def __init__(self, plan: Plan, rows: Rows, least: dict[str, float], guard: Guard) -> None:
+        """Keep what the levels need."""
+        self.plan, self.rows, self.least, self.guard = plan, rows, least, guard
+        self.window = rows.window
+        self.scores = pl.DataFrame()
+        self.indices = pl.DataFrame()
+
+    def levels(self) -> None:
+        """Carry out the levels that follow the data, up to the first that fails."""
+        for level in self.plan.levels:
+            if self.guard.found.failed:
+                return
+            match level[0]:
+                case Normalise():
+                    self._normalise([step for step in level if isinstance(step, Normalise)])
+                case Link():
+                    self._link([step for step in level if isinstance(step, Link)])
+                case Combine():
+                    self._combine([step for step in level if isinstance(step, Combine)])
+                case Compute():
+                    self._compute([step for step in level if isinstance(step, Compute) and step.formula.late])
+                case Fill():
+                    pass
+
+    def _normalise(self, steps: list[Normalise]) -> None:
+        self.scores = _beside(self.scores, normalise(steps, self.rows.values, self.rows, self.least))
+
+    def _link(self, steps: list[Link]) -> None:
+        leaves = [step for step in steps if step.indicator]
+        composites = [step for step in steps if not step.indicator]
+        if leaves:
+            columns = link_indicators(leaves, self.rows.values, self.window, self.least)
+            self.indices = _beside(self.indices, columns)
+        if composites:
+            self.indices = _beside(self.indices, link_composites(composites, self.scores, self.window))
+
+    def _combine(self, steps: list[Combine]) -> None:
+        of_scores = [step for step in steps if not step.over_index]
+        of_indices = [step for step in steps if step.over_index]
+        for chosen, inputs in ((of_scores, self.scores), (of_indices, self.indices)):
+            for step in chosen:
+                self.guard.missing(step, inputs, self.rows.values)
+                self.guard.zero_scores(step, inputs)
+        if of_scores:
+            self.scores = self.scores.hstack(combine(of_scores, self.scores, self.rows))
+        if of_indices:
+            combined = combine(of_indices, self.indices, self.rows)
+            self.indices = _beside(self.indices, combined)
+            forms = {step.node: self.plan.framework.nodes[step.node].link for step in of_indices}
+            self.scores = self.scores.hstack(growth_of_index(combined, forms))
+
+    def _compute(self, steps: list[Compute]) -> None:
+        """Compute indicators from results; what they read has been computed before."""
+        columns = []
+        for step in steps:
+            if not self.rows.reporter.places(step.formula, self.window):
+                continue
+            done = compute(step.formula, self.window, self._column)
+            self.rows.reporter.troubles(step.node, done.troubles, self.window.shown_rows, self.window)
+            columns.append(done.values.alias(step.node))
+        new = pl.DataFrame(columns)
+        self.rows.values = self.rows.values.hstack(new)
+        self.least |= least_values(new)
+        names = set(new.columns)
+        chosen = [
+            step for level in self.plan.levels for step in level if isinstance(step, Normalise) and step.node in names
+        ]
+        self.guard.domain(tuple(chosen), self.rows.values, self.least)
+
+    def _column(self, value: Value) -> pl.Series:
+        """Return a column of the results; a composite's own value is its index, or its score where nothing links it."""
+        node = self.plan.framework.nodes.get(value.name)
+        if node is None or value.column == "raw" or (not value.column and not isinstance(node, Composite)):
+            return self.rows.column(value)
+        kind = value.column if value.column in {"score", "index"} else "index" if node.link else "score"
+        column = (self.indices if kind == "index" else self.scores)[value.name]
+        if value.column == "rank":
+            ascending = below_negative(self.plan.framework, value.name)
+            return ranked(column, self.window, ascending=ascending)
+        return column

@@ -1,0 +1,1 @@
+"""Steps of a pipeline: what `then` does to scores."""

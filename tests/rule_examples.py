@@ -1,0 +1,70 @@
+"""The faulty example of each rule, laid into a folder as a user would have it, and the diagnostics that come of it."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import chdir
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from idx.project.checking import check_framework, check_with_data
+from idx.project.framework import load_outcome
+from idx.report.diagnostics import render_text
+from idx.resolve.example import GROWTH, HEADER, INDEX, TABLE
+
+if TYPE_CHECKING:
+    from idx.diagnostics import Diagnostic, Language, Rule
+
+FILE, DATA = "example.idx", "example.csv"
+
+
+class Files(NamedTuple):
+    """A framework's text, and what lies in the file of its data."""
+
+    text: str
+    table: bytes = b""
+    encoding: str = "utf-8"
+
+
+WITH_DATA = HEADER + f'data "{DATA}"\n' + GROWTH + INDEX
+# The examples of rules about files themselves: a rule's own example is a text, or a text and a table.
+ABOUT_FILES = {
+    "IDX009": Files('framework example "指标体系"\n', encoding="gb18030"),
+    "IDX401": Files(WITH_DATA.replace(DATA, "exampel.csv"), TABLE.encode()),
+    "IDX402": Files(WITH_DATA, TABLE.encode() + b"# caf\xe9\xff\n"),
+    "IDX403": Files(WITH_DATA.replace(DATA, f"../{DATA}")),
+    "IDX413": Files(HEADER + GROWTH + INDEX),
+    "IDX441": Files(WITH_DATA + f'expect "{DATA}" within 0.05\n', TABLE.encode()),
+}
+
+
+def files_of(rule: Rule) -> Files:
+    """Return the files of a rule's example."""
+    return ABOUT_FILES[rule.code] if rule.code in ABOUT_FILES else Files(rule.bad, rule.data.encode())
+
+
+@cache
+def diagnose(rule: Rule) -> tuple[Diagnostic, ...]:
+    """Return every diagnostic that a rule's example gives, data and expectations included."""
+    files = files_of(rule)
+    with tempfile.TemporaryDirectory() as folder, chdir(folder):
+        Path(FILE).write_bytes(files.text.encode(files.encoding))
+        if files.table:
+            Path(DATA).write_bytes(files.table)
+        outcome = load_outcome(Path(FILE))
+        if outcome.value is None:
+            return outcome.diagnostics
+        if rule.data or rule.code in ABOUT_FILES:
+            return check_with_data(outcome.value, DATA if rule.data else None).diagnostics
+        return check_framework(outcome.value).diagnostics
+
+
+def broken(rule: Rule) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics of a rule that its own example gives."""
+    return tuple(item for item in diagnose(rule) if item.rule is rule)
+
+
+def rendered(rule: Rule, language: Language) -> str:
+    """Return what a rule's example gets to read."""
+    return render_text(broken(rule), language=language)
