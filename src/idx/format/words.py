@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx.format.breaking import broken, fits
+from idx.format.parentheses import parted
 from idx.format.pieces import Piece, call_pieces, flat, formula_pieces
 from idx.source import display_width
 from idx.syntax import tree
@@ -31,9 +32,9 @@ PLAIN = Widths()
 
 @lru_cache(maxsize=4096)
 def _on_one_line(written: str, cut: Cut) -> str | None:
-    """Return a call or formula on one line, or None where it holds comments; a file says many of them again."""
+    """Return a call or formula on one line, or None where it must not be; a file says many of them again."""
     pieces = cut(written)
-    return None if any(piece.is_comment for piece in pieces) else flat(pieces)
+    return None if parted(pieces) else flat(pieces)
 
 
 def _word(written: str) -> list[Piece]:
