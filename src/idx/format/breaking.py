@@ -36,7 +36,8 @@ def broken(pieces: Sequence[Piece], indent: int) -> str | None:
     """Return pieces as text, over several lines where it has to be; None where parentheses are nested too deeply.
 
     A parenthesis with a comment inside and one with several paragraphs are always broken; of the others the widest
-    lists, as long as a line is too wide. Their elements stand on a line each. The first line has no indentation, the others have all of theirs.
+    lists, as long as a line is too wide. Their elements stand on a line each. The first line has no indentation, the
+    others have all of theirs.
     """
     if max((depth for depth, _ in nested(pieces)), default=0) > DEEPEST:
         return None
