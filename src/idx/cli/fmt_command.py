@@ -61,7 +61,7 @@ def command(*, files: tuple[Path, ...], check: bool, diff: bool, language: Langu
 
 def _content(file: Path) -> bytes:
     try:
-        return click.get_binary_stream("stdin").read() if file == INPUT else file.read_bytes()
+        return sys.stdin.buffer.read() if file == INPUT else file.read_bytes()
     except OSError as error:
         raise click.BadParameter(f"cannot read {file}: {error.strerror}") from error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from idx.format.parentheses import elements, nested, parted, widest
+from idx.format.parentheses import commented, elements, nested, widest
 from idx.format.pieces import flat
 from idx.source import display_width
 
@@ -35,9 +35,8 @@ def fits(text: str, indent: int) -> bool:
 def broken(pieces: Sequence[Piece], indent: int) -> str | None:
     """Return pieces as text, over several lines where it has to be; None where parentheses are nested too deeply.
 
-    A parenthesis with a comment inside and one with several paragraphs are always broken; of the others the widest
-    lists, as long as a line is too wide. Their elements stand on a line each. The first line has no indentation, the
-    others have all of theirs.
+    A parenthesis with a comment inside is always broken; of the others the widest lists, as long as a line is too wide.
+    Their elements stand on a line each. The first line has no indentation, the others have all of theirs.
     """
     if max((depth for depth, _ in nested(pieces)), default=0) > DEEPEST:
         return None
@@ -75,7 +74,7 @@ def _unparted(pieces: list[Piece], indent: int) -> list[Line]:
     """Return the lines of pieces whose comments all stand inside parentheses."""
     if not pieces:
         return []
-    group = parted(pieces)
+    group = commented(pieces)
     if group is None:
         line = flat(pieces)
         group = None if fits(line, indent) else widest(pieces)

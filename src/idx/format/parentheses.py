@@ -38,28 +38,27 @@ def _groups(pieces: Sequence[Piece]) -> Iterator[Group]:
                 yield opening, place
 
 
-def parted(pieces: Sequence[Piece]) -> Group | None:
-    """Return the first outermost parenthesis that is broken in any case: for a comment inside, or for paragraphs."""
+def commented(pieces: Sequence[Piece]) -> Group | None:
+    """Return the first outermost parenthesis that has a comment inside."""
     for opening, closing in _groups(pieces):
-        inside = pieces[opening + 1 : closing]
-        if any(piece.is_comment for piece in inside) or are_paragraphs(inside):
+        if any(piece.is_comment for piece in pieces[opening:closing]):
             return opening, closing
     return None
 
 
-def are_paragraphs(inside: Sequence[Piece]) -> bool:
-    """Whether all that stands in a parenthesis is paragraphs, and there are several."""
-    return len(inside) > 1 and all(map(_is_text, inside))
-
-
 def widest(pieces: list[Piece]) -> Group | None:
     """Return the widest outermost parenthesis that has more than one element, or one such inside."""
-    lists = [(opening, closing) for opening, closing in _groups(pieces) if _is_list(pieces[opening:closing])]
+    lists = [(opening, closing) for opening, closing in _groups(pieces) if _is_list(pieces[opening + 1 : closing])]
     return max(lists, key=lambda group: display_width(flat(pieces[group[0] : group[1]])), default=None)
 
 
 def _is_list(inside: Sequence[Piece]) -> bool:
-    return any(piece.text == "," for piece in inside)
+    return any(piece.text == "," for piece in inside) or are_paragraphs(inside)
+
+
+def are_paragraphs(inside: Sequence[Piece]) -> bool:
+    """Whether all that stands in a parenthesis is quoted texts, and there are several."""
+    return len(inside) > 1 and all(map(_is_text, inside))
 
 
 def _is_text(piece: Piece) -> bool:

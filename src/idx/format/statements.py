@@ -82,11 +82,11 @@ class _Writing:
 
     def _header(self, header: tree.Header) -> str:
         keyword = header.keyword.ljust(self.header_width)
-        if header.name is None:
-            return self.words.long_text(keyword, header.start, header.end, 0)
-        return " ".join(
-            [keyword, self.words.written(header.name), *map(self.words.label, labels_in_order(header.labels))]
-        )
+        if header.keyword == "note":
+            return self.words.note(keyword, header.start, header.end, 0, alone=True)
+        said = [header.name, header.text]
+        labels = map(self.words.label, labels_in_order(header.labels))
+        return " ".join([keyword, *(self.words.written(item) for item in said if item), *labels])
 
     def _properties(self, lines: Sequence[Sequence[tree.Property]]) -> None:
         """Put down the lines of a block of properties, their keywords as wide as the widest."""

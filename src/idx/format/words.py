@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx.format.breaking import broken, fits
-from idx.format.parentheses import parted
+from idx.format.parentheses import are_paragraphs
 from idx.format.pieces import Piece, call_pieces, flat, formula_pieces
 from idx.source import display_width
 from idx.syntax import tree
@@ -34,7 +34,7 @@ PLAIN = Widths()
 def _on_one_line(written: str, cut: Cut) -> str | None:
     """Return a call or formula on one line, or None where it must not be; a file says many of them again."""
     pieces = cut(written)
-    return None if parted(pieces) else flat(pieces)
+    return None if any(piece.is_comment for piece in pieces) else flat(pieces)
 
 
 def _word(written: str) -> list[Piece]:
@@ -59,9 +59,13 @@ class Words(NamedTuple):
         """Return a statement about data."""
         return self._joined([(self.text[start:end], call_pieces)], indent)
 
-    def long_text(self, keyword: str, start: int, end: int, indent: int) -> str:
-        """Return a note that may stand in parentheses, behind its keyword."""
-        behind = self.text[start + len(keyword.rstrip()) : end].strip()
+    def note(self, keyword: str, start: int, end: int, indent: int, *, alone: bool) -> str:
+        """Return a note behind its keyword; where it begins its line, paragraphs stand below one another."""
+        behind = self.text[start + len("note") : end].strip()
+        pieces = call_pieces(behind) if alone and behind[0] == "(" else []
+        if are_paragraphs(pieces[1:-1]):
+            below = "\n" + " " * (indent + len(f"{keyword} ("))
+            return f"{keyword} ({below.join(piece.text for piece in pieces[1:-1])})"
         return self._joined([(keyword, _word), (behind, call_pieces)], indent)
 
     def property(self, prop: tree.Property, indent: int, widths: Widths = PLAIN) -> str:
@@ -73,7 +77,7 @@ class Words(NamedTuple):
         if isinstance(value, tree.Number) and prop.keyword == "weight":
             return f"{keyword} {value.written}"
         if prop.keyword == "note":
-            return self.long_text(keyword, prop.start, prop.end, indent)
+            return self.note(keyword, prop.start, prop.end, indent, alone=widths.keyword > 0)
         return self._joined(self._parts(prop, widths), indent)
 
     def _parts(self, prop: tree.Property, widths: Widths) -> Iterable[tuple[str, Cut]]:
