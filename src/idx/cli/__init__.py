@@ -15,6 +15,7 @@ from idx import __version__
 COMMANDS = {
     "check": "Check framework files: text, names, structure, methods; with --data, data and values too.",
     "eval": "Compute a framework from its data.",
+    "fmt": "Format framework files: one canonical layout, aligned, with every comment in its place.",
     "graph": "Write a framework's graph for other programs.",
     "methods": "Show the manual of the methods.",
     "rule": "Explain a diagnostic by its code.",
