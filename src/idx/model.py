@@ -118,6 +118,7 @@ class Composite:
 
     It combines its children's scores, or `over` their `index`, or `over` the `indicators` below with the weights that
     these have in it; `steps` follow.
+    `code` is what publications and outlines call it, where it is not called by its name.
     """
 
     name: str
@@ -134,6 +135,7 @@ class Composite:
     scale: Scale
     span: SourceSpan = field(compare=False, repr=False)
     steps: tuple[Step, ...] = ()
+    code: str | None = None
 
     @property
     def over_index(self) -> bool:
@@ -340,6 +342,7 @@ def _canonical_node(node: Node) -> dict[str, Any]:
             "impute": {place: str(call) for place, call in node.impute.items()},
             "normalise": str(node.normalise),
         }
+    shared |= {"code": node.code} if node.code else {}
     return shared | {
         "weighting": str(node.weighting),
         "aggregate": f"{node.aggregate}{f' over {node.over}' if node.over else ''}",
