@@ -238,6 +238,10 @@ class Framework:
         """What has numbers in the data: the series, and the indicators that no formula computes."""
         return (*self.series, *(node for node in self.indicators if node.formula is None))
 
+    def named(self, name: str) -> Node | Column:
+        """Return the node, series or group of a name."""
+        return self.nodes[name] if name in self.nodes else self.columns[name]
+
     @property
     def indicators(self) -> tuple[Indicator, ...]:
         """The indicators in tree order."""
@@ -305,7 +309,7 @@ def after_steps(scale: Scale, steps: Iterable[Step]) -> Scale:
     return scale
 
 
-def label(node: Node | Framework, language: str | None = None) -> str:
+def label(node: Node | Column | Framework, language: str | None = None) -> str:
     """Return a node's label in a language, else in the file's own, else its name."""
     return node.labels.get(language or OWN_LANGUAGE) or node.labels.get(OWN_LANGUAGE) or node.name
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 import idx
 from idx.cli import main
 from idx.interchange import names
-from idx.report.files import write_new
+from idx.report.writing import write_new
 from idx.source import display_width
 
 if TYPE_CHECKING:

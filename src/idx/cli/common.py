@@ -14,8 +14,8 @@ from idx.cli.language import spoken
 from idx.diagnostics import LANGUAGES, IdxError, nearest, said
 from idx.project.framework import load_outcome
 from idx.report.diagnostics import render_text, summary
-from idx.report.files import write_new
 from idx.report.tables import plain
+from idx.report.writing import write_new
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -12,6 +12,7 @@ from idx.evaluate.result import STAGES
 from idx.report import files
 from idx.report.results import Selection, results_table, stage_long, stage_table
 from idx.report.tables import markdown
+from idx.report.writing import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,6 +111,6 @@ def _write(content: bytes, output: Path | None) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        files.write_whole(output, content)
+        write_whole(output, content)
     except OSError as error:
         raise click.BadParameter(f"cannot write {output}: {error.strerror}", param_hint="-o") from error

@@ -9,7 +9,17 @@ from functools import cache
 from idx.diagnostics import Language, Rule, Wording, said
 
 LONGEST_EXAMPLE = 40  # lines; a longer one explains nothing
-PACKAGES = ("syntax", "resolve", "check", "panel", "evaluate", "analysis", "interchange.outline", "project")
+PACKAGES = (
+    "syntax",
+    "format",
+    "resolve",
+    "check",
+    "panel",
+    "evaluate",
+    "analysis",
+    "interchange.outline",
+    "project",
+)
 
 
 @cache
