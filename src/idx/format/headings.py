@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from idx.format.breaking import fits
 from idx.format.columns import Key, Row
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def heading(
     for prop in properties:
         keys.append(_key(words, prop))
         cells.append(words.property(prop, indent))
+    if not (ordered or fits(" ".join(cells), indent)):
+        cells[-1:] = [words.note_below(prop, indent) or cells[-1] for prop in list(properties)[-1:]] or cells[-1:]
     if any(map(_spells_property, labels)):
         return Row((), cells)
     return Row(tuple(keys if len(set(keys)) == len(keys) else _numbered(keys)), cells)
