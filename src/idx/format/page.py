@@ -13,8 +13,8 @@ INDENT = "  "
 class Page:
     """The lines so far, and the run of rows that is still open.
 
-    A run ends at a blank line, at a block, at a row broken before its last cell, and where rows of another `kind` begin;
-    comments on lines of their own stay within it.
+    A run ends at a blank line, at a block, at a row broken before its last cell, and where rows of another `kind`
+    begin; comments on lines of their own stay within it.
     """
 
     lines: list[str] = field(default_factory=list)
