@@ -60,6 +60,7 @@ def test_an_outline_becomes_a_framework(table: Path, tmp_path: Path) -> None:
     checked = run("check", file)
     assert checked.exit_code == 0
     assert set(re.findall(r"IDX\d+", checked.output)) == {"IDX307"}  # the table names no sources
+    assert run("fmt", "--check", file).exit_code == 0
     model = idx.load(file).model
     assert model.name == "innovation"
     assert [node.name for node in model.nodes.values()] == [line.split(",")[1] for line in OUTLINE.split("\n")[1:-1]]
