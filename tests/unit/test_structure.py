@@ -52,6 +52,14 @@ def test_plain_output_does_not_draw() -> None:
     assert not loaded & {"rich", "xlsxwriter", "fastexcel", "numpy"}
 
 
+def test_formatting_loads_what_parses() -> None:
+    """`idx fmt` loads the parser and nothing that computes or draws."""
+    file = SOURCE.parents[1] / "frameworks" / "2025.idx"
+    loaded = loaded_by(f"from idx.cli import main; main(['fmt', '--check', {str(file)!r}])")
+    assert {"lark", "idx.format"} <= loaded
+    assert not loaded & {"polars", "numpy", "networkx", "rich", "xlsxwriter", "idx.model", "idx.methods"}
+
+
 def calls(path: Path) -> set[str]:
     """Return the names of functions and methods that a module calls."""
     found = set()
