@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from idx.format import UNSAFE, verified
 from idx.project.checking import check_framework, check_with_data
 from idx.project.framework import load_outcome
+from idx.project.outlines import Request, import_outline
 from idx.report.diagnostics import render_text
 from idx.resolve.example import GROWTH, HEADER, INDEX, TABLE
 from idx.source import Source
@@ -44,7 +45,7 @@ ABOUT_FILES = {
 
 
 def files_of(rule: Rule) -> Files:
-    """Return the files of a rule's example."""
+    """Return the files of a rule's example; a table without a framework is an outline to import."""
     return ABOUT_FILES[rule.code] if rule.code in ABOUT_FILES else Files(rule.bad, rule.data.encode())
 
 
@@ -58,6 +59,8 @@ def diagnose(rule: Rule) -> tuple[Diagnostic, ...]:
         Path(FILE).write_bytes(files.text.encode(files.encoding))
         if files.table:
             Path(DATA).write_bytes(files.table)
+        if not files.text:
+            return import_outline(Request(Path(DATA))).diagnostics
         outcome = load_outcome(Path(FILE))
         if outcome.value is None:
             return outcome.diagnostics

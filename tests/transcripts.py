@@ -1,9 +1,10 @@
-"""Transcripts: `$ idx …` lines with the output that each command prints, in golden files and in the documentation.
+"""Transcripts: `$ idx …` and `$ cat …` lines with what each prints, in golden files and in the documentation.
 
     .venv/bin/python tests/transcripts.py
 
 writes what the commands print now into every transcript and generated page; `git diff` then shows what changed. The
-tests compare instead. A transcript runs at the top of the checkout.
+tests compare instead. A transcript runs in a folder of its own that holds copies of what the checkout holds, so that
+its commands may write files, and later ones read them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from contextlib import chdir
+import shutil
+import tempfile
+from contextlib import chdir, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +29,7 @@ from idx.syntax.grammar import grammar_text
 from rule_examples import files_of, rendered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from idx.diagnostics import Rule
 
@@ -54,15 +57,27 @@ GROUPS = {
     "4": ("data", "数据"),
     "5": ("evaluation", "计算"),
 }
+COPIED = ("frameworks", "tests/golden/faulty", "tests/golden/tables")
 GOLDEN = sorted((ROOT / "tests" / "golden").glob("*.console"))
 
 
-def run(command: str) -> str:
-    """Return what a command line prints, errors included, and its status where that is not 0."""
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Make a folder for a transcript to run in, with copies of the files that transcripts are about."""
+    with tempfile.TemporaryDirectory() as name:
+        for part in COPIED:
+            shutil.copytree(ROOT / part, Path(name) / part)
+        yield Path(name)
+
+
+def run(command: str, folder: Path) -> str:
+    """Return what a command line prints in a folder, errors included, and its status where that is not 0."""
     program, *arguments = shlex.split(command)
+    if program == "cat":
+        return "\n".join((folder / name).read_text(encoding="utf-8-sig").rstrip("\n") for name in arguments)
     if program != "idx":
         raise ValueError(f"not a command of ours: {command}")
-    with chdir(ROOT):
+    with chdir(folder):
         result = CliRunner(env={"COLUMNS": "100", "LC_ALL": "C"}).invoke(main, arguments, prog_name="idx")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
@@ -72,17 +87,27 @@ def run(command: str) -> str:
 
 def refreshed(transcript: str) -> str:
     """Return a transcript with what its commands print now; comments (`# …`) and blank lines before them stay."""
+    with scratch() as folder:
+        return _refreshed(transcript, folder)
+
+
+def _refreshed(transcript: str, folder: Path) -> str:
     parts = re.split(r"^(\$ .*)$", transcript, flags=re.MULTILINE)
     lines = [parts[0].rstrip("\n")] if parts[0].strip() else []
     for command, old in zip(parts[1::2], parts[2::2], strict=True):
         comment = re.search(r"\n(\n(?:# .*\n)+)\Z", old)
-        lines += [command, run(command.removeprefix("$ ")), *([comment.group(1).rstrip("\n")] if comment else [])]
+        lines += [
+            command,
+            run(command.removeprefix("$ "), folder),
+            *([comment.group(1).rstrip("\n")] if comment else []),
+        ]
     return "\n".join(lines) + "\n"
 
 
 def refreshed_document(text: str) -> str:
-    """Return a Markdown text with the output in its console blocks as it is now."""
-    return FENCE.sub(lambda match: refreshed(match.group(1)), text)
+    """Return a Markdown text with the output in its console blocks as it is now; all its blocks share a folder."""
+    with scratch() as folder:
+        return FENCE.sub(lambda match: _refreshed(match.group(1), folder), text)
 
 
 def methods_page() -> str:
@@ -128,7 +153,8 @@ def diagnostic_page(rule: Rule) -> str:
     if files.text.strip() and len(files.text.splitlines()) <= LONGEST_EXAMPLE:
         lines += ["```text", files.text.rstrip("\n"), "```", ""]
     if rule.data:
-        lines += ["with the data", "", "```text", rule.data.rstrip("\n"), "```", ""]
+        led = "with the data" if rule.bad else "For example, the table"
+        lines += [led, "", "```text", rule.data.rstrip("\n"), "```", ""]
     lines += ["idx says:", "", "```text", rendered(rule, "en"), "```", ""]
     lines += [f"## {rule.title.zh}", "", rule.page.zh, "", "idx 给出的信息："]
     return "\n".join([*lines, "", "```text", rendered(rule, "zh"), "```", ""])

@@ -118,6 +118,7 @@ class Composite:
 
     It combines its children's scores, or `over` their `index`, or `over` the `indicators` below with the weights that
     these have in it; `steps` follow.
+    `code` is what publications and outlines call it, where it is not called by its name.
     """
 
     name: str
@@ -134,6 +135,7 @@ class Composite:
     scale: Scale
     span: SourceSpan = field(compare=False, repr=False)
     steps: tuple[Step, ...] = ()
+    code: str | None = None
 
     @property
     def over_index(self) -> bool:
@@ -236,6 +238,10 @@ class Framework:
         """What has numbers in the data: the series, and the indicators that no formula computes."""
         return (*self.series, *(node for node in self.indicators if node.formula is None))
 
+    def named(self, name: str) -> Node | Column:
+        """Return the node, series or group of a name."""
+        return self.nodes[name] if name in self.nodes else self.columns[name]
+
     @property
     def indicators(self) -> tuple[Indicator, ...]:
         """The indicators in tree order."""
@@ -303,7 +309,7 @@ def after_steps(scale: Scale, steps: Iterable[Step]) -> Scale:
     return scale
 
 
-def label(node: Node | Framework, language: str | None = None) -> str:
+def label(node: Node | Column | Framework, language: str | None = None) -> str:
     """Return a node's label in a language, else in the file's own, else its name."""
     return node.labels.get(language or OWN_LANGUAGE) or node.labels.get(OWN_LANGUAGE) or node.name
 
@@ -336,6 +342,7 @@ def _canonical_node(node: Node) -> dict[str, Any]:
             "impute": {place: str(call) for place, call in node.impute.items()},
             "normalise": str(node.normalise),
         }
+    shared |= {"code": node.code} if node.code else {}
     return shared | {
         "weighting": str(node.weighting),
         "aggregate": f"{node.aggregate}{f' over {node.over}' if node.over else ''}",

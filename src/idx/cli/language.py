@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from idx.diagnostics import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Function = TypeVar("Function", bound="Callable[..., Any]")
 
 
 def of_locale() -> Language:
@@ -22,10 +28,10 @@ def spoken() -> Language:
     return next((language for language in LANGUAGES if language == stated), None) or of_locale()
 
 
-messages_option = click.option(
-    "--lang",
-    "language",
-    type=click.Choice(LANGUAGES),
-    default=of_locale,
-    help="Language of messages; by default that of the locale.",
-)
+def _option(what: str) -> Callable[[Function], Function]:
+    help_ = f"Language of {what}; by default that of the locale."
+    return click.option("--lang", "language", type=click.Choice(LANGUAGES), default=of_locale, help=help_)
+
+
+messages_option = _option("messages")
+comments_option = _option("comments and messages")

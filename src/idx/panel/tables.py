@@ -118,7 +118,9 @@ def _check_mapping(
     table: pl.DataFrame, source: DataSource, framework: Framework, found: Collector
 ) -> dict[str, str] | None:
     roles = ("indicator", "entity", "period", "value", "status", "basis", "solved_from", "note")
-    names = {item.name for item in (*framework.measured, *framework.groups)}
+    measured = {item.name for item in framework.measured}
+    names = measured | {group.name for group in framework.groups}
+    long = {source.columns.get(role, role) for role in ("indicator", "value")} <= set(table.columns)
     failed = False
     for role, heading in source.columns.items():
         if role not in roles and role not in names:
@@ -129,7 +131,7 @@ def _check_mapping(
             )
             found.add(COLUMN, message, source.span, help=help_)
             failed = True
-        elif heading not in table.columns:
+        elif heading not in table.columns and not (long and role in measured):  # a long table has no such columns
             help_ = did_you_mean(heading, table.columns, otherwise=_its_columns(table))
             found.add(COLUMN, _no_column(source, heading), place(source.path), help=help_)
             failed = True

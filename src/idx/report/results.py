@@ -111,7 +111,7 @@ def stage_table(result: Result, stage: str, selection: Selection, digits: int, l
     rows = []
     for (node, entity), part in long.group_by("node", "entity", maintain_order=True):
         numbers = dict(zip(part["period"], part["value"], strict=True))
-        head = [Cell(label(result.framework.nodes[str(node)], language)), *([Cell(str(entity))] if several else [])]
+        head = [Cell(label(result.framework.named(str(node)), language)), *([Cell(str(entity))] if several else [])]
         rows.append(
             (*head, *(Cell(rounded(numbers.get(period), digits), number=numbers.get(period)) for period in periods))
         )

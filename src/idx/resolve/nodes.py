@@ -60,8 +60,8 @@ OVER = ("index", "indicators")
 DOCUMENTING = ("source", "note")
 HANDED_DOWN = ("impute", "normalise")
 ALLOWED = {
-    "root": (*DOCUMENTING, *HANDED_DOWN, "direction", "weighting", "aggregate", "missing", "link"),
-    "composite": (*DOCUMENTING, *HANDED_DOWN, "weight", "weighting", "aggregate", "missing"),
+    "root": (*DOCUMENTING, *HANDED_DOWN, "code", "direction", "weighting", "aggregate", "missing", "link"),
+    "composite": (*DOCUMENTING, *HANDED_DOWN, "code", "weight", "weighting", "aggregate", "missing"),
     "indicator": (*DOCUMENTING, *HANDED_DOWN, "weight", "unit", "direction", "code", "formula"),
     "formula": (*DOCUMENTING, *HANDED_DOWN, "weight", "unit", "direction", "formula"),
     "root formula": (*DOCUMENTING, *HANDED_DOWN, "unit", "direction", "formula"),
@@ -69,7 +69,9 @@ ALLOWED = {
 COLUMN_PROPERTIES = ("unit", "code", *DOCUMENTING)
 WHERE = {
     "unit": Wording("on an indicator", "末级指标上"),
-    "code": Wording("on an indicator that has data of its own", "有自身数据的末级指标上"),
+    "code": Wording(
+        "on a composite, or on an indicator that has data of its own", "复合指标上，或有自身数据的末级指标上"
+    ),
     "direction": Wording("on an indicator, or on a root for the whole", "末级指标上，整体的方向写在总指数上"),
     "weight": Wording("on a node under a composite", "复合指标之下的节点上"),
     "link": Wording("in `method { }` or on a root", "`method { }` 中或总指数上"),
@@ -321,6 +323,7 @@ class NodeResolver:
             scale=after_steps(scale, steps),
             span=self.file.span(heading.name),
             steps=steps,
+            code=_text(own, "code"),
         )
 
     def _indicators_below(self, nodes: list[Node]) -> list[Node]:
