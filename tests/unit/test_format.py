@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 import idx
-import idx.format
 from idx.cli import main
 from idx.format import format_source
+from idx.format.statements import pages
 from idx.source import Source, display_width
 
 if TYPE_CHECKING:
@@ -128,8 +128,7 @@ def test_what_would_not_say_the_same_is_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str
 ) -> None:
     """A formatter at fault writes nothing and says so."""
-    pages = idx.format.pages
-    monkeypatch.setattr(idx.format, "pages", lambda file: pages(file).replace(old, new))
+    monkeypatch.setattr("idx.format.pages", lambda file: pages(file).replace(old, new))
     path = tmp_path / "file.idx"
     path.write_bytes(b"index i {\n a weight 1/3\n # why\n}\n")
     done = run(str(path))
