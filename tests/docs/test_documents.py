@@ -26,8 +26,7 @@ BLOCKS = [
 @pytest.mark.parametrize("path", transcripts.DOCUMENTS, ids=lambda path: path.name)
 def test_commands_print_what_is_shown(path: Path) -> None:
     """Every console block shows what its commands print."""
-    text = path.read_text(encoding="utf-8")
-    assert transcripts.refreshed_document(text) == text
+    assert transcripts.refreshed_document(path) == path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("path", transcripts.GENERATED, ids=lambda path: path.name)
