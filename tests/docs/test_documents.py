@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import transcripts
-from idx import loads
+from idx import format_text, loads
 from idx.project.rules import rules
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ROOT = transcripts.ROOT
 IDX_BLOCK = re.compile(r"^```idx\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FORMATTED = re.compile(r"^```idx(?:-fragment)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BLOCKS = [
     (path, number, block)
     for path in transcripts.DOCUMENTS
@@ -53,6 +54,20 @@ def test_there_are_blocks() -> None:
 def test_framework_in_a_document_resolves(block: str) -> None:
     """Every complete framework in the documentation is one."""
     assert loads(block).model.nodes
+
+
+@pytest.mark.parametrize("path", transcripts.DOCUMENTS, ids=lambda path: path.name)
+def test_examples_are_formatted(path: Path) -> None:
+    """Every framework in the documentation, and every part of one, has its canonical form."""
+    for block in FORMATTED.findall(path.read_text(encoding="utf-8")):
+        assert format_text(block) == block
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "frameworks").glob("*.idx")), ids=lambda path: path.name)
+def test_frameworks_are_formatted(path: Path) -> None:
+    """The frameworks that come along have their canonical form."""
+    text = path.read_bytes().decode()
+    assert format_text(text) == text
 
 
 @pytest.mark.parametrize("path", transcripts.DOCUMENTS, ids=lambda path: path.name)

@@ -52,6 +52,14 @@ def test_plain_output_does_not_draw() -> None:
     assert not loaded & {"rich", "xlsxwriter", "fastexcel", "numpy"}
 
 
+def test_formatting_loads_what_parses() -> None:
+    """`idx fmt` loads the parser and nothing that computes or draws."""
+    file = SOURCE.parents[1] / "frameworks" / "2025.idx"
+    loaded = loaded_by(f"from idx.cli import main; main(['fmt', '--check', {str(file)!r}])")
+    assert {"lark", "idx.format"} <= loaded
+    assert not loaded & {"polars", "numpy", "networkx", "rich", "xlsxwriter", "idx.model", "idx.methods"}
+
+
 @pytest.mark.parametrize("command", ["['data', {file!r}]", "['rule']"])
 def test_workbooks_are_loaded_where_one_is_written(command: str) -> None:
     """A table to fill that goes to a pipe does not load what writes workbooks; nor does the list of rules."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from idx.format.breaking import fits
 from idx.format.columns import Key, Row
 
 if TYPE_CHECKING:
@@ -45,9 +46,12 @@ def property_order(prop: tree.Property) -> int:
 
 
 def heading(
-    words: Words, stated: tree.Node | tree.Column, properties: Iterable[tree.Property], indent: int, *, ordered: bool
+    words: Words, stated: tree.Node | tree.Column, properties: Sequence[tree.Property], indent: int, *, ordered: bool
 ) -> Row:
-    """Return a heading as a row, its labels and properties in their canonical order unless they have to stay."""
+    """Return a heading as a row, its labels and properties in their canonical order unless they have to stay.
+
+    Where the heading is too long for a line, the paragraphs of a note at its end stand below it.
+    """
     labels: Sequence[tree.Label] = stated.labels
     if not ordered:
         labels, properties = labels_in_order(labels), sorted(properties, key=lambda prop: _key(words, prop).order)
@@ -60,6 +64,8 @@ def heading(
     for prop in properties:
         keys.append(_key(words, prop))
         cells.append(words.property(prop, indent))
+    if not ordered and properties and properties[-1].keyword == "note" and not fits(" ".join(cells), indent):
+        cells[-1] = words.note_below(properties[-1], indent)
     if any(map(_spells_property, labels)):
         return Row((), cells)
     return Row(tuple(keys if len(set(keys)) == len(keys) else _numbered(keys)), cells)

@@ -13,8 +13,8 @@ INDENT = "  "
 class Page:
     """The lines so far, and the run of rows that is still open.
 
-    A run ends at a blank line, at a block, at a row broken over several lines, and where rows of another `kind` begin;
-    comments on lines of their own stay within it.
+    A run ends at a blank line, at a block, at a row broken before its last cell, and where rows of another `kind`
+    begin; comments on lines of their own stay within it.
     """
 
     lines: list[str] = field(default_factory=list)
@@ -30,7 +30,7 @@ class Page:
 
     def row(self, kind: str, depth: int, row: Row) -> None:
         """Add a row; a cell with line breaks in it brings the indentation of its further lines along."""
-        if any("\n" in cell for cell in row.cells):
+        if any("\n" in cell for cell in (row.cells[:-1] if row.keys and not row.comment else row.cells)):
             self._begin("", depth)
             self._line(depth, " ".join(row.cells), row.comment)
         else:

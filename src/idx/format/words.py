@@ -68,6 +68,14 @@ class Words(NamedTuple):
             return f"{keyword} ({below.join(piece.text for piece in pieces[1:-1])})"
         return self._joined([(keyword, _word), (behind, call_pieces)], indent)
 
+    def note_below(self, prop: tree.Property, indent: int) -> str:
+        """Return a note whose paragraphs, if they stand in parentheses, have a line each below it."""
+        behind = self.text[prop.start + len("note") : prop.end].strip()
+        if behind[0] != "(":
+            return f"note {behind}"
+        margin = "\n" + " " * indent
+        return "".join(["note (", *(f"{margin}  {piece.text}" for piece in call_pieces(behind)[1:-1]), f"{margin})"])
+
     def property(self, prop: tree.Property, indent: int, widths: Widths = PLAIN) -> str:
         """Return a property behind its keyword."""
         value = prop.value

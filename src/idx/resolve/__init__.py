@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from idx import model
 from idx.diagnostics import Collector, Outcome, Rule, Wording
 from idx.resolve.bind import Binder
+from idx.resolve.columns import column_of
 from idx.resolve.example import GROWTH, HEADER, INDEX
 from idx.resolve.expectations import Known, resolve_expectations, resolve_tables
 from idx.resolve.formulas import FormulaBinder
-from idx.resolve.names import EXPRESSIONS, bind_names
-from idx.resolve.nodes import NodeResolver, column_of, tree_order
+from idx.resolve.names import bind_names
+from idx.resolve.nodes import NodeBuilder
+from idx.resolve.reading import EXPRESSIONS
 from idx.resolve.scales import SHARED_LINK, check_columns, check_over_index, link_form
+from idx.resolve.stated import Stated
 from idx.resolve.statements import labels, sort_statements
 
 if TYPE_CHECKING:
@@ -48,7 +51,8 @@ def resolve(file: tree.File) -> Outcome[Framework]:
     columns = {name: column_of(file, found, column) for name, column in names.columns.items()}
     entities = _entities(formulas, statements)
     links = _links(binder, statements, names, found)
-    nodes = NodeResolver(file, found, names, binder, statements.method, links).resolve()
+    stated = Stated(file, found, names, statements.method, formulas.late)
+    nodes = NodeBuilder(file, found, names, binder, stated, links).nodes()
     known = Known(frozenset(names.definitions), statements.periods)
     expectations = resolve_expectations(file, found, known, statements.expectations)
     expected_tables = resolve_tables(file, found, statements.tables)
@@ -77,7 +81,7 @@ def _entities(formulas: FormulaBinder, statements: Statements) -> Formula | None
 
 def _needed(names: Names) -> dict[str, None]:
     """Return the nodes of the trees in their order, and behind them the indicators that formulas read."""
-    found = dict.fromkeys(tree_order(names))
+    found = dict.fromkeys(names.tree_order())
     waiting = list(found)
     while waiting:
         new = [name for name in names.reads[waiting.pop()] if name not in found]
