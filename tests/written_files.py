@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COMMENT = r"<!-- file: (?P<name>[^\s,]+)(?:, sheet: (?P<sheet>[^>]+?))? -->\n"
 FENCED = r"```(?P<language>[\w-]*)\n(?P<text>.*?)^```$"
-TABLE = r"(?P<table>(?:^\|.*\n)+)"
+TABLE = r"(?P<table>(?:^\|[^\n]*\n)+)"
 WRITTEN = re.compile(rf"^{COMMENT}(?:{FENCED}|{TABLE})", re.MULTILINE | re.DOTALL)
 CELL_END = re.compile(r"(?<!\\)\|")
 
