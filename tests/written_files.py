@@ -80,12 +80,12 @@ def edited(text: str, edit: str) -> str:
     Raises:
         ValueError: if lines that the edit finds do not stand in the text, or stand there more than once.
     """
-    text = f"\n{text}"
     for place in re.split(r"^@@.*\n", edit, flags=re.MULTILINE):
         lines = place.splitlines()
-        old = "".join(f"\n{line[1:]}" for line in lines if line[:1] != "+") + "\n"
-        new = "".join(f"\n{line[1:]}" for line in lines if line[:1] != "-") + "\n"
-        if text.count(old) != 1:
-            raise ValueError(f"stands {text.count(old)} times in the file:\n{old}\nThe file:\n{text}")
-        text = text.replace(old, new)
-    return text.removeprefix("\n")
+        old = "".join(f"{line[1:]}\n" for line in lines if line[:1] != "+")
+        new = "".join(f"{line[1:]}\n" for line in lines if line[:1] != "-")
+        found = [match.start() for match in re.finditer(f"^(?={re.escape(old)})", text, re.MULTILINE)]
+        if len(found) != 1:
+            raise ValueError(f"stands {len(found)} times in the file:\n{old}\nThe file:\n{text}")
+        text = f"{text[: found[0]]}{new}{text[found[0] + len(old) :]}"
+    return text
