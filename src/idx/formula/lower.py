@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import polars as pl
 
 from idx.diagnostics import Wording
-from idx.formula.expression import Application, Constant, Expression, Formula, Operation, Quoted, Value
+from idx.formula.expression import Application, Constant, Expression, Formula, Operation, Quoted, Value, whole_number
 from idx.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from idx.source import SourceSpan
+
+MOST_DIGITS = 308  # beyond these a floating-point number has none
 
 
 class Grid(Protocol):
@@ -194,8 +196,7 @@ class _Lowering:
             whole = pl.all_horizontal(value.is_not_null() for value in values)
             return pl.when(whole).then((pl.min_horizontal if name == "min" else pl.max_horizontal)(values))
         if name == "round":
-            digits = arguments[1].value if len(arguments) > 1 and isinstance(arguments[1], Constant) else 0
-            return _rounded(values[0], int(digits))
+            return _rounded(values[0], (whole_number(arguments[1]) if len(arguments) > 1 else None) or 0)
         return self._function(application, values[0], active)
 
     def _function(self, application: Application, first: pl.Expr, active: pl.Expr | None) -> pl.Expr:
@@ -238,6 +239,6 @@ OPERATORS: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
 def _rounded(value: pl.Expr, digits: int) -> pl.Expr:
     """Round halves away from zero, as spreadsheets do; below zero digits, to tens, hundreds and so on."""
     if digits >= 0:
-        return value.round(digits, mode="half_away_from_zero")
-    scale = 10.0**-digits
+        return value.round(min(digits, MOST_DIGITS), mode="half_away_from_zero")
+    scale = 10.0 ** min(-digits, MOST_DIGITS)
     return (value / scale).round(0, mode="half_away_from_zero") * scale

@@ -130,10 +130,10 @@ class NodeBuilder:
         whole = [child for child in children if child is not None]
         if weighting is None or aggregate is None or len(whole) < len(children):
             return None
-        scale = Scale.GROWTH
+        scale = Scale.GROWTH  # over the index, whatever steps make of the level
         if over != "index":
             combined = whole if over == "" else self._indicators_below(whole)
-            scale = combine_scale(self.found, aggregate, combined)
+            scale = after_steps(combine_scale(self.found, aggregate, combined), steps)
         return Composite(
             name=name,
             labels=said,
@@ -146,7 +146,7 @@ class NodeBuilder:
             missing=missing,
             link=self.link_of.get(name),
             children=weighed,
-            scale=after_steps(scale, steps),
+            scale=scale,
             span=self.file.span(heading.name),
             steps=steps,
             code=text_of(own, "code"),
