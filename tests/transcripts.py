@@ -155,9 +155,11 @@ def diagnostic_page(rule: Rule) -> str:
     if rule.data:
         led = "with the data" if rule.bad else "For example, the table"
         lines += [led, "", "```text", rule.data.rstrip("\n"), "```", ""]
-    lines += ["idx says:", "", "```text", rendered(rule, "en"), "```", ""]
-    lines += [f"## {rule.title.zh}", "", rule.page.zh, "", "idx 给出的信息："]
-    return "\n".join([*lines, "", "```text", rendered(rule, "zh"), "```", ""])
+    english, chinese = rendered(rule, "en"), rendered(rule, "zh")  # nothing where no file can break the rule
+    lines += ["idx says:", "", "```text", english, "```", ""] if english else []
+    lines += [f"## {rule.title.zh}", "", rule.page.zh, ""]
+    lines += ["idx 给出的信息：", "", "```text", chinese, "```", ""] if chinese else []
+    return "\n".join(lines)
 
 
 def grammar_page() -> str:

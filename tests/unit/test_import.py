@@ -60,6 +60,7 @@ def test_an_outline_becomes_a_framework(table: Path, tmp_path: Path) -> None:
     checked = run("check", file)
     assert checked.exit_code == 0
     assert set(re.findall(r"IDX\d+", checked.output)) == {"IDX307"}  # the table names no sources
+    assert run("fmt", "--check", file).exit_code == 0
     model = idx.load(file).model
     assert model.name == "innovation"
     assert [node.name for node in model.nodes.values()] == [line.split(",")[1] for line in OUTLINE.split("\n")[1:-1]]
@@ -260,7 +261,12 @@ def test_remarks(tmp_path: Path) -> None:
     result = run("import", write(tmp_path / "outline.csv", table))
     assert result.exit_code == 0
     assert "IDX423" in result.stderr
-    assert "the weights of all 4 indicators together sum to 100" in result.stderr
+    assert "the weights of all 4 indicators sum to 100" in result.stderr
+    model = idx.loads(result.stdout).model
+    total, output = model.nodes["total"], model.nodes["output"]
+    assert isinstance(total, Composite)
+    assert isinstance(output, Composite)
+    assert [str(child.weight) for child in (*total.children, *output.children)] == ["1/2", "1/2", "1/5", "4/5"]
 
 
 COINR = "iCode,iName,Level,Weight,Direction,Parent,Type\ntotal,Total,2,1,1,NA,Aggregate\na,A,1,1,-1,total,Indicator\n"

@@ -38,6 +38,7 @@ def test_what_it_writes_works_at_once(tmp_path: Path, family: str, language: str
     assert (checked.exit_code, checked.output) == (0, "1 file checked: no problems\n")
     assert run("eval", file).exit_code == 0
     assert run("verify", file).exit_code == 0
+    assert run("fmt", "--check", file).exit_code == 0
     framework = idx.load(file)
     assert framework.model.name == "gdp"
     assert framework.model.expectations

@@ -40,6 +40,7 @@ def framework(tmp_path: Path) -> idx.Framework:
     assert result.exit_code == 0, result.output
     assert f"{INDICATORS} indicators, {AGGREGATES} composites" in result.output
     assert {path.name for path in tmp_path.iterdir()} == {"asem.idx", "iData.csv"}
+    assert CliRunner().invoke(main, ["fmt", "--check", str(tmp_path / "asem.idx")]).exit_code == 0
     checked = CliRunner().invoke(main, ["check", str(tmp_path / "asem.idx"), "--data"])
     assert checked.exit_code == 0
     # Groups of unequal size, no sources, unused columns: remarks about the framework, none about the import.

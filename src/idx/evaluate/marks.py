@@ -11,6 +11,7 @@ from idx.evaluate.scores import enough, used_weights
 from idx.evaluate.states import statuses
 from idx.evaluate.window import PERIOD
 from idx.formula.lower import accesses
+from idx.methods.contracts import total
 from idx.model import Composite
 from idx.panel.model import ESTIMATED, FORECAST, IMPUTED, MISSING, NORMAL
 from idx.plan import Combine, Compute
@@ -163,8 +164,8 @@ class Marks:
         return frame
 
     def _share(self, step: Combine) -> pl.Expr:
-        parts = (pl.col(name) * self.used(step.node, name) for name in step.children)
-        return pl.sum_horizontal(parts).alias(step.node)
+        parts = [(pl.col(name) * self.used(step.node, name)).fill_null(0.0) for name in step.children]
+        return total(parts).alias(step.node)
 
     def _computed_share(self, step: Compute, frame: pl.DataFrame) -> pl.Series:
         """Return, where a formula makes a value of results, the largest share among those that it reads."""

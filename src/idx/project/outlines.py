@@ -12,6 +12,7 @@ from idx.interchange.outline.read import read_outline
 from idx.interchange.outline.write import Settings, framework_text
 from idx.panel import read_panel
 from idx.panel.files import NamedFile, read_table
+from idx.project.formatting import formatted
 from idx.project.framework import compile_text
 from idx.source import Source
 
@@ -71,8 +72,12 @@ def import_outline(request: Request) -> Outcome[Imported]:
     if outline is None or found.failed:
         return found.outcome(None)
     path, copied = _place_of_data(request.data, request.output)
-    text = framework_text(outline, _settings(request, path, known))
-    compiled = compile_text(Source(str(request.output or "<import>"), text))
+    name = str(request.output or "<import>")
+    made = formatted(name, framework_text(outline, _settings(request, path, known)))
+    if made.value is None:
+        return Outcome(None, made.diagnostics)
+    text = made.value.after
+    compiled = compile_text(Source(name, text))
     found.items.extend(compiled.diagnostics)
     if compiled.value is None:
         return found.outcome(None)

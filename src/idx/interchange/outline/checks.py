@@ -1,15 +1,13 @@
-"""What an outline has to be, whatever its tree was read from: named, without doubles, weighted throughout."""
+"""What an outline has to be, whatever its tree was read from: named, without doubles, not too deep, weighted."""
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from idx.diagnostics import DataPlace, Related, Rule, Severity, Wording
+from idx.diagnostics import Related, Rule, Severity, Wording
 from idx.interchange.outline.levels import LEVEL
-from idx.interchange.outline.parents import PARENT
 from idx.interchange.outline.roots import ROOT
-from idx.interchange.outline.values import WEIGHT
+from idx.interchange.outline.weights import check_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,19 +48,6 @@ LEFT_OUT = Rule(
     data="level,code,direction\n1,total,\n2,a,negative\n3,b,\n",
     severity=Severity.WARNING,
 )
-SHARES = Rule(
-    "IDX424",
-    Wording("weights that look like shares of the whole", "像是占总体比重的权重"),
-    Wording(
-        "A weight is taken as the weight within its composite. Chinese tables often print the share of the whole "
-        "instead: then the weights of all indicators sum to 1 or 100, and each composite weighs what its indicators "
-        "weigh together. Give the composites these sums as weights; the indicators' weights are rescaled within each.",
-        "权重按“在其上级中的权重”理解。有的表印的是占总体的比重：全部指标的权重之和为1或100，"
-        "各上级的权重等于其下指标权重之和。如果是这样，请给各上级填上这些和；指标的权重会在上级内部重新换算。",
-    ),
-    data="level,code,weight\n1,total,\n2,a,\n3,b,10\n3,c,20\n2,d,\n3,e,30\n3,f,40\n",
-    severity=Severity.WARNING,
-)
 DEEPEST = 64
 
 
@@ -71,7 +56,7 @@ def check(table: Table, outline: Outline, found: Collector) -> None:
     _names(table, outline.entries, found)
     _doubles(table, outline, found)
     _depth(table, outline, found)
-    _weights(table, outline, found)
+    check_weights(table, outline, found)
     if len(outline.entries) < 2:
         rows = [entry.row - 1 for entry in outline.entries if entry.row] or [table.header.row]
         found.add(ROOT, Wording("no node stands under a root", "总指数之下没有节点"), table.place(rows[0]))
@@ -122,43 +107,3 @@ def _depth(table: Table, outline: Outline, found: Collector) -> None:
                 )
                 help_ = Wording(f"at most {DEEPEST} levels can be nested", f"最多嵌套{DEEPEST}级")
                 found.add(LEVEL, message, table.place(entry.row - 1), help=help_)
-
-
-def _weights(table: Table, outline: Outline, found: Collector) -> None:
-    if any(item.rule in {LEVEL, PARENT, ROOT} for item in found.items):
-        return  # who are siblings is not settled
-    unread = {item.place.row for item in found.items if item.rule is WEIGHT and isinstance(item.place, DataPlace)}
-    for siblings in outline.children().values():
-        entries = [outline.entries[position] for position in siblings]
-        stated = [entry for entry in entries if entry.weight is not None]
-        if not stated:
-            continue
-        for entry in entries:
-            if entry.weight is None and entry.row not in unread:
-                message = Wording(f"`{entry.label}` has no weight", f"`{entry.label}` 没有权重")
-                help_ = Wording(f"beside it, `{stated[0].label}` has one", f"同级的 `{stated[0].label}` 有权重")
-                found.add(WEIGHT, message, table.place(entry.row - 1, "weight"), help=help_)
-        if not any(entry.weight for entry in stated):
-            message = Wording("the weights of these siblings sum to zero", "这些同级节点的权重之和为零")
-            found.add(WEIGHT, message, table.place(entries[0].row - 1, "weight"))
-    _shares(table, outline, found)
-
-
-def _shares(table: Table, outline: Outline, found: Collector) -> None:
-    below = outline.children()
-    leaves = [entry for position, entry in enumerate(outline.entries) if position not in below]
-    composites = [entry for position, entry in enumerate(outline.entries) if position in below]
-    parents = {entry.parent for entry in leaves}
-    if len(parents) < 2 or any(entry.weight is not None for entry in composites if entry.parent is not None):
-        return
-    total = sum((entry.weight or Fraction(0) for entry in leaves), Fraction(0))
-    if total in (1, 100) and all(entry.weight is not None for entry in leaves):
-        message = Wording(
-            f"the weights of all {len(leaves)} indicators together sum to {total}",
-            f"全部{len(leaves)}个指标的权重之和为{total}",
-        )
-        help_ = Wording(
-            "if they are shares of the whole, give each composite the sum of its indicators' weights",
-            "如果是占总体的比重，请给各上级填上其下指标权重之和",
-        )
-        found.add(SHARES, message, table.place(leaves[0].row - 1, "weight"), help=help_)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from idx.diagnostics import Wording, said
-from idx.interchange.layout import aligned
 
 if TYPE_CHECKING:
     from idx.interchange.outline.write import Settings
@@ -50,13 +49,13 @@ def method_block(settings: Settings, *, coinr: bool) -> list[str]:
     rows = []
     for keyword in KEYWORDS:
         asked = settings.methods.get(keyword, ())
-        rows += [(keyword, text, "") for text in asked]
+        rows += [f"{keyword} {text}" for text in asked]
         if not asked and keyword in defaults:
             text, remark = defaults[keyword]
-            rows.append((keyword, text, f" # {said(remark, language)}"))
+            rows.append(f"{keyword} {text}  # {said(remark, language)}")
     remarks = []
     if growth and "impute" not in settings.methods:
         remarks.append(FILLS)
     if growth and not base and "link" not in settings.methods:
         remarks.append(NO_BASE)
-    return ["method {", *aligned(rows, 2), *(f"  # {said(remark, language)}" for remark in remarks), "}"]
+    return ["method {", *rows, *(f"# {said(remark, language)}" for remark in remarks), "}"]

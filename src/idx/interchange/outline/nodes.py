@@ -1,62 +1,60 @@
-"""Write the tree of an outline: composites with braces, the indicators of a block in columns."""
+"""Write the tree of an outline: composites with braces, a node a line."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from idx.interchange.layout import aligned
 from idx.interchange.names import is_name, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
-    from idx.interchange.outline.model import Entry, Outline
+    from idx.interchange.outline.model import Outline
 
 
 def index_block(outline: Outline, names: Sequence[str]) -> list[str]:
     """Return the lines of the index tree; `names` belong to the entries in their order."""
     writer = _Tree(outline, names)
     root = outline.root
-    return ["index " + writer.heading(root), *writer.block(root, 1), "}"]
+    return ["index " + writer.heading(root), *writer.block(root), "}"]
 
 
 class _Tree:
     def __init__(self, outline: Outline, names: Sequence[str]) -> None:
         self.entries, self.names, self.below = outline.entries, names, outline.children()
+        self.of_total = outline.of_total
 
     def heading(self, position: int) -> str:
         """Return the heading of a composite, its brace included."""
-        parts = self._cells(position)
+        parts = self._parts(position)
         siblings = [self.entries[child].weight for child in self.below[position]]
-        if any(weight is not None for weight in siblings):
+        if self.of_total:
+            parts += ["weighting of_total"] if self.entries[position].parent is None else []
+        elif any(weight is not None for weight in siblings):
             parts.append("weighting relative")
-        return " ".join(part for part in [*parts, "{"] if part)
+        return " ".join([*parts, "{"])
 
-    def block(self, position: int, depth: int) -> Iterator[str]:
-        """Yield the lines between a composite's braces; indicators that follow one another share their columns."""
-        leaves: list[list[str]] = []
+    def block(self, position: int) -> Iterator[str]:
+        """Yield the lines between a composite's braces."""
         for child in self.below[position]:
-            if child not in self.below:
-                leaves.append(self._cells(child))
-                continue
-            yield from aligned(leaves, 2 * depth)
-            leaves = []
-            yield "  " * depth + self.heading(child)
-            yield from self.block(child, depth + 1)
-            yield "  " * depth + "}"
-        yield from aligned(leaves, 2 * depth)
+            if child in self.below:
+                yield self.heading(child)
+                yield from self.block(child)
+                yield "}"
+            else:
+                yield " ".join(self._parts(child))
 
-    def _cells(self, position: int) -> list[str]:
+    def _parts(self, position: int) -> list[str]:
         entry, name = self.entries[position], self.names[position]
         composite = position in self.below
         code = entry.code or ("" if composite else entry.label)
         bare = code in {"", name}
         direction = entry.negative and (not composite or entry.parent is None)
-        return [
+        parts = [
             name,
             "" if not entry.label or (bare and entry.label == name) else quoted(entry.label),
-            *_names(entry),
+            *(f"{language} {quoted(text)}" for language, text in entry.names),
             f"unit {unit(entry.unit)}" if entry.unit and not composite else "",
             "" if bare else f"code {quoted(code)}",
             f"weight {number(entry.weight)}" if entry.weight is not None else "",
@@ -64,11 +62,7 @@ class _Tree:
             f"source {quoted(entry.source)}" if entry.source else "",
             f"note {quoted(entry.note)}" if entry.note else "",
         ]
-
-
-def _names(entry: Entry) -> list[str]:
-    names = dict(entry.names)
-    return [f"{language} {quoted(names[language])}" if language in names else "" for language in ("en", "zh")]
+        return [part for part in parts if part]
 
 
 def unit(text: str) -> str:

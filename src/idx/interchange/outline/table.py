@@ -44,8 +44,11 @@ class Table(NamedTuple):
         return "" if column is None else self.grid.rows[row][column]
 
     def place(self, row: int, part: str = "") -> DataPlace:
-        """Return where a row, or its cell of a part, stands."""
-        return self.cell(row, self.header.columns.get(part))
+        """Return where a row, or its cell of a part, stands; of several columns of weights, the last."""
+        column = self.header.columns.get(part)
+        if part == "weight" and column is None and self.header.weights:
+            column = max(self.header.weights.values())
+        return self.cell(row, column)
 
     def cell(self, row: int, column: int | None) -> DataPlace:
         """Return where a cell stands, its column named by its heading."""

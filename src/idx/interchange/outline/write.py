@@ -6,7 +6,6 @@ import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx.diagnostics import Wording, said
-from idx.interchange.layout import aligned
 from idx.interchange.names import is_name, quoted, unique_names
 from idx.interchange.outline.defaults import method_block
 from idx.interchange.outline.nodes import index_block, unit
@@ -60,7 +59,7 @@ class Settings(NamedTuple):
 
 
 def framework_text(outline: Outline, settings: Settings) -> str:
-    """Return the text of the framework that an outline states."""
+    """Return the text of the framework that an outline states; `idx fmt` lays it out."""
     root = said(ROOT_NAME, settings.language)
     texts = [entry.code or entry.label for entry in outline.entries]
     if outline.added_root:
@@ -97,19 +96,20 @@ def _data(settings: Settings) -> list[str]:
 def _columns(columns: Sequence[RawColumn], names: Sequence[str], language: Language) -> list[str]:
     if not columns:
         return []
-    rows = [
-        (
-            column.keyword,
-            name,
-            quoted(column.label) if column.label not in {"", name} else "",
-            f"unit {unit(column.unit)}" if column.unit else "",
-            f"code {quoted(column.code)}" if column.code != name else "",
-        )
-        for column, name in zip(columns, names, strict=True)
-    ]
-    lines = [f"# {said(COLUMNS, language)}", *aligned(rows)]
+    rows = [_column(column, name) for column, name in zip(columns, names, strict=True)]
+    lines = [f"# {said(COLUMNS, language)}", *rows]
     pairs = [f"{column.code}: {', '.join(column.divides)}" for column in columns if column.divides]
     if pairs:
         told = said(DIVIDED, language).format(pairs="; ".join(pairs))
         lines += [f"# {line}" for line in textwrap.wrap(told, 116)]
     return lines
+
+
+def _column(column: RawColumn, name: str) -> str:
+    parts = [
+        f"{column.keyword} {name}",
+        quoted(column.label) if column.label not in {"", name} else "",
+        f"unit {unit(column.unit)}" if column.unit else "",
+        f"code {quoted(column.code)}" if column.code != name else "",
+    ]
+    return " ".join(part for part in parts if part)
