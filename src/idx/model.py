@@ -309,6 +309,12 @@ def after_steps(scale: Scale, steps: Iterable[Step]) -> Scale:
     return scale
 
 
+def conditions(node: Node) -> tuple[Formula, ...]:
+    """Return the conditions that limit a node's pipeline to rows."""
+    first = node.where if isinstance(node, Indicator) else None
+    return tuple(where for where in (first, *(step.where for step in node.steps)) if where is not None)
+
+
 def label(node: Node | Column | Framework, language: str | None = None) -> str:
     """Return a node's label in a language, else in the file's own, else its name."""
     return node.labels.get(language or OWN_LANGUAGE) or node.labels.get(OWN_LANGUAGE) or node.name

@@ -94,8 +94,8 @@ def make_plan(framework: Framework) -> Plan:
     indicators = [node for node in framework.indicators if not node.late]
     levels: list[tuple[Step, ...]] = [
         *_data_levels(indicators),
-        tuple(map(_normalise, indicators)),
-        tuple(_link(node) for node in indicators if node.link),
+        tuple(_normalise(node, framework) for node in indicators),
+        tuple(_link(node, framework) for node in indicators if node.link),
     ]
     waiting: list[Link] = []
     for names in graph.generations(framework)[1:]:
@@ -106,10 +106,10 @@ def make_plan(framework: Framework) -> Plan:
             levels.append(tuple(waiting))
             waiting = []
         levels.append(tuple(Compute(node.name, node.formula) for node in late if node.formula))
-        levels.append(tuple(map(_normalise, late)))
-        levels.append(tuple(_link(node) for node in late if node.link))
+        levels.append(tuple(_normalise(node, framework) for node in late))
+        levels.append(tuple(_link(node, framework) for node in late if node.link))
         levels.append(tuple(_combine(node, framework) for node in composites))
-        waiting.extend(_link(node) for node in composites if node.link and not node.over_index)
+        waiting.extend(_link(node, framework) for node in composites if node.link and not node.over_index)
     levels.append(tuple(waiting))
     return Plan(framework, tuple(level for level in levels if level))
 
@@ -130,16 +130,21 @@ def _data_levels(indicators: list[Indicator]) -> list[tuple[Step, ...]]:
     return levels
 
 
-def _normalise(node: Indicator) -> Normalise:
+def _normalise(node: Indicator, framework: Framework) -> Normalise:
     growth = node.normalise.scale is Scale.GROWTH
-    return Normalise(node.name, node.normalise, node.negative, growth, node.where, node.steps)
+    return Normalise(node.name, node.normalise, _reversed(node, framework), growth, node.where, node.steps)
 
 
-def _link(node: Node) -> Link:
+def _reversed(node: Indicator, framework: Framework) -> bool:
+    """Whether a rise of an indicator lowers what it stands under; on a root the direction turns ranks, not values."""
+    return node.negative and node.name not in framework.roots
+
+
+def _link(node: Node, framework: Framework) -> Link:
     if node.link is None:
         raise ValueError(node.name)
     if isinstance(node, Indicator):
-        return Link(node.name, node.link, True, node.negative, node.normalise.method.level_index)  # noqa: FBT003
+        return Link(node.name, node.link, True, _reversed(node, framework), node.normalise.method.level_index)  # noqa: FBT003
     return Link(node.name, node.link, False, False, True)  # noqa: FBT003
 
 

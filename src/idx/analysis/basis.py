@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx.evaluate.states import bases, origins
-from idx.formula.lower import accesses
+from idx.formula.access import accesses
 from idx.methods.contracts import Scale
 from idx.model import Composite, Indicator
 from idx.panel.model import BASES, OBSERVED
@@ -31,13 +31,15 @@ class Basis:
         """Keep the result; an indicator's cells are looked at when they are first asked for."""
         self.result = result
         self._codes: dict[str, list[int]] = {}
+        self._present: dict[str, list[bool]] = {}
         self._origins: dict[str, dict[int, frozenset[Origin]]] = {}
 
     def of(self, node: str, column: str, row: int) -> Rests:
         """Return what one number rests on; `row` counts the rows of the result's window."""
         shares = dict.fromkeys(reversed(BASES), 0.0)
         origins: set[Origin] = set()
-        for (name, at), weight in self._weights(node, row).items():
+        panel_row = self.result.window.rows_in_panel(self.result.panel.length)[row]
+        for (name, at), weight in self._weights(node, panel_row).items():
             cells = self._cells(name, column, at, alone=name == node)
             codes = [self._cell_codes(name)[cell] for cell in cells]
             shares[BASES[min(codes, default=OBSERVED)]] += weight
@@ -48,7 +50,8 @@ class Basis:
     def _weights(self, node: str, row: int) -> dict[tuple[str, int], float]:
         """Return what each indicator below a node weighs in it, as used in this row, with the row that it is read in.
 
-        A formula over results does not weigh; what it reads is taken in equal parts.
+        Rows are the panel's, since formulas read beyond the window. A formula over results does not weigh; what it
+        reads is taken in equal parts.
         """
         nodes = self.result.framework.nodes
         weights: dict[tuple[str, int], float] = {}
@@ -68,10 +71,13 @@ class Basis:
     def _parts(self, composite: str, row: int) -> dict[str, float]:
         marks = self.result.marks
         used = {part: marks.used(composite, part) for part in marks.combining[composite].children}
-        return {part: share if isinstance(share, float) else share[row] for part, share in used.items()}
+        window, panel = self.result.window, self.result.panel
+        entity, position = divmod(row, panel.length)
+        at = entity * window.length + position - window.offset
+        return {part: share if isinstance(share, float) else share[at] for part, share in used.items()}
 
     def _read(self, formula: Formula, row: int) -> list[tuple[str, int]]:
-        rows = {(value.name, access.rows(self.result.window)[row]) for value, access in accesses(formula)}
+        rows = {(value.name, access.rows(self.result.panel)[row]) for value, access in accesses(formula)}
         return sorted((name, at) for name, at in rows if at is not None and self._has_cells(name))
 
     def _has_cells(self, name: str) -> bool:
@@ -79,28 +85,29 @@ class Basis:
 
     def _cells(self, name: str, column: str, row: int, *, alone: bool) -> list[int]:
         """Return the panel rows that an indicator brings to a number, those without a value left out."""
-        window = self.result.window
-        entity, position = divmod(row, window.length)
+        panel = self.result.panel
+        entity, position = divmod(row, panel.length)
         model = self.result.framework.nodes.get(name)
         positions = {position}
         if column == "index" and model is not None and model.link:
             base: Periods = model.link.arguments["base"]
-            first = window.first.number if window.first else 0
+            first = panel.first.number if panel.first else 0
             ends = (base.first.number - first, base.last.number - first)
             between = range(min(*ends, position), max(*ends, position) + 1)
             positions |= set(range(ends[0], ends[1] + 1)) if alone else set(between)
         elif column not in {"raw", "estimated_share"} and self._grows(model) and position:
             positions.add(position - 1)
-        start = entity * self.result.panel.length + window.offset
-        panel_rows = [start + at for at in sorted(positions)]
-        if model is None:
-            return panel_rows
-        present = self.result.imputed[name]
-        return [
-            cell
-            for cell, at in zip(panel_rows, sorted(positions), strict=True)
-            if present[entity * window.length + at] is not None
-        ]
+        there = self._there(name)
+        return [cell for at in sorted(positions) if there[cell := entity * panel.length + at]]
+
+    def _there(self, name: str) -> list[bool]:
+        """Return where an indicator or a series has a value, filled ones included, on the panel's rows."""
+        if name not in self._present:
+            present = self.result.panel.values[name].is_not_null()
+            for part in self.result.filled.get(name, ()):
+                present = present.scatter(part.cells["row"], True)  # noqa: FBT003 - the value that is laid in
+            self._present[name] = present.to_list()
+        return self._present[name]
 
     def _grows(self, model: object) -> bool:
         return isinstance(model, Indicator) and model.normalise.scale is Scale.GROWTH

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx.diagnostics import Rule, Wording, nearest
@@ -64,7 +65,7 @@ def _cells(table: pl.DataFrame, expected: ExpectedTable, framework: Framework, f
     for target in targets:
         read = numbers(table[target.heading], source, found)
         for row, (value, text) in enumerate(zip(read, text_of(table[target.heading]), strict=True)):
-            if value is None:
+            if value is None or not isfinite(value):  # infinity and NaN have been reported
                 continue
             number = numbered[row] if numbered is not None else None
             expectations.append(

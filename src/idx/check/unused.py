@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from idx.diagnostics import Collector, Rule, Severity, Wording
 from idx.methods.contracts import Group
-from idx.model import Composite
+from idx.model import Composite, conditions
 from idx.resolve.example import HEADER, METHOD
 
 if TYPE_CHECKING:
@@ -58,10 +58,9 @@ def _read(framework: Framework) -> Iterator[str]:
 
 
 def _formulas(node: Node) -> Iterator[Formula]:
-    stated = [step.where for step in node.steps]
-    if not isinstance(node, Composite):
-        stated += [node.formula, node.where]
-    yield from (formula for formula in stated if formula)
+    if not isinstance(node, Composite) and node.formula:
+        yield node.formula
+    yield from conditions(node)
 
 
 def _calls(node: Node) -> Iterator[MethodCall]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from idx.diagnostics import Collector, Outcome, Rule, Wording
-from idx.evaluate.compute import Reporter, compute_from_data
-from idx.evaluate.fill import Filled, fill
+from idx.evaluate.compute import Reporter
+from idx.evaluate.data import Data, read_data
+from idx.evaluate.fill import Filled
 from idx.evaluate.guard import Guard
 from idx.evaluate.result import Result
 from idx.evaluate.rows import Rows
 from idx.evaluate.run import Run
 from idx.evaluate.scores import without_step
 from idx.evaluate.window import Window, make_window
-from idx.plan import Combine, Compute, Fill, Link, Normalise, Plan
+from idx.methods.contracts import Scale
+from idx.plan import Link, Normalise, Plan
 from idx.resolve.example import HEADER, INDEX, METHOD
 
 if TYPE_CHECKING:
@@ -42,19 +44,19 @@ def evaluate(plan: Plan, panel: Panel) -> Outcome[Result]:
     normalisers = tuple(step for step in steps if isinstance(step, Normalise))
     links = tuple(step for step in steps if isinstance(step, Link))
     window = make_window(plan.framework, panel, growth=any(step.growth for step in normalisers))
-    data = _read_data(plan, panel, Reporter(plan.framework, window, found))
+    data = read_data(plan, panel, Reporter(plan.framework, window, found))
     if data is None:
         return found.outcome(None)
     window, rows = _screened(plan.framework, data, window, found)
     guard = Guard(plan.framework, window, found)
     early = tuple(step for step in normalisers if step.node in rows.values.columns)
-    guard.domain(early, rows.values, data.least)
+    guard.domain(early, rows, data.least)
     guard.base(links, rows.values)
     if found.failed:
         return found.outcome(None)
     run = Run(plan, rows, data.least, guard)
     run.levels()
-    growing = [step.node for step in steps if isinstance(step, Normalise | Combine) and step.growth]
+    growing = [node.name for node in plan.framework.nodes.values() if node.scale is Scale.GROWTH]
     scores = run.scores if found.failed else without_step(growing, run.scores, window)
     if links and not found.failed:
         guard.bounds({step.node for step in links}, scores, rows.values, data.least)
@@ -75,39 +77,10 @@ def evaluate(plan: Plan, panel: Panel) -> Outcome[Result]:
     )
 
 
-class _Data(NamedTuple):
-    """The data once formulas have computed and imputations filled: the panel without what was filled, and with it."""
-
-    panel: Panel
-    values: pl.DataFrame
-    filled: dict[str, list[Filled]]
-    least: dict[str, float]
-
-
-def _read_data(plan: Plan, panel: Panel, reporter: Reporter) -> _Data | None:
-    """Carry out the steps on data; None where a formula or an imputation cannot."""
-    values, filled = panel.values, dict[str, "list[Filled]"]()
-    for level in plan.levels:
-        computed = [step for step in level if isinstance(step, Compute) and not step.formula.late]
-        fills = tuple(step for step in level if isinstance(step, Fill))
-        if computed:
-            panel, values = compute_from_data(computed, panel, values, filled, reporter)
-        if reporter.found.failed:
-            return None
-        if fills:
-            values, more = fill(fills, panel, values, reporter.found)
-            filled |= more
-    least = dict(panel.least)
-    for name, parts in filled.items():
-        lowest = [part.cells["new"].min() for part in parts]
-        least[name] = min([least[name], *(value for value in lowest if isinstance(value, float))])
-    return _Data(panel, values, filled, least)
-
-
-def _screened(framework: Framework, data: _Data, window: Window, found: Collector) -> tuple[Window, Rows]:
+def _screened(framework: Framework, data: Data, window: Window, found: Collector) -> tuple[Window, Rows]:
     """Return the window and its rows, without what the framework leaves out: rows that stand in no statistic."""
     values = window.cut(data.values, data.panel.length)
-    rows = Rows(framework, data.panel, values, window, Reporter(framework, window, found))
+    rows = Rows(framework, data, values, window, Reporter(framework, window, found))
     if framework.entities is None:
         return window, rows
     kept = rows.holds(framework.entities)
@@ -116,7 +89,7 @@ def _screened(framework: Framework, data: _Data, window: Window, found: Collecto
         found.add(NOTHING_LEFT, message, framework.entities.span)
     window = replace(window, kept=kept)
     values = values.select(pl.when(kept).then(pl.all()).name.keep())
-    return window, Rows(framework, data.panel, values, window, Reporter(framework, window, found))
+    return window, Rows(framework, data, values, window, Reporter(framework, window, found))
 
 
 __all__ = ["Filled", "Result", "evaluate"]

@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from idx.diagnostics import Rule, Wording, did_you_mean
-from idx.evaluate.states import bases, origins, statuses
-from idx.formula.lower import accesses, compute, missing_place
+from idx.evaluate.states import bases, origins, present, statuses, weakest
+from idx.formula.access import accesses, missing_place
+from idx.formula.lower import compute
+from idx.model import Composite
 from idx.panel.model import MISSING, NORMAL, OBSERVED, least_values, missing_cells
 from idx.period import Period
 from idx.resolve.example import HEADER, METHOD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from idx.diagnostics import Collector
     from idx.evaluate.fill import Filled
     from idx.evaluate.window import Window
+    from idx.formula.access import Grid
     from idx.formula.expression import Formula, Value
-    from idx.formula.lower import Grid, Trouble
+    from idx.formula.lower import Trouble
     from idx.model import Framework
     from idx.panel.model import Origin, Panel
     from idx.plan import Compute
@@ -73,12 +76,15 @@ def compute_from_data(
         column = done.values.alias(step.node)
         columns.append(column)
         read = [(value.name, access.rows(panel)) for value, access in accesses(step.formula) if value.name in values]
-        codes = _weakest(read, lambda name: statuses(panel, filled, name), NORMAL)
+        there = column.is_not_null()
+        known = [(codes, rows) for name, rows in read if (codes := statuses(panel, filled, name)) is not None]
+        codes = weakest([(present(codes), rows) for codes, rows in known], NORMAL)
         if codes is not None:
-            states[step.node] = codes.zip_with(column.is_not_null(), panel.whole(MISSING))
-        codes = _weakest(read, lambda name: bases(panel, filled, name), OBSERVED)
+            states[step.node] = codes.zip_with(there, panel.whole(MISSING))
+        known = [(codes, rows) for name, rows in read if (codes := bases(panel, filled, name)) is not None]
+        codes = weakest(known, OBSERVED)
         if codes is not None:
-            resting[step.node] = codes
+            resting[step.node] = codes.zip_with(there, panel.whole(OBSERVED))
         inherited = _inherited(read, panel, filled)
         if inherited:
             solved[step.node] = inherited
@@ -108,17 +114,6 @@ def _column(value: Value, panel: Panel, values: pl.DataFrame) -> pl.Series:
     return panel.group(value.name)
 
 
-def _weakest(
-    read: list[tuple[str, pl.Series]], codes_of: Callable[[str], pl.Series | None], usual: int
-) -> pl.Series | None:
-    found = [
-        codes.gather(rows).fill_null(usual).alias(str(number))
-        for number, (name, rows) in enumerate(read)
-        if (codes := codes_of(name)) is not None
-    ]
-    return pl.DataFrame(found).min_horizontal().cast(pl.Int8) if found else None
-
-
 def _inherited(read: list[tuple[str, pl.Series]], panel: Panel, filled: Fills) -> dict[int, tuple[Origin, ...]]:
     found: dict[int, set[Origin]] = {}
     for name, rows in read:
@@ -129,6 +124,14 @@ def _inherited(read: list[tuple[str, pl.Series]], panel: Panel, filled: Fills) -
     return {row: tuple(parts) for row, parts in found.items()}
 
 
+def is_result(value: Value, framework: Framework) -> bool:
+    """Whether a formula reads a value of the results rather than of the data."""
+    node = framework.nodes.get(value.name)
+    if node is None or value.column in {"score", "index", "rank"}:
+        return node is not None
+    return isinstance(node, Composite) or node.late
+
+
 class Reporter:
     """Says where formulas have no result, in the words of entities and periods."""
 
@@ -136,19 +139,28 @@ class Reporter:
         """Keep the window, whose rows alone matter, and where diagnostics go."""
         self.framework, self.window, self.found = framework, window, found
 
-    def places(self, formula: Formula, grid: Grid) -> bool:
+    def places(self, formula: Formula, panel: Panel) -> bool:
         """Report values that are read at a period or an entity that is not there; return whether there is none."""
-        wrong = [value for value in formula.values if missing_place(value, grid)]
+        wrong = [value for value in formula.values if self._missing(value, panel)]
         for value in wrong:
             period = isinstance(value.at, Period)
-            known = [entity for entity in grid.entities if entity is not None]
+            known = [entity for entity in panel.entities if entity is not None]
             help_ = None if period else did_you_mean(str(value.at), known)
+            whose = Wording("data", "数据")
+            if not missing_place(value, panel):
+                whose, help_ = Wording("results", "结果"), None
             message = Wording(
-                f"the data have no {'period' if period else 'entity'} `{value.at}`",
-                f"数据中没有{'时期' if period else '评价对象'} `{value.at}`",
+                f"the {whose.en} have no {'period' if period else 'entity'} `{value.at}`",
+                f"{whose.zh}中没有{'时期' if period else '评价对象'} `{value.at}`",
             )
             self.found.add(NO_PLACE, message, value.span, help=help_)
         return not wrong
+
+    def _missing(self, value: Value, panel: Panel) -> bool:
+        if value.at is None or missing_place(value, panel) or not is_result(value, self.framework):
+            return missing_place(value, panel)
+        keys = self.window.keys
+        return str(value.at) not in keys["period" if isinstance(value.at, Period) else "entity"]
 
     def troubles(self, name: str, troubles: Sequence[Trouble], used: pl.Series, grid: Grid) -> None:
         """Report the rows in which a formula has no result, as far as they are used."""

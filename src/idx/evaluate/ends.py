@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from idx import graph
 from idx.model import Composite, Framework, Indicator
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ class Ends:
         """Whether a node can be at an end at all: something below it holds zeros, or is a difference."""
         node = self.framework.nodes[name]
         if isinstance(node, Composite):
-            return any(self.possible(child.name) for child in node.weighing)
-        return self.least[name] <= 0 or not node.normalise.method.level_index
+            return bool(node.steps) or any(self.possible(part) for part in self._parts(node))
+        return self.least[name] <= 0 or self._by_value(name)
 
     def at(self, name: str, sign: int) -> pl.Series:
         """Return the rows in which a node is at one end."""
@@ -37,7 +38,7 @@ class Ends:
 
     def _leaf(self, node: Indicator, sign: int) -> pl.Series:
         score = self.scores[node.name].fill_null(0.0)
-        if not node.normalise.method.level_index:
+        if self._by_value(node.name):
             return score * sign >= 200
         if node.normalise.arguments.get("domain") == "absolute":
             return score == 200 * sign
@@ -46,15 +47,23 @@ class Ends:
 
     def _composite(self, node: Composite, sign: int) -> pl.Series:
         score = self.scores[node.name]
-        if any(self._has_difference(child.name) for child in node.weighing):
+        if self._by_value(node.name):
             return score.fill_null(0.0) * sign >= 200
         everywhere = score.is_not_null()
-        for child in node.weighing:
-            everywhere = everywhere & (self.at(child.name, sign) | self.scores[child.name].is_null())
+        for part in self._parts(node):
+            everywhere = everywhere & (self.at(part, sign) | self.scores[part].is_null())
         return everywhere
 
-    def _has_difference(self, name: str) -> bool:
+    def _parts(self, node: Composite) -> list[str]:
+        """Return what a composite combines, as far as it weighs."""
+        if node.over != "indicators":
+            return [child.name for child in node.weighing]
+        weights = graph.effective_weights(self.framework, node.name)
+        return [leaf.name for leaf in self.framework.indicators if weights.get(leaf.name)]
+
+    def _by_value(self, name: str) -> bool:
+        """Whether growth is told by its value: it is a difference somewhere below, or a pipeline makes it."""
         node = self.framework.nodes[name]
         if isinstance(node, Composite):
-            return any(self._has_difference(child.name) for child in node.weighing)
-        return not node.normalise.method.level_index
+            return bool(node.steps) or any(self._by_value(part) for part in self._parts(node))
+        return bool(node.steps) or not node.normalise.method.level_index

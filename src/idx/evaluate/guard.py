@@ -16,6 +16,7 @@ from idx.resolve.example import GROWTH, HEADER, INDEX, METHOD
 
 if TYPE_CHECKING:
     from idx.diagnostics import Collector
+    from idx.evaluate.rows import Rows
     from idx.evaluate.window import Window
     from idx.plan import Combine, Link, Normalise
 
@@ -137,19 +138,31 @@ class Guard(NamedTuple):
         used = [here or (growth and after) for here, after in zip(shown, later, strict=True)]
         return pl.Series(used).gather(self.window.marks[PERIOD])
 
-    def domain(self, steps: tuple[Normalise, ...], values: pl.DataFrame, least: dict[str, float]) -> None:
+    def domain(self, steps: tuple[Normalise, ...], rows: Rows, least: dict[str, float]) -> None:
         """Report values outside what normalisations can take, and growth from zero to zero."""
         for step in steps:
             if least[step.node] > 0:
                 continue
             domain = step.call.method.values(step.call.arguments)
-            column = values[step.node]
+            column = rows.values[step.node]
             low = (column <= 0) if domain is Domain.POSITIVE else (column < 0)
-            wrong = low.fill_null(value=False) & self.used(growth=step.growth)
+            normalised = self._normalised(step, rows)
+            used = self.used(growth=step.growth) & (
+                normalised | self._before(normalised) if step.growth else normalised
+            )
+            wrong = low.fill_null(value=False) & used
             if domain is not Domain.ANY and wrong.any():
                 self._outside(step, domain, wrong, column)
             elif "zero_zero" in step.call.arguments:
-                self._zero_zero(step, column)
+                self._zero_zero(step, column, normalised)
+
+    def _normalised(self, step: Normalise, rows: Rows) -> pl.Series:
+        """Return the rows that a normalisation is limited to."""
+        return rows.holds(step.where) if step.where else pl.Series([True]).new_from_index(0, self.window.height)
+
+    def _before(self, rows: pl.Series) -> pl.Series:
+        """Return the rows one period before others of the same entity."""
+        return (rows & self.window.marks[STEP]).shift(-1, fill_value=False)
 
     def _outside(self, step: Normalise, domain: Domain, wrong: pl.Series, column: pl.Series) -> None:
         node = self.framework.nodes[step.node]
@@ -176,9 +189,9 @@ class Guard(NamedTuple):
             related=[Related(stated, step.call.span)] if step.call.span else (),
         )
 
-    def _zero_zero(self, step: Normalise, column: pl.Series) -> None:
-        zero = (column == 0).fill_null(value=False)
-        both = zero & zero.shift(1, fill_value=False) & self.window.marks[STEP] & self.window.shown_rows
+    def _zero_zero(self, step: Normalise, column: pl.Series, normalised: pl.Series) -> None:
+        zero = (column == 0).fill_null(value=False) & self.window.marks[STEP] & self.window.shown_rows & normalised
+        both = zero & (column == 0).fill_null(value=False).shift(1, fill_value=False)
         choice = step.call.arguments["zero_zero"]
         if both.any() and choice != "null":
             cells, rule = self.cells(both), ZERO_ZERO if choice == "error" else ZERO_ZERO_NOTE
@@ -205,7 +218,7 @@ class Guard(NamedTuple):
                     f"基期 {base} 不在各期 {known[0]}..{known[-1]} 之内",
                 )
                 self.found.add(NO_BASE, message, call.span)
-            elif window.first and all(values[name].null_count() for name in below):
+            elif window.first and all(name in values.columns and values[name].null_count() for name in below):
                 low, high = (end.number - window.first.number for end in base)
                 at_base = values.select(below).filter(window.marks[PERIOD].is_between(low, high))
                 if all(column.null_count() == len(column) for column in at_base):

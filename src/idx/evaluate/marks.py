@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from idx.evaluate import formula_marks
 from idx.evaluate.scores import enough, used_weights
 from idx.evaluate.states import statuses
 from idx.evaluate.window import PERIOD
-from idx.formula.lower import accesses
-from idx.methods.contracts import total
+from idx.methods.contracts import Scale, total
 from idx.model import Composite
-from idx.panel.model import ESTIMATED, FORECAST, IMPUTED, MISSING, NORMAL
+from idx.panel.model import ESTIMATES, IMPUTED, MISSING, NORMAL
 from idx.plan import Combine, Compute
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from idx.evaluate.result import Result
     from idx.model import Child, Indicator
-
-ESTIMATES = (IMPUTED, ESTIMATED, FORECAST)
 
 
 def _named(step: Combine, expressions: list[pl.Expr]) -> Iterator[pl.Expr]:
@@ -45,44 +43,46 @@ class Marks:
             for level in result.plan.levels
         ]
         self._used: dict[tuple[str, str], pl.Series] = {}
+        self._filled: dict[str, pl.Series] = {}
 
     @cached_property
     def statuses(self) -> pl.DataFrame:
         """Status codes (positions in `STATUSES`): an indicator's own, a composite's the weakest of those that count."""
         indicators = (node for node in self.result.framework.indicators if not node.late)
-        frame = pl.DataFrame([self._indicator_status(node) for node in indicators])
+        frame = pl.DataFrame([self._marked_filled(self._indicator_status(node)) for node in indicators])
         for level in self._levels:
-            frame = frame.hstack([self._status(step, frame) for step in level])
+            frame = frame.hstack([self._marked_filled(self._status(step, frame)) for step in level])
         return frame
+
+    def _marked_filled(self, codes: pl.Series) -> pl.Series:
+        """Return a node's statuses, imputed where a step of its pipeline has filled what is missing."""
+        result = self.result
+        node = result.framework.nodes[codes.name]
+        if not node.steps:
+            return codes
+        over_index = isinstance(node, Composite) and node.over_index
+        values = (result.index_columns if over_index else result.score_columns)[node.name]
+        self._filled[node.name] = (codes == MISSING) & values.is_not_null()
+        imputed = pl.Series([IMPUTED], dtype=pl.Int8).new_from_index(0, len(codes))
+        return imputed.zip_with(self._filled[node.name], codes).alias(node.name)
 
     def _status(self, step: Combine | Compute, frame: pl.DataFrame) -> pl.Series:
         if isinstance(step, Compute):
-            return self._computed_status(step, frame)
+            return formula_marks.status(step, frame, self.result)
         if self._complete:
             return frame.select(pl.min_horizontal(step.children).cast(pl.Int8).alias(step.node)).to_series()
         return self._composite_status(step, frame)
-
-    def _computed_status(self, step: Compute, frame: pl.DataFrame) -> pl.Series:
-        """Return the statuses of what a formula makes of results: the weakest among those that it reads."""
-        window = self.result.window
-        normal, missing = (
-            pl.Series([code], dtype=pl.Int8).new_from_index(0, window.height) for code in (NORMAL, MISSING)
-        )
-        columns = [normal]
-        for value, access in accesses(step.formula):
-            if value.name in frame.columns:
-                columns.append(frame[value.name].gather(access.rows(window)).fill_null(NORMAL))
-        named = [column.alias(str(number)) for number, column in enumerate(columns)]
-        weakest = pl.DataFrame(named).min_horizontal().cast(pl.Int8)
-        return weakest.zip_with(self.result.imputed[step.node].is_not_null(), missing).alias(step.node)
 
     @cached_property
     def _complete(self) -> bool:
         """Whether nothing is missing but the growth of first periods, so that every child takes part everywhere."""
         result = self.result
-        first_steps = len(result.entities) if any(step.growth for step in self.combining.values()) else 0
+        nodes, firsts = result.framework.nodes, len(result.window.entities)
         whole = all(column.null_count() == 0 for column in (*result.imputed, *result.index_columns))
-        return whole and all(column.null_count() <= first_steps for column in result.score_columns)
+        return whole and all(
+            column.null_count() <= (firsts if nodes[column.name].scale is Scale.GROWTH else 0)
+            for column in result.score_columns
+        )
 
     def _indicator_status(self, node: Indicator) -> pl.Series:
         result = self.result
@@ -159,23 +159,15 @@ class Marks:
         frame = self.statuses.select(pl.col(leaves).is_in(ESTIMATES).cast(pl.Float64))
         for level in self._levels:
             frame = frame.hstack(frame.select(self._share(step) for step in level if isinstance(step, Combine)))
-            computed = [self._computed_share(step, frame) for step in level if isinstance(step, Compute)]
-            frame = frame.hstack(computed)
+            computed = [step for step in level if isinstance(step, Compute)]
+            frame = frame.hstack([formula_marks.share(step, self.statuses, frame, self.result) for step in computed])
         return frame
 
     def _share(self, step: Combine) -> pl.Expr:
         parts = [(pl.col(name) * self.used(step.node, name)).fill_null(0.0) for name in step.children]
-        return total(parts).alias(step.node)
-
-    def _computed_share(self, step: Compute, frame: pl.DataFrame) -> pl.Series:
-        """Return, where a formula makes a value of results, the largest share among those that it reads."""
-        window = self.result.window
-        columns = [
-            frame[value.name].gather(access.rows(window)).alias(str(number))
-            for number, (value, access) in enumerate(accesses(step.formula))
-            if value.name in frame.columns
-        ]
-        return pl.DataFrame(columns).max_horizontal().alias(step.node)
+        share = total(parts)
+        filled = self._filled.get(step.node)
+        return (share if filled is None else pl.when(filled).then(1.0).otherwise(share)).alias(step.node)
 
     def estimated_count(self, entities: tuple[str, ...] = (), periods: tuple[str, ...] = ()) -> tuple[int, int]:
         """Return how many indicator values are estimated, and how many there are: in all, or of what is named."""

@@ -9,31 +9,30 @@ import polars as pl
 from idx.evaluate.window import ENTITY, PERIOD
 from idx.formula.lower import compute
 from idx.methods.contracts import Scores
-from idx.model import Composite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from idx.evaluate.compute import Reporter
+    from idx.evaluate.data import Data
     from idx.evaluate.window import Window
-    from idx.formula.expression import Formula, Value
+    from idx.formula.expression import Formula
     from idx.methods.contracts import Reference
     from idx.model import Framework, Step
-    from idx.panel.model import Panel
     from idx.period import Periods
 
 
 class Rows:
     """The rows of a window: columns that expressions ask for are computed once and kept.
 
-    `panel` holds the data before anything is filled, `values` the window's filled values.
+    `data` are those of the whole panel, `values` those of the window, without the rows that are left out.
     """
 
     def __init__(
-        self, framework: Framework, panel: Panel, values: pl.DataFrame, window: Window, reporter: Reporter
+        self, framework: Framework, data: Data, values: pl.DataFrame, window: Window, reporter: Reporter
     ) -> None:
         """Keep what is given; nothing is computed yet."""
-        self.framework, self.panel, self.values, self.window = framework, panel, values, window
+        self.framework, self.data, self.values, self.window = framework, data, values, window
         self.reporter = reporter
         self._columns: dict[str, pl.Series] = {}
 
@@ -47,41 +46,18 @@ class Rows:
         return self._kept(f"·where {condition}", lambda: self.holds(condition))
 
     def holds(self, condition: Formula) -> pl.Series:
-        """Return the rows in which a condition on the data holds."""
-        if not self.reporter.places(condition, self.window):
+        """Return the rows in which a condition on the data holds; it may look beyond the window."""
+        panel = self.data.panel
+        if not self.reporter.places(condition, panel):
             return pl.Series([False]).new_from_index(0, self.window.height)
-        done = compute(condition, self.window, self.column)
-        self.reporter.troubles(str(condition), done.troubles, self.window.shown_rows, self.window)
-        return done.values.fill_null(value=False)
+        done = compute(condition, panel, lambda value: self.data.column(value, self.framework))
+        shown = self.window.spread(self.window.shown_rows, panel)
+        self.reporter.troubles(str(condition), done.troubles, shown, panel)
+        return self.window.cut(done.values.to_frame(), panel.length).to_series().fill_null(value=False)
 
     def group(self, name: str) -> pl.Series:
         """Return each row's group."""
-        of_entity = self.window.entities if name == "entity" else self.panel.groups[name]
-        return pl.Series(name, of_entity, dtype=pl.String).gather(self.window.marks[ENTITY])
-
-    def column(self, value: Value) -> pl.Series:
-        """Return a value of the data on the window's rows."""
-        if value.column == "available":
-            return self._available(value.name)
-        return self.values[value.name] if value.name in self.values.columns else self.group(value.name)
-
-    def _available(self, name: str) -> pl.Series:
-        """Return the share of a node's indicators that have data before anything is filled."""
-        names = [name for name in self._below(name) if name in self.panel.values.columns]
-        there = self.window.cut(self.panel.values.select(names), self.panel.length)
-        return there.select(pl.mean_horizontal(pl.all().is_not_null().cast(pl.Float64))).to_series()
-
-    def _below(self, name: str) -> list[str]:
-        found: dict[str, None] = {}
-        waiting = [name]
-        while waiting:
-            here = waiting.pop()
-            node = self.framework.nodes[here]
-            if isinstance(node, Composite):
-                waiting.extend(child.name for child in node.children)
-            else:
-                found[here] = None
-        return list(found)
+        return pl.Series(name, self.data.panel.groups[name], dtype=pl.String).gather(self.window.marks[ENTITY])
 
     def _kept(self, key: str, make: Callable[[], pl.Series]) -> pl.Expr:
         if key not in self._columns:
@@ -96,7 +72,10 @@ class Rows:
         within: str | None = None,
     ) -> pl.Expr:
         """Return a statistic of values over a reference set (see `ReferenceSet`)."""
-        keys = [] if within is None else [self._kept(f"·group {within}", lambda: self.group(within))]
+        key = None if within is None else self._kept(f"·group {within}", lambda: self.group(within))
+        if key is not None:
+            values = pl.when(key.is_not_null()).then(values)  # entities without a group are no group of their own
+        keys = [] if key is None else [key]
         if reference == "each_period":
             return statistic(values).over(PERIOD, *keys)
         positions = self._positions(None if isinstance(reference, str) else reference)
@@ -114,9 +93,14 @@ class Rows:
     def piped(self, scores: pl.Expr, steps: Sequence[Step]) -> pl.Expr:
         """Return scores after the steps of a pipeline; where a step's condition does not hold, they pass unchanged."""
         for step in steps:
-            after: pl.Expr = step.call.method.prepared(step.call.arguments)(Scores(scores, self))
+            after = self._among_kept(step.call.method.prepared(step.call.arguments)(Scores(scores, self)))
             scores = after if step.where is None else self.limited(after, step.where, scores)
         return scores
+
+    def _among_kept(self, scores: pl.Expr) -> pl.Expr:
+        """Return scores without those of rows that are left out, which a step may have filled."""
+        kept = self.window.kept
+        return scores if kept is None else pl.when(self._kept("·kept", lambda: kept)).then(scores)
 
     def limited(self, scores: pl.Expr, where: Formula, otherwise: pl.Expr) -> pl.Expr:
         """Return scores where a condition holds, and what they were made of elsewhere."""

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from idx.evaluate.compute import is_result
 from idx.evaluate.link import growth_of_index, link_composites, link_indicators
 from idx.evaluate.rows import ranked
-from idx.evaluate.scores import combine, normalise
+from idx.evaluate.scores import combine, normalise, without_step
 from idx.formula.lower import compute
 from idx.graph import below_negative
-from idx.model import Composite
+from idx.methods.contracts import Scale
+from idx.model import Indicator
 from idx.panel.model import least_values
 from idx.plan import Combine, Compute, Fill, Link, Normalise, Plan
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from idx.evaluate.guard import Guard
     from idx.evaluate.rows import Rows
     from idx.formula.expression import Value
+    from idx.model import Node
 
 
 def _beside(frame: pl.DataFrame, columns: pl.DataFrame) -> pl.DataFrame:
@@ -84,13 +87,14 @@ class Run:
 
     def _compute(self, steps: list[Compute]) -> None:
         """Compute indicators from results; what they read has been computed before."""
+        panel, shown = self.rows.data.panel, self.window.shown_rows
         columns = []
         for step in steps:
-            if not self.rows.reporter.places(step.formula, self.window):
+            if not self.rows.reporter.places(step.formula, panel):
                 continue
-            done = compute(step.formula, self.window, self._column)
-            self.rows.reporter.troubles(step.node, done.troubles, self.window.shown_rows, self.window)
-            columns.append(done.values.alias(step.node))
+            done = compute(step.formula, panel, self._column)
+            self.rows.reporter.troubles(step.node, done.troubles, self.window.spread(shown, panel), panel)
+            columns.append(self._kept(done.values.alias(step.node)))
         new = pl.DataFrame(columns)
         self.rows.values = self.rows.values.hstack(new)
         self.least |= least_values(new)
@@ -98,16 +102,33 @@ class Run:
         chosen = [
             step for level in self.plan.levels for step in level if isinstance(step, Normalise) and step.node in names
         ]
-        self.guard.domain(tuple(chosen), self.rows.values, self.least)
+        self.guard.domain(tuple(chosen), self.rows, self.least)
+
+    def _kept(self, values: pl.Series) -> pl.Series:
+        """Return the window's rows of a column on the panel, without those that are left out."""
+        cut, kept = self.window.cut(values.to_frame(), self.rows.data.panel.length), self.window.kept
+        return (cut if kept is None else cut.select(pl.when(kept).then(pl.all()).name.keep())).to_series()
 
     def _column(self, value: Value) -> pl.Series:
-        """Return a column of the results; a composite's own value is its index, or its score where nothing links it."""
+        """Return a value of the data or of the results on the panel's rows, results beyond the window missing.
+
+        A composite's own value is its index, or its score where nothing links it.
+        """
         node = self.plan.framework.nodes.get(value.name)
-        if node is None or value.column == "raw" or (not value.column and not isinstance(node, Composite)):
-            return self.rows.column(value)
+        if node is not None and is_result(value, self.plan.framework):
+            return self.window.spread(self._result(value, node), self.rows.data.panel)
+        return self.rows.data.column(value, self.plan.framework)
+
+    def _result(self, value: Value, node: Node) -> pl.Series:
+        if isinstance(node, Indicator) and value.column in {"", "raw"}:
+            return self.rows.values[value.name]
         kind = value.column if value.column in {"score", "index"} else "index" if node.link else "score"
-        column = (self.indices if kind == "index" else self.scores)[value.name]
+        column = self.indices[value.name] if kind == "index" else self._score(value.name)
         if value.column == "rank":
-            ascending = below_negative(self.plan.framework, value.name)
-            return ranked(column, self.window, ascending=ascending)
+            return ranked(column, self.window, ascending=below_negative(self.plan.framework, value.name))
         return column
+
+    def _score(self, name: str) -> pl.Series:
+        """Return a node's score as results show it, without growth into an entity's first period."""
+        growing = [name] if self.plan.framework.nodes[name].scale is Scale.GROWTH else []
+        return without_step(growing, self.scores.select(name), self.window)[name]

@@ -21,13 +21,16 @@ def normalise(steps: Sequence[Normalise], values: pl.DataFrame, rows: Rows, leas
     """Return the scores of indicators, a column each.
 
     In an entity's first period, where nothing comes before, growth is whatever the row above makes of it;
-    `without_step` takes it away in the end. Until then sound columns have no nulls, and are computed with fastest.
+    `without_step` takes it away in the end. Until then sound columns have no nulls, and are computed with fastest. It
+    is taken away at once where a pipeline goes on, which may make anything of it.
     """
     expressions = []
     for step in steps:
         now = pl.col(step.node)
         column = Column(now, now.shift(1, fill_value=1.0), step.negative, least[step.node] <= 0, rows)
         scores: pl.Expr = step.call.method.prepared(step.call.arguments)(column)
+        if step.growth and (step.where is not None or step.steps):
+            scores = pl.when(STEP).then(scores)
         if step.where is not None:
             scores = rows.limited(scores, step.where, now)
         expressions.append(rows.piped(scores, step.steps).alias(step.node))
@@ -45,9 +48,15 @@ def without_step(names: Sequence[str], scores: pl.DataFrame, window: Window) -> 
 
 def combine(steps: Sequence[Combine], frame: pl.DataFrame, rows: Rows) -> pl.DataFrame:
     """Return the scores (or indices) of composites whose children are columns of `frame`."""
-    expressions = [rows.piped(_combined(step, frame), step.steps).alias(step.node) for step in steps]
+    expressions = [_piped(step, _combined(step, frame), rows).alias(step.node) for step in steps]
     whole = frame.hstack(rows.columns) if any(step.steps for step in steps) else frame
     return whole.lazy().select(expressions).collect(engine="in-memory")
+
+
+def _piped(step: Combine, combined: pl.Expr, rows: Rows) -> pl.Expr:
+    if step.growth and step.steps and not step.over_index:
+        combined = pl.when(STEP).then(combined)  # as with indicators: no step of the pipeline may meet it
+    return rows.piped(combined, step.steps)
 
 
 def _combined(step: Combine, frame: pl.DataFrame) -> pl.Expr:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from idx.panel.model import CARRIED, ESTIMATED, IMPUTED, INTERPOLATED, NORMAL, OBSERVED
+from idx.panel.model import CARRIED, ESTIMATED, IMPUTED, INTERPOLATED, MISSING, NORMAL, OBSERVED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +38,17 @@ def bases(panel: Panel, filled: Mapping[str, Sequence[Filled]], name: str) -> pl
         weakest = ends.select(pl.min_horizontal("before", "after", pl.lit(own, dtype=pl.Int8)).cast(pl.Int8))
         codes = codes.scatter(part.cells["row"], weakest.to_series())
     return codes
+
+
+def weakest(read: Sequence[tuple[pl.Series, pl.Series]], usual: int) -> pl.Series | None:
+    """Return the weakest code in each row among those of the rows that are read; None where nothing is read."""
+    found = [codes.gather(rows).fill_null(usual).alias(str(number)) for number, (codes, rows) in enumerate(read)]
+    return pl.DataFrame(found).min_horizontal().cast(pl.Int8) if found else None
+
+
+def present(codes: pl.Series) -> pl.Series:
+    """Return status codes without those of missing cells: a value that is there all the same does not rest on them."""
+    return codes.replace({MISSING: NORMAL})
 
 
 def origins(panel: Panel, filled: Mapping[str, Sequence[Filled]], name: str) -> dict[int, frozenset[Origin]]:

@@ -55,6 +55,13 @@ class Window:
             pl.col(ENTITY).cast(pl.Int64) * panel_length + self.offset + pl.col(PERIOD).cast(pl.Int64)
         ).to_series()
 
+    def spread(self, column: pl.Series, panel: Panel) -> pl.Series:
+        """Return a column of the window on the panel's rows, missing beyond the window."""
+        if panel.length == self.length:
+            return column
+        whole = pl.Series(column.name, [None], dtype=column.dtype).new_from_index(0, panel.values.height)
+        return whole.scatter(self.rows_in_panel(panel.length), column)
+
     def used_in_panel(self, panel: Panel) -> pl.Series:
         """Return which of the panel's rows are evaluated: those of the shown periods, and one before where it leads."""
         position = pl.int_range(0, panel.values.height, eager=True) % panel.length

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
+
+from idx.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-    from idx.period import Period
     from idx.source import SourceSpan
 
 # How tightly an operator binds; what binds less tightly stands in parentheses inside it.
 BINDING = {"or": 1, "and": 2, "<": 3, "<=": 3, ">": 3, ">=": 3, "is": 3, "is not": 3, "+": 4, "-": 4, "*": 5, "/": 5}
 NEGATION, POWER, ATOM = 6, 7, 8
+NAME = re.compile(r"[^\W\d]\w*")
 
 
 class Constant(NamedTuple):
@@ -94,6 +98,17 @@ def operands(expression: Expression) -> tuple[Expression, ...]:
             return ()
 
 
+def whole_number(expression: Expression) -> int | None:
+    """Return the whole number that is written out, with or without a sign, or None where something else is."""
+    match expression:
+        case Constant(value=value) if value.denominator == 1:
+            return int(value)
+        case Operation(operator="-", operands=(Constant(value=value),)) if value.denominator == 1:
+            return -int(value)
+        case _:
+            return None
+
+
 def _values(expression: Expression) -> Iterator[Value]:
     if isinstance(expression, Value):
         yield expression
@@ -107,10 +122,9 @@ def written(expression: Expression, least: int = 0) -> str:
         case Constant(written=text):
             return text
         case Quoted(text=text):
-            escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-            return f'"{escaped}"'
+            return _quoted(text)
         case Value(name=name, column=column, at=at):
-            place = "" if at is None else f"[{at}]"
+            place = "" if at is None else f"[{_place(at)}]"
             return f"{name}{f'.{column}' if column else ''}{place}"
         case Application(function=function, arguments=arguments):
             return f"{function}({', '.join(map(written, arguments))})"
@@ -124,3 +138,15 @@ def written(expression: Expression, least: int = 0) -> str:
         left, right = expression.operands
         text = f"{written(left, binding)} {expression.operator} {written(right, binding + 1)}"
     return f"({text})" if binding < least else text
+
+
+def _place(at: Period | str) -> str:
+    """Return a period or an entity as it stands in brackets, quoted where it is no name or reads as a period."""
+    if isinstance(at, Period) or (NAME.fullmatch(at) and unicodedata.is_normalized("NFC", at)):
+        return str(at)
+    return _quoted(at)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 STATUSES = ("M", "I", "E", "F", "P", "U", "B", "D", "A")
 MISSING, IMPUTED, ESTIMATED, FORECAST = (STATUSES.index(code) for code in "MIEF")
 NORMAL = STATUSES.index("A")
+ESTIMATES = (IMPUTED, ESTIMATED, FORECAST)
 
 # What a figure rests on, weakest first; any other word in the data counts as observed.
 BASES = ("implied", "unverified", "carried", "interpolated", "observed")

@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING
 
 from idx import model
 from idx.diagnostics import Collector, Outcome, Rule, Wording
+from idx.model import conditions
 from idx.resolve.bind import Binder
+from idx.resolve.columns import column_of
 from idx.resolve.example import GROWTH, HEADER, INDEX
 from idx.resolve.expectations import Known, resolve_expectations, resolve_tables
 from idx.resolve.formulas import FormulaBinder
-from idx.resolve.names import EXPRESSIONS, bind_names
-from idx.resolve.nodes import NodeResolver, column_of, tree_order
+from idx.resolve.names import bind_names
+from idx.resolve.nodes import NodeBuilder
+from idx.resolve.reading import EXPRESSIONS
 from idx.resolve.scales import SHARED_LINK, check_columns, check_over_index, link_form
+from idx.resolve.stated import Stated
 from idx.resolve.statements import labels, sort_statements
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from idx.formula.expression import Formula
     from idx.model import Expectation, Framework, MethodCall, Node
     from idx.period import Periods
@@ -48,7 +54,8 @@ def resolve(file: tree.File) -> Outcome[Framework]:
     columns = {name: column_of(file, found, column) for name, column in names.columns.items()}
     entities = _entities(formulas, statements)
     links = _links(binder, statements, names, found)
-    nodes = NodeResolver(file, found, names, binder, statements.method, links).resolve()
+    stated = Stated(file, found, names, statements.method, formulas.late)
+    nodes = NodeBuilder(file, found, names, binder, stated, links).nodes()
     known = Known(frozenset(names.definitions), statements.periods)
     expectations = resolve_expectations(file, found, known, statements.expectations)
     expected_tables = resolve_tables(file, found, statements.tables)
@@ -56,7 +63,8 @@ def resolve(file: tree.File) -> Outcome[Framework]:
     said = labels(file, found, header.labels, ()) if header else {}
     if found.failed:
         return found.outcome(None)
-    needed = _needed(names)
+    beside = [*(entities.reads if entities else ()), *(expectation.node for expectation in expectations)]
+    needed = _needed(names, nodes, beside)
     unused = tuple((name, node.span) for name, node in nodes.items() if name not in needed)
     nodes = {name: nodes[name] for name in needed}
     nodes = _form_links(found, names, nodes)
@@ -75,14 +83,15 @@ def _entities(formulas: FormulaBinder, statements: Statements) -> Formula | None
     return formulas.condition(stated.value)
 
 
-def _needed(names: Names) -> dict[str, None]:
-    """Return the nodes of the trees in their order, and behind them the indicators that formulas read."""
-    found = dict.fromkeys(tree_order(names))
-    waiting = list(found)
+def _needed(names: Names, nodes: dict[str, Node], beside: Iterable[str]) -> dict[str, None]:
+    """Return the nodes of the trees in their order, and behind them what formulas, conditions and `beside` name."""
+    found = dict.fromkeys(names.tree_order())
+    waiting = [*found, *(name for name in beside if name in nodes)]
     while waiting:
-        new = [name for name in names.reads[waiting.pop()] if name not in found]
-        found |= dict.fromkeys(new)
-        waiting.extend(new)
+        name = waiting.pop()
+        found.setdefault(name)
+        read = [*names.reads[name], *(other for where in conditions(nodes[name]) for other in where.reads)]
+        waiting.extend(other for other in read if other in nodes and other not in found)
     return found
 
 

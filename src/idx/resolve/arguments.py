@@ -54,7 +54,7 @@ def convert(annotation: Any, value: tree.Value) -> Any:  # noqa: ANN401, C901, P
         raise Mismatch(expected(annotation))
     match value:
         case tree.Number(value=number) if annotation is float:
-            return float(number)
+            return _float(number)
         case tree.Number(value=number) if annotation is Fraction:
             return number
         case tree.Number(value=number) if annotation is int and number.denominator == 1:
@@ -67,11 +67,11 @@ def convert(annotation: Any, value: tree.Value) -> Any:  # noqa: ANN401, C901, P
             return value.name.text
         case tree.Range(low=tree.Number() as low, high=tree.Number() as high) if annotation is Interval:
             if low.value != high.value:
-                return Interval(float(low.value), float(high.value))
+                return Interval(_float(low.value), _float(high.value))
         case tree.Call(arguments=(tree.Argument(name=None, value=tree.Number() as number),)) if (
             annotation is Replacement and value.name.text == "replace"
         ):
-            return Replacement(float(number.value))
+            return Replacement(_float(number.value))
         case _ if annotation is Periods:
             periods = periods_of(value)
             if periods is not None:
@@ -79,6 +79,14 @@ def convert(annotation: Any, value: tree.Value) -> Any:  # noqa: ANN401, C901, P
         case _:
             pass
     raise Mismatch(expected(annotation))
+
+
+def _float(number: Fraction) -> float:
+    """Return the nearest floating-point number; refuse one beyond their range."""
+    try:
+        return float(number)
+    except OverflowError:
+        raise Mismatch(Wording("a number of at most 1.8e308", "不超过 1.8e308 的数值")) from None
 
 
 def periods_of(value: tree.Value) -> Periods | None:

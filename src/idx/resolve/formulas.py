@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from idx.diagnostics import Rule, Wording, did_you_mean
-from idx.formula.expression import Application, Constant, Expression, Formula, Operation, Quoted, Value
+from idx.formula.expression import Application, Constant, Expression, Formula, Operation, Quoted, Value, whole_number
 from idx.period import parse_period
 from idx.resolve.example import HEADER, INDEX, METHOD
 from idx.syntax import tree
@@ -87,6 +88,7 @@ TOO_DEEP = Rule(
 )
 
 DEEPEST = 200
+LARGEST = sys.float_info.max
 BUILT_IN_GROUP = "entity"
 COLUMNS = ("raw", "score", "index", "rank")
 Kind = Literal["series", "group", "indicator", "composite"]
@@ -172,6 +174,9 @@ class FormulaBinder:
         span = self.file.span(written)
         match written:
             case tree.Number():
+                if written.value > LARGEST:
+                    message = Wording("a number in a formula is at most 1.8e308", "公式中的数值不能超过 1.8e308")
+                    self._unfit(ILL_FORMED, message, written)
                 return Constant(written.value, written.written, span), "number"
             case tree.Text(text=text):
                 return Quoted(text, span), "text"
@@ -236,7 +241,7 @@ class FormulaBinder:
         whole = tuple(part for part in parts if part is not None)
         if len(whole) < len(parts):
             raise _Unfit
-        if name == "round" and count == 2 and not (isinstance(whole[1], Constant) and whole[1].value.denominator == 1):
+        if name == "round" and count == 2 and whole_number(whole[1]) is None:
             message = Wording("the number of decimals is a whole number", "小数位数是一个整数")
             self._unfit(ILL_FORMED, message, written.arguments[1])
         return Application(name, whole, self.file.span(written)), "number"
@@ -250,7 +255,10 @@ class FormulaBinder:
             message = Wording("`available` takes the name of a node", "`available` 的参数是一个节点的名称")
             self._unfit(ILL_FORMED, message, argument)
             raise _Unfit
-        return Value(argument.name.text, "", None, self.file.span(argument))
+        value = Value(argument.name.text, "", None, self.file.span(argument))
+        if value.name in self.late:
+            self._too_early(argument)
+        return value
 
     def _reference(self, written: tree.Reference, *, condition: bool) -> tuple[Expression, Sort]:
         name = written.name.text
@@ -270,11 +278,15 @@ class FormulaBinder:
                 self._unfit(ILL_FORMED, message, written)
             return value, "group"
         if condition and (self._is_late(value) or column not in {"", "raw"}):
-            message = Wording(
-                f"`{name}` is a result; a condition speaks of the data", f"`{name}` 是计算结果，条件只能引用数据"
-            )
-            self._unfit(TOO_EARLY, message, written)
+            self._too_early(written)
         return value, "number"
+
+    def _too_early(self, written: tree.Reference) -> None:
+        name = written.name.text
+        message = Wording(
+            f"`{name}` is a result; a condition speaks of the data", f"`{name}` 是计算结果，条件只能引用数据"
+        )
+        self._unfit(TOO_EARLY, message, written)
 
     def _check_column(self, written: tree.Reference, kind: Kind | None, column: str) -> None:
         if column not in COLUMNS:

@@ -10,10 +10,14 @@ from idx.methods.registry import method
 
 
 def _onto(scale: Scale, arguments: dict[str, Any]) -> Scale:
-    low: float = arguments["low"]
-    if scale is not Scale.ANY:
+    low, high = arguments["low"], arguments["high"]
+    if scale is Scale.GROWTH:
         return scale
-    return Scale.POSITIVE if low > 0 else Scale.NON_NEGATIVE if low == 0 else Scale.ANY
+    if low > 0 or (scale is Scale.POSITIVE and high > 0):
+        return Scale.POSITIVE
+    if low == 0 or (scale is not Scale.ANY and high >= 0):
+        return Scale.NON_NEGATIVE
+    return Scale.ANY
 
 
 def _refuses(arguments: dict[str, Any]) -> Wording | None:

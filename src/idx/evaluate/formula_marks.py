@@ -1,0 +1,60 @@
+"""Statuses and estimated shares of indicators that formulas make of results: those of what the formulas read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from idx.evaluate.states import present, statuses, weakest
+from idx.formula.access import accesses
+from idx.panel.model import ESTIMATES, MISSING, NORMAL
+
+if TYPE_CHECKING:
+    from idx.evaluate.result import Result
+    from idx.plan import Compute
+
+
+def status(step: Compute, known: pl.DataFrame, result: Result) -> pl.Series:
+    """Return, by row of the window, the weakest status among the cells that a formula reads.
+
+    `known` holds the statuses of the nodes that are computed before it.
+    """
+    panel = result.panel
+    read = [(_codes(value.name, known, result), access.rows(panel)) for value, access in accesses(step.formula)]
+    codes = weakest([(present(codes), rows) for codes, rows in read if codes is not None], NORMAL)
+    normal = panel.whole(NORMAL) if codes is None else codes
+    there = result.window.spread(result.imputed[step.node].is_not_null(), panel).fill_null(value=False)
+    return _cut(normal.zip_with(there, panel.whole(MISSING)), result).alias(step.node)
+
+
+def share(step: Compute, known: pl.DataFrame, shares: pl.DataFrame, result: Result) -> pl.Series:
+    """Return, by row of the window, the largest estimated share among the cells that a formula reads."""
+    read = [
+        part.gather(access.rows(result.panel)).alias(str(number))
+        for number, (value, access) in enumerate(accesses(step.formula))
+        if (part := _estimated(value.name, known, shares, result)) is not None
+    ]
+    largest = pl.DataFrame(read).max_horizontal() if read else result.panel.whole(NORMAL) * 0.0
+    return _cut(largest.fill_null(0.0), result).alias(step.node)
+
+
+def _codes(name: str, known: pl.DataFrame, result: Result) -> pl.Series | None:
+    """Return the statuses of a series or a node on the panel's rows; None where all are normal."""
+    if name in result.panel.values.columns:
+        return statuses(result.panel, result.filled, name)
+    return result.window.spread(known[name], result.panel) if name in known.columns else None
+
+
+def _estimated(name: str, known: pl.DataFrame, shares: pl.DataFrame, result: Result) -> pl.Series | None:
+    if name in result.panel.values.columns:
+        codes = statuses(result.panel, result.filled, name)
+        return None if codes is None else codes.is_in(ESTIMATES).cast(pl.Float64)
+    if name not in shares.columns:
+        return None
+    frame = pl.DataFrame([shares[name], (known[name] != MISSING).alias("·there")])
+    return result.window.spread(frame.select(pl.when("·there").then(name)).to_series(), result.panel)
+
+
+def _cut(column: pl.Series, result: Result) -> pl.Series:
+    return result.window.cut(column.to_frame(), result.panel.length).to_series()
