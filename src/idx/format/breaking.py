@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 WIDEST = 120
 DEEPEST = 64
+MOST = 200
 STEP = 2
 
 
@@ -33,12 +34,13 @@ def fits(text: str, indent: int) -> bool:
 
 
 def broken(pieces: Sequence[Piece], indent: int) -> str | None:
-    """Return pieces as text, over several lines where it has to be; None where parentheses are nested too deeply.
+    """Return pieces as text, over several lines where it has to be; None where it holds parentheses beyond sense.
 
     A parenthesis with a comment inside is always broken; of the others the widest lists, as long as a line is too wide.
     Their elements stand on a line each. The first line has no indentation, the others have all of theirs.
     """
-    if max((depth for depth, _ in nested(pieces)), default=0) > DEEPEST:
+    depths = [depth for depth, piece in nested(pieces) if piece.text == "("]
+    if len(depths) > MOST or max(depths, default=0) >= DEEPEST:
         return None
     lines = _lines(pieces, indent)
     shown = [text for _, block in groupby(lines, lambda line: line.indent) for text in _with_comments(list(block))]

@@ -28,7 +28,7 @@ EQUALS = Key(4 + len(KEYS), column=False)
 
 def label_key(label: tree.Label) -> Key:
     """Return what a label's cell says; the file's own language comes first, the others follow by their codes."""
-    return LABEL._replace(what=label.language.text) if label.language else OWN_LABEL
+    return Key(LABEL.order, label.language.text) if label.language else OWN_LABEL
 
 
 def labels_in_order(labels: Sequence[tree.Label]) -> Sequence[tree.Label]:
