@@ -252,6 +252,19 @@ class Framework:
         """The composites in tree order."""
         return tuple(node for node in self.nodes.values() if isinstance(node, Composite))
 
+    def indicators_below(self, name: str) -> tuple[str, ...]:
+        """Return the names of the indicators under a node, each once; an indicator's own."""
+        found: dict[str, None] = {}
+        waiting = [name]
+        while waiting:
+            here = waiting.pop()
+            node = self.nodes[here]
+            if isinstance(node, Composite):
+                waiting.extend(child.name for child in reversed(node.children))
+            else:
+                found[here] = None
+        return tuple(found)
+
     @property
     def placements(self) -> tuple[Placement, ...]:
         """Every place of every node in tree order; what stands under a shared node is listed once."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import locale
 import os
+import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -17,8 +19,10 @@ Function = TypeVar("Function", bound="Callable[..., Any]")
 
 def of_locale() -> Language:
     """Return Chinese where the locale is a Chinese one; the first variable that is set decides."""
-    stated = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return "zh" if next(filter(None, stated), "").startswith("zh") else "en"
+    stated = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    if not stated and sys.platform == "win32":  # which sets no variables
+        stated = locale.getlocale()[0] or ""
+    return "zh" if stated.lower().startswith(("zh", "chinese")) else "en"
 
 
 def spoken() -> Language:

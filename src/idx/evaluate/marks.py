@@ -169,9 +169,15 @@ class Marks:
         filled = self._filled.get(step.node)
         return (share if filled is None else pl.when(filled).then(1.0).otherwise(share)).alias(step.node)
 
-    def estimated_count(self, entities: tuple[str, ...] = (), periods: tuple[str, ...] = ()) -> tuple[int, int]:
+    def estimated_count(
+        self, nodes: tuple[str, ...] = (), entities: tuple[str, ...] = (), periods: tuple[str, ...] = ()
+    ) -> tuple[int, int]:
         """Return how many indicator values are estimated, and how many there are: in all, or of what is named."""
-        leaves = [node.name for node in self.result.framework.indicators if not node.late]
+        below = {leaf for name in nodes for leaf in self.result.framework.indicators_below(name)}
+        known = [node.name for node in self.result.framework.indicators if not node.late]
+        leaves = [name for name in known if name in below or not nodes]
+        if not leaves:
+            return 0, 0
         chosen = self.result.window.show(self.statuses.select(leaves)).hstack(self.result.window.keys)
         if entities:
             chosen = chosen.filter(pl.col("entity").is_in(list(entities)))

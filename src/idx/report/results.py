@@ -84,7 +84,7 @@ def _title(result: Result, shown: str, language: str | None, speech: Language) -
 
 
 def _estimated_note(result: Result, selection: Selection) -> Wording:
-    estimated, present = result.marks.estimated_count(selection.entities, selection.periods)
+    estimated, present = result.marks.estimated_count(selection.nodes, selection.entities, selection.periods)
     if not estimated:
         return Wording(f"None of the {present} indicator values is estimated.", f"{present} 个指标值中没有估计值。")
     share = per_cent(estimated / present)
