@@ -9,7 +9,7 @@ import pytest
 from idx import loads
 from idx.model import Indicator
 from idx.source import SourceSpan
-from pieces import computed, evaluated, faults, framework, indicator
+from pieces import computed, evaluated, faults, framework, indicator, refusals
 
 if TYPE_CHECKING:
     from idx.formula.expression import Expression, Formula
@@ -110,3 +110,73 @@ def test_low_is_good_on_a_root_that_a_formula_computes() -> None:
     assert result.ranks("inequality").to_list() == [2, 1]
     assert result.scores["again"].to_list() == [1, 4]
     assert result.ranks("again").to_list() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        (" + ".join(["x"] * 201), 1608),
+        ("-" * 200 + "x", 8),
+        ("min(9, " * 200 + "x" + ")" * 200, 8),
+        ("if(x > y, " * 199 + "x" + ", y)" * 199, 8),
+        ("if(" * 100 + "x > 0" + ", 1, 0) > 0" * 99 + ", x, y)", 8),
+        ("(" * 3000 + "x" + ")" * 3000, 8),
+    ],
+    ids=["sum", "minus", "min", "then", "condition", "parentheses"],
+)
+def test_nesting(formula: str, value: float) -> None:
+    """Two hundred operations stand inside one another, of any kind; parentheses are none."""
+    assert computed(formula, ONE) == [value]
+
+
+def test_nesting_too_deep() -> None:
+    """More are refused, at the whole formula."""
+    formula = "abs(" * 201 + "x" + ")" * 201
+    message = "more than 200 operations stand inside one another"
+    assert faults(framework(indicator(formula))) == [("IDX222", message, formula)]
+
+
+@pytest.mark.parametrize(
+    ("formula", "message", "at"),
+    [
+        ("if((x > 1) is 1, x, y)", "a number is needed here, and this is a condition", "(x > 1)"),
+        ('if("a" is "a", x, y)', "a number is needed here, and this is a text", '"a"'),
+        ('if(x is "a", x, y)', "a number is needed here, and this is a text", '"a"'),
+        ("if(region is 3, x, y)", "a text is needed here, and this is a number", "3"),
+    ],
+)
+def test_what_can_be_the_same(formula: str, message: str, at: str) -> None:
+    """Numbers are compared with numbers, groups with texts."""
+    assert faults(framework(f"group region\n{indicator(formula)}")) == [("IDX219", message, at)]
+
+
+LARGE = "the result is too large for a number"
+
+
+@pytest.mark.parametrize(
+    ("formula", "where"),
+    [
+        ("exp(x * 1000)", "B 2020"),
+        ("exp(x * 1000) / exp(x * 1000)", "B 2020"),
+        ("if(exp(x * 1000) - exp(x * 1000) > 1, 5, 6)", "B 2020"),
+        ("if(exp(x * 1000) - exp(x * 1000) is 0, 5, 6)", "B 2020"),
+        ("max(0 * exp(x * 1000), 2)", "B 2020"),
+        ("exp(x * 1000) + 1 / y", "B 2020"),
+    ],
+)
+def test_what_is_too_large(formula: str, where: str) -> None:
+    """A result beyond the range of numbers is named, also inside a condition, also beside other troubles elsewhere."""
+    text = framework(indicator(formula), periods="2020..2020")
+    data = "entity,period,x,y\nA,2019,0,0\nA,2020,0,1\nB,2019,0,0\nB,2020,1,1\n"
+    assert [found[:2] for found in refusals(text, data)] == [("IDX510", f"`a`: {LARGE} in {where}")]
+
+
+def test_what_has_no_result_is_not_told_twice() -> None:
+    """A part that has no result is not said to be too large as well."""
+    found = refusals(framework(indicator("max(ln(x), 0)")), "x,y\n-1,0\n")
+    assert found == [("IDX510", "`a`: the logarithm of a number that is not above zero in the only cell", "ln(x)")]
+
+
+def test_what_is_too_large_but_not_needed() -> None:
+    """An infinite part of a comparison is only large."""
+    assert computed("if(exp(x * 1000) > 1, min(exp(x * 1000), 3), y)", "x,y\n1,0\n") == [3]

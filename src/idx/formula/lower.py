@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from idx.formula.access import Grid
     from idx.source import SourceSpan
 
+TOO_LARGE = Wording("the result is too large for a number", "结果超出了数值范围")
 MOST_DIGITS = 308  # beyond these a floating-point number has none
 
 
@@ -41,15 +42,24 @@ def compute(formula: Formula, grid: Grid, column: Callable[[Value], pl.Series]) 
     """
     steps = _Steps(grid, column)
     values = steps.column(formula.expression)
-    troubles = [trouble for trouble in steps.troubles if trouble.rows.any()]
+    watches = list(steps.watches)
     if values.dtype.is_numeric():
         values = values.cast(pl.Float64)
-        endless = (~values.is_finite()).fill_null(value=False)
-        if endless.any() and not troubles:
-            message = Wording("the result is too large for a number", "结果超出了数值范围")
-            troubles.append(Trouble(message, formula.span, endless))
+        watches.append((TOO_LARGE, formula.span, ~values.is_finite()))
         values = values.to_frame("value").select(pl.when(pl.col("value").is_finite()).then("value")).to_series()
-    return Computed(values, tuple(troubles))
+    return Computed(values, _troubles(watches))
+
+
+def _troubles(watches: list[tuple[Wording, SourceSpan, pl.Series]]) -> tuple[Trouble, ...]:
+    """Return where parts of a formula have no result, inner ones first; what they make too large is not told again."""
+    troubles: list[Trouble] = []
+    for message, span, holds in watches:
+        rows = holds.fill_null(value=False)
+        for inner in troubles if message is TOO_LARGE else ():
+            rows &= ~inner.rows
+        if rows.any():
+            troubles.append(Trouble(message, span, rows))
+    return tuple(troubles)
 
 
 class _Steps:
@@ -63,7 +73,7 @@ class _Steps:
         self.grid, self.whole = grid, column
         self.frame = pl.DataFrame([pl.int_range(0, len(grid.entities) * grid.length, eager=True).alias("·row")])
         self.read: dict[tuple[str, str, int, object], str] = {}
-        self.troubles: list[Trouble] = []
+        self.watches: list[tuple[Wording, SourceSpan, pl.Series]] = []
 
     def column(self, expression: Expression) -> pl.Series:
         """Return an expression's values, a row each."""
@@ -103,9 +113,8 @@ class _Steps:
             self.read[key] = self._kept(whole).meta.output_name()
         return pl.col(self.read[key])
 
-    def _watch(self, en: str, zh: str, at: Expression, trouble: pl.Expr, active: pl.Expr | None) -> None:
-        rows = self._done((trouble if active is None else trouble & active).fill_null(value=False))
-        self.troubles.append(Trouble(Wording(en, zh), at.span, rows))
+    def _watch(self, said: Wording, at: Expression, trouble: pl.Expr, active: pl.Expr | None) -> None:
+        self.watches.append((said, at.span, self._done(trouble if active is None else trouble & active)))
 
     def _operation(self, operation: Operation, operands: list[pl.Expr], active: pl.Expr | None) -> pl.Expr:
         if len(operands) == 1:
@@ -113,22 +122,27 @@ class _Steps:
         left, right = operands
         match operation.operator:
             case "/":
-                self._watch("division by zero", "除数为零", operation, (right == 0) & left.is_not_null(), active)
+                said = Wording("division by zero", "除数为零")
+                self._watch(said, operation, (right == 0) & left.is_not_null(), active)
                 return left / right
             case "^":
                 self._watch_power(operation, left, right, active)
                 return left.pow(right)
             case "is" | "is not":
+                if not isinstance(operation.operands[1], Quoted):
+                    self._watch(TOO_LARGE, operation, left.is_nan(), active)
                 same = left.eq_missing(right) if isinstance(operation.operands[1], Quoted) else left == right
                 return same if operation.operator == "is" else ~same
             case operator:
+                if operator in {"<", "<=", ">", ">="}:
+                    self._watch(TOO_LARGE, operation, left.is_nan() | right.is_nan(), active)
                 return OPERATORS[operator](left, right)
 
     def _watch_power(self, operation: Operation, left: pl.Expr, right: pl.Expr, active: pl.Expr | None) -> None:
-        said = ("a power of zero below zero", "零的负数次幂")
-        self._watch(*said, operation, (left == 0) & (right < 0), active)
-        said = ("a power of a negative number that is not whole", "负数的非整数次幂")
-        self._watch(*said, operation, (left < 0) & (right != right.round(0)), active)
+        said = Wording("a power of zero below zero", "零的负数次幂")
+        self._watch(said, operation, (left == 0) & (right < 0), active)
+        said = Wording("a power of a negative number that is not whole", "负数的非整数次幂")
+        self._watch(said, operation, (left < 0) & (right != right.round(0)), active)
 
     def _application(self, application: Application, lag: int, active: pl.Expr | None) -> pl.Expr:
         name, arguments = application.function, application.arguments
@@ -138,6 +152,7 @@ class _Steps:
             return self._if(arguments, lag, active)
         values = [self.lower(argument, lag + (name == "prev"), active) for argument in arguments]
         if name in {"min", "max"}:
+            self._watch(TOO_LARGE, application, pl.any_horizontal(value.is_nan() for value in values), active)
             # The horizontal forms pass over what is missing; a missing operand makes the result missing.
             whole = pl.all_horizontal(value.is_not_null() for value in values)
             return pl.when(whole).then((pl.min_horizontal if name == "min" else pl.max_horizontal)(values))
@@ -149,11 +164,12 @@ class _Steps:
         """Return a function of one argument."""
         match application.function:
             case "ln" | "log10":
-                said = ("the logarithm of a number that is not above zero", "对数的真数不大于零")
-                self._watch(*said, application, first <= 0, active)
+                said = Wording("the logarithm of a number that is not above zero", "对数的真数不大于零")
+                self._watch(said, application, first <= 0, active)
                 return first.log() if application.function == "ln" else first.log(10.0)
             case "sqrt":
-                self._watch("the square root of a negative number", "负数的平方根", application, first < 0, active)
+                said = Wording("the square root of a negative number", "负数的平方根")
+                self._watch(said, application, first < 0, active)
                 return first.sqrt()
             case "abs":
                 return first.abs()

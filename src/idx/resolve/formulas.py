@@ -13,7 +13,7 @@ from idx.resolve.example import HEADER, INDEX, METHOD
 from idx.syntax import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from idx.diagnostics import Collector
     from idx.period import Period
@@ -149,67 +149,79 @@ class FormulaBinder:
         return self.kinds.get(value.name) == "composite" or value.column not in {"", "raw"} or value.name in self.late
 
     def _expression(self, written: tree.Expression, wanted: Sort, *, condition: bool) -> Expression:
-        expression, sort = self._sorted(written, condition=condition)
+        expression, sort = self._binding(written)(written, condition=condition)
         if sort != wanted:
-            needed, given = SORTS[wanted], SORTS[sort]
-            help_ = Wording(
-                'compare it: `… is "text"`' if sort == "group" else "a condition compares, such as `x > 0`",
-                '请比较：`… is "text"`' if sort == "group" else "条件是一个比较，例如 `x > 0`",
-            )
-            self._unfit(
-                ILL_FORMED,
-                Wording(
-                    f"{needed.en} is needed here, and this is {given.en}", f"这里需要{needed.zh}，而这是{given.zh}"
-                ),
-                written,
-                help_ if wanted == "truth" or sort == "group" else None,
-            )
+            self._wrong_sort(written, wanted, sort)
         return expression
+
+    def _wrong_sort(self, written: tree.Expression, wanted: Sort, sort: Sort) -> None:
+        needed, given = SORTS[wanted], SORTS[sort]
+        help_ = Wording(
+            'compare it: `… is "text"`' if sort == "group" else "a condition compares, such as `x > 0`",
+            '请比较：`… is "text"`' if sort == "group" else "条件是一个比较，例如 `x > 0`",
+        )
+        self._unfit(
+            ILL_FORMED,
+            Wording(f"{needed.en} is needed here, and this is {given.en}", f"这里需要{needed.zh}，而这是{given.zh}"),
+            written,
+            help_ if wanted == "truth" or sort == "group" else None,
+        )
 
     def _unfit(self, rule: Rule, message: Wording, at: tree.Positioned, help_: Wording | None = None) -> None:
         self.found.add(rule, message, self.file.span(at), help=help_)
         raise _Unfit
 
-    def _sorted(self, written: tree.Expression, *, condition: bool) -> tuple[Expression, Sort]:
-        span = self.file.span(written)
+    def _binding(self, written: tree.Expression) -> Callable[..., tuple[Expression, Sort]]:
+        """Return what binds an expression and tells its sort; handed back, it keeps a level of nesting short."""
         match written:
             case tree.Number():
-                if written.value > LARGEST:
-                    message = Wording("a number in a formula is at most 1.8e308", "公式中的数值不能超过 1.8e308")
-                    self._unfit(ILL_FORMED, message, written)
-                return Constant(written.value, written.written, span), "number"
-            case tree.Text(text=text):
-                return Quoted(text, span), "text"
+                return self._number
+            case tree.Text():
+                return self._text
             case tree.Reference():
-                return self._reference(written, condition=condition)
+                return self._reference
             case tree.Application():
-                return self._application(written, condition=condition)
-        return self._operation(written, condition=condition)
+                return self._application
+        return self._operation
+
+    def _number(self, written: tree.Number, **_: bool) -> tuple[Expression, Sort]:
+        if written.value > LARGEST:
+            message = Wording("a number in a formula is at most 1.8e308", "公式中的数值不能超过 1.8e308")
+            self._unfit(ILL_FORMED, message, written)
+        return Constant(written.value, written.written, self.file.span(written)), "number"
+
+    def _text(self, written: tree.Text, **_: bool) -> tuple[Expression, Sort]:
+        return Quoted(written.text, self.file.span(written)), "text"
 
     def _operation(self, written: tree.Operation, *, condition: bool) -> tuple[Expression, Sort]:
         span = self.file.span(written)
         operator = written.operator
         if operator in {"is", "is not"}:
-            left, sort = self._sorted(written.operands[0], condition=condition)
-            wanted: Sort = "text" if sort == "group" else "number"
-            right = self._expression(written.operands[1], wanted, condition=condition)
+            left, sort = self._binding(written.operands[0])(written.operands[0], condition=condition)
+            if sort not in {"group", "number"}:
+                self._wrong_sort(written.operands[0], "number", sort)
+            right = self._expression(written.operands[1], "text" if sort == "group" else "number", condition=condition)
             return Operation(operator, (left, right), span), "truth"
-        sort = "truth" if operator in {"and", "or"} else "number"
-        # Both operands are looked at before either is given up, so that one run reports the faults of both.
-        parts = [self._attempt(operand, sort, condition=condition) for operand in written.operands]
-        whole = tuple(part for part in parts if part is not None)
-        if len(whole) < len(parts):
-            raise _Unfit
+        sorts: list[Sort] = ["truth" if operator in {"and", "or"} else "number"] * len(written.operands)
+        whole = self._parts(written.operands, sorts, condition=condition)
         if operator == "+" and len(whole) == 1:
             return whole[0], "number"
         result: Sort = "number" if operator in {"+", "-", "*", "/", "^"} else "truth"
         return Operation(operator, whole, span), result
 
-    def _attempt(self, written: tree.Expression, wanted: Sort, *, condition: bool) -> Expression | None:
-        try:
-            return self._expression(written, wanted, condition=condition)
-        except _Unfit:
-            return None
+    def _parts(
+        self, written: Sequence[tree.Expression], sorts: Sequence[Sort], *, condition: bool
+    ) -> tuple[Expression, ...]:
+        """Bind operands; all are looked at before any is given up, so that one run reports the faults of all."""
+        whole = []
+        for operand, sort in zip(written, sorts, strict=True):
+            try:
+                whole.append(self._expression(operand, sort, condition=condition))
+            except _Unfit:
+                continue
+        if len(whole) < len(written):
+            raise _Unfit
+        return tuple(whole)
 
     def _application(self, written: tree.Application, *, condition: bool) -> tuple[Expression, Sort]:
         name = written.name.text
@@ -234,13 +246,7 @@ class FormulaBinder:
         if name == "available":
             return Application(name, (self._available(written.arguments[0]),), self.file.span(written)), "number"
         sorts: list[Sort] = ["truth", "number", "number"] if name == "if" else ["number"] * count
-        parts = [
-            self._attempt(argument, sort, condition=condition)
-            for argument, sort in zip(written.arguments, sorts, strict=True)
-        ]
-        whole = tuple(part for part in parts if part is not None)
-        if len(whole) < len(parts):
-            raise _Unfit
+        whole = self._parts(written.arguments, sorts, condition=condition)
         if name == "round" and count == 2 and whole_number(whole[1]) is None:
             message = Wording("the number of decimals is a whole number", "小数位数是一个整数")
             self._unfit(ILL_FORMED, message, written.arguments[1])

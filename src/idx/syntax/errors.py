@@ -273,6 +273,9 @@ PROPERTIES = (
 def _misspelt_property(source: Source, previous: Token) -> Diagnostic:
     span = SourceSpan(source, previous.start_pos or 0, previous.end_pos or 0)
     form = Wording('a label in another language reads `en "…"`', '其他语言的标签写成 `en "…"`')
+    if str(previous) in PROPERTIES:  # well spelt, where there is no node or indicator to have it
+        message = Wording(f"`{previous}` does not fit here", f"此处不能出现 `{previous}`")
+        return Diagnostic(UNEXPECTED, message, span, help=form)
     return Diagnostic(
         MISSPELT,
         Wording(

@@ -32,6 +32,7 @@ ASCII = dict(
         strict=True,
     )
 )
+CURLY = "“”„‟‘’"  # what word processors put in place of straight quotes
 QUOTES = '“”„‟‘’＂＇"'
 SCAN = re.compile(
     r'(?P<free>"(?:[^"\\\n]|\\.)*"|#[^\n]*)'  # in texts and comments every character is free
@@ -75,15 +76,18 @@ def _replace(source: Source, found: Collector, start: int, piece: str) -> str:
 def _report(source: Source, found: Collector, start: int, piece: str) -> str:
     ascii_text = "".join(ASCII[character] if character in ASCII else str(int(character)) for character in piece)
     span = SourceSpan(source, start, start + len(piece))
-    what = Wording("digits are", "数字") if piece[0].isdigit() else Wording("character is", "标点")
+    what = Wording("the character is full-width", "这是全角标点")
+    how = "switch the input method to half-width"
+    if piece[0].isdigit():
+        what = Wording("the digits are full-width", "这是全角数字")
+    elif piece in CURLY:
+        what = Wording("the quotation mark is not a straight one", "这是全角标点")
+        how = "word processors and input methods replace it"
     found.add(
         FULL_WIDTH,
-        Wording(f"the {what.en} full-width: `{piece}`", f"这是全角{what.zh}：`{piece}`"),
+        Wording(f"{what.en}: `{piece}`", f"{what.zh}：`{piece}`"),
         span,
-        help=Wording(
-            f"type `{ascii_text}` (switch the input method to half-width)",
-            f"请改用半角 `{ascii_text}`（把输入法切换为半角）",
-        ),
+        help=Wording(f"type `{ascii_text}` ({how})", f"请改用半角 `{ascii_text}`（把输入法切换为半角）"),
         edits=[TextEdit(span, ascii_text)],
     )
     return ascii_text

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 RESERVED = ("entity", "period")  # what results keep for themselves
 ROOT_NAME = Wording("total", "总指数")
+VERSION = Wording("draft", "草案")
 
 ORIGIN = Wording(
     "Made by idx import from {origin}. What the table does not say was chosen by default, and is marked `check`.",
@@ -67,7 +68,7 @@ def framework_text(outline: Outline, settings: Settings) -> str:
     names = unique_names([*texts, *(column.code for column in outline.columns)], RESERVED)
     title = outline.title or outline.entries[outline.root].label
     parts = [
-        [f"# {said(ORIGIN, settings.language).format(origin=settings.origin)}", *_header(settings.name, title)],
+        [f"# {said(ORIGIN, settings.language).format(origin=settings.origin)}", *_header(settings, title)],
         _data(settings),
         _columns(outline.columns, names[len(texts) :], settings.language),
         method_block(settings, coinr=outline.coinr),
@@ -79,8 +80,9 @@ def framework_text(outline: Outline, settings: Settings) -> str:
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
-def _header(name: str, title: str) -> list[str]:
-    return [f"framework {name}{f' {quoted(title)}' if title else ''}", 'version   "draft"']
+def _header(settings: Settings, title: str) -> list[str]:
+    version = said(VERSION, settings.language)
+    return [f"framework {settings.name}{f' {quoted(title)}' if title else ''}", f"version   {quoted(version)}"]
 
 
 def _data(settings: Settings) -> list[str]:
