@@ -11,7 +11,7 @@ from click.testing import CliRunner
 import idx
 from idx.cli import main
 from idx.format import format_source
-from idx.format.statements import pages
+from idx.format.statements import canonical_text
 from idx.source import Source, display_width
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def test_what_would_not_say_the_same_is_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str
 ) -> None:
     """A formatter at fault writes nothing and says so."""
-    monkeypatch.setattr("idx.format.pages", lambda file: pages(file).replace(old, new))
+    monkeypatch.setattr("idx.format.canonical_text", lambda file: canonical_text(file).replace(old, new))
     path = tmp_path / "file.idx"
     path.write_bytes(b"index i {\n a weight 1/3\n # why\n}\n")
     done = run(str(path))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from idx.diagnostics import Collector, Outcome, Rule, Wording
 from idx.format.meaning import same_meaning
-from idx.format.statements import pages
+from idx.format.statements import canonical_text
 from idx.source import Source, SourceSpan
 from idx.syntax.parse import parse
 from idx.syntax.trivia import trivia
@@ -32,7 +32,7 @@ def format_source(source: Source) -> Outcome[str]:
     parsed = parse(source)
     if parsed.value is None:
         return Outcome(None, parsed.diagnostics)
-    return verified(parsed.value, pages(parsed.value))
+    return verified(parsed.value, canonical_text(parsed.value))
 
 
 def verified(file: tree.File, text: str) -> Outcome[str]:

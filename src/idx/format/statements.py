@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from idx.format.between import Between
-from idx.format.columns import Key, Row
+from idx.format.columns import Row
+from idx.format.expectations import expectation
 from idx.format.headings import heading, labels_in_order
 from idx.format.page import INDENT, Page
 from idx.format.words import PLAIN, Widths, Words
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OPENING = re.compile(r"[ \t\f\u3000]*\{")
-TARGET, PERIOD, VALUE, WITHIN, BECAUSE = map(Key, range(5))
 
 
-def pages(file: tree.File) -> str:
+def canonical_text(file: tree.File) -> str:
     """Return the text of a file in its canonical form."""
     text = file.source.text
     writing = _Writing(Words(text), Between(text, trivia(text)), _header_width(file))
@@ -140,20 +140,6 @@ class _Writing:
         self._open(0, f"expect within {block.within.written}" if block.within else "expect")
         for line in block.lines:
             self.before(line.start, 1)
-            row = self._expectation(line)
+            row = expectation(self.words, line)
             self.page.row("expectation", 1, row._replace(comment=self.between.comment_behind(line.end)))
         self._close(0)
-
-    def _expectation(self, line: tree.Expectation) -> Row:
-        written = self.words.written
-        column = f".{written(line.column)}" if line.column else ""
-        entity = f"[{written(line.entity)}]" if line.entity else ""
-        cells = {TARGET: f"{written(line.node)}{column}{entity}", VALUE: f"= {line.value.written}"}
-        if line.period:
-            cells[PERIOD] = written(line.period)
-        if line.within:
-            cells[WITHIN] = f"within {line.within.written}"
-        if line.because:
-            cells[BECAUSE] = f"because {written(line.because)}"
-        keys = tuple(sorted(cells))
-        return Row(keys, [cells[key] for key in keys])
