@@ -180,3 +180,16 @@ def test_what_has_no_result_is_not_told_twice() -> None:
 def test_what_is_too_large_but_not_needed() -> None:
     """An infinite part of a comparison is only large."""
     assert computed("if(exp(x * 1000) > 1, min(exp(x * 1000), 3), y)", "x,y\n1,0\n") == [3]
+
+
+def test_an_indicator_that_serves_formulas_is_not_normalised() -> None:
+    """Outside the trees it has its values and no scores to make, unless it says how or a formula reads its score."""
+    aside = "indicator change {\n  formula x - prev(x)%s\n}\n"
+    tree = "series x\nindex total {\n  a formula change + 10\n}"
+    data = "period,x\n2019,5\n2020,3\n2021,2\n"
+    text = framework(aside % "" + tree, normalise="symmetric_growth")
+    assert evaluated(text, data).raw["a"].to_list() == [None, 8, 9]
+    text = framework(aside % "\n  normalise symmetric_growth" + tree, normalise="none")
+    assert [code for code, *_ in refusals(text, data)] == ["IDX502"]
+    text = framework(aside % "" + tree + "\nindex late = change.score", normalise="none then add(1)")
+    assert evaluated(text, data).scores["late"].to_list() == [None, -1, 0]

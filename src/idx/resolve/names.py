@@ -115,6 +115,15 @@ class Names:
             waiting.extend(new)
         return frozenset(found)
 
+    def scores_read(self) -> frozenset[str]:
+        """Return the names whose scores, or what rests on scores, formulas read."""
+        return frozenset(
+            reference.name.text
+            for heading in self.definitions.values()
+            for reference in references(heading)
+            if reference.column and reference.column.text in {"score", "index", "rank"}
+        )
+
     def _is_result(self, reference: tree.Reference) -> bool:
         heading = self.definitions.get(reference.name.text)
         column = reference.column.text if reference.column else ""

@@ -86,7 +86,7 @@ class NodeBuilder:
             if key[0] == "impute":
                 self.stated.misplaced(name, "formula", prop)
         imputations = {} if late else {key[1]: self.binder.bind(prop) for key, prop in filled.items()}
-        pipeline = (own if late else inherited).get(("normalise", ""))
+        pipeline = (own if late or not self.stated.is_scored(name) else inherited).get(("normalise", ""))
         normalise = self.binder.bind(pipeline) if pipeline else None
         if pipeline is None and not self.stated.is_normalised(name):
             normalise = self.binder.default("normalise", "none")

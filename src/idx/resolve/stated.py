@@ -74,7 +74,7 @@ class Stated:
     """The properties of one file's nodes: `own` in their headings, `inherited` what indicators have from above too.
 
     `method` holds the properties of `method { }`; `late` are the indicators made of results, `placed` the nodes that
-    stand in a tree.
+    stand in a tree, `scored` those whose scores formulas read.
     """
 
     file: tree.File
@@ -85,10 +85,12 @@ class Stated:
     own: dict[str, dict[Key, tree.Property]] = field(default_factory=dict)
     inherited: dict[str, dict[Key, tree.Property]] = field(default_factory=dict)
     placed: frozenset[str] = frozenset()
+    scored: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Sort the properties of all headings, and report those that cannot stand where they do."""
         self.placed = frozenset(self.names.tree_order())
+        self.scored = self.names.scores_read()
         self._state()
         downwards = {key: prop for key, prop in self.method.items() if key[0] in HANDED_DOWN}
         for root in self.names.roots:
@@ -186,6 +188,10 @@ class Stated:
                         f"请写在 `method {{ }}` 中或节点所在行；{choices.zh}",
                     ),
                 )
+
+    def is_scored(self, name: str) -> bool:
+        """Whether an indicator's score is of use: to the tree in which it stands, or to a formula."""
+        return name in self.placed or name in self.scored
 
     def is_normalised(self, name: str) -> bool:
         """Whether an indicator needs a normalisation: one that takes part in a tree, and not as it comes."""
