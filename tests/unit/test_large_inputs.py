@@ -21,7 +21,7 @@ def test_a_fault_behind_a_long_text_is_shown_in_a_short_line(filling: str) -> No
     text = f'index total "{filling * (MEGABYTE // len(filling))}" fault {{\n  a\n}}\n'
     found = compile_text(Source("f.idx", text)).diagnostics
     shown = render_text(found)
-    assert 'fault {' in shown
+    assert "fault {" in shown
     assert len(shown) < 5000
 
 
