@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import os
+from typing import TYPE_CHECKING
+
 import polars as pl
 import pytest
 
-from idx import IdxError, loads
+from idx import IdxError, graph, loads
+from idx.check import check
 from idx.project.fix import mend
 from idx.project.framework import compile_text
 from idx.source import Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from idx.model import Framework
 
 METHOD = "method {\n  normalise none\n  weighting equal\n  aggregate arithmetic\n}\n"
 HEAD = 'framework f\nversion "1"\n' + METHOD
@@ -36,3 +45,39 @@ def test_no_period_can_be_read() -> None:
     frame = pl.DataFrame({"entity": ["X", "Y"], "period": ["now", "then"], "a": ["1", "2"]})
     with pytest.raises(IdxError, match="`now` is no period"):
         loads(HEAD + "index total {\n  a\n}\n").evaluate(frame)
+
+
+def test_many_trees_build_one_graph(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The work of checking grows with the trees, not with their square."""
+    trees = "".join(f"index r{tree} {{\n  a{tree} unit %\n  b{tree} unit %\n}}\n" for tree in range(30))
+    model = loads(HEAD + trees).model
+    built = 0
+    build = graph.build
+
+    def counted(framework: Framework) -> graph.Graph:
+        nonlocal built
+        built += 1
+        return build(framework)
+
+    monkeypatch.setattr(graph, "build", counted)
+    check(model)
+    assert built == 1
+
+
+@pytest.mark.parametrize("raised", [pl.exceptions.PanicException, pl.exceptions.ComputeError])
+def test_a_damaged_parquet_file_is_reported(
+    raised: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever its reader does with damaged bytes, the file is named, and the reader's own words are not heard."""
+
+    def reads(_: object) -> pl.DataFrame:
+        os.write(2, b"thread panicked\n")
+        raise raised("assertion failed")
+
+    path = tmp_path / "a.parquet"
+    path.write_bytes(b"PAR1 and so on")
+    monkeypatch.setattr(pl, "read_parquet", reads)
+    with pytest.raises(IdxError) as caught:
+        loads(HEAD + "index total {\n  a\n}\n").evaluate(path)
+    assert [item.code for item in caught.value.diagnostics] == ["IDX401"]
+    assert capfd.readouterr().err == ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 import polars as pl
 
 from idx.diagnostics import Collector, DataPlace, Rule, Wording, did_you_mean
+from idx.panel.parquet import read_parquet
 from idx.panel.workbooks import read_sheet
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def _cannot_read(source: Readable, reason: Wording) -> Wording:
 def _parse(path: Path, content: bytes, source: Readable, found: Collector) -> pl.DataFrame | None:
     match path.suffix.lower():
         case ".parquet":
-            return pl.read_parquet(io.BytesIO(content))
+            return read_parquet(content)
         case suffix if suffix in WORKBOOKS:
             return read_sheet(content, source.sheet)
         case suffix:

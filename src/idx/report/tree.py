@@ -36,8 +36,9 @@ def tree_table(framework: Framework, language: str | None = None, speech: Langua
 
     `language` is that of the labels, `speech` that of the headings and the remarks.
     """
-    levels = graph.levels(graph.build(framework))
-    weights = {root: graph.effective_weights(framework, root) for root in framework.roots}
+    built = graph.build(framework)
+    levels = graph.levels(built)
+    weights = {root: graph.effective_weights(framework, root, built) for root in framework.roots}
     rows: list[tuple[Cell, ...]] = []
     root = framework.roots[0]
     for placement in framework.placements:
