@@ -9,7 +9,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 
-from descriptions import Arithmetic, Cell, Composite, Description, GoalPosts, GrowthForm, Indicator, MinMax
+from descriptions import Arithmetic, Cell, Composite, Description, GrowthForm, Indicator
+from normalisers import GoalPosts, MinMax
 from oracle import Evaluation, Key, Row
 from walks import children_first, indicators
 

@@ -9,57 +9,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from expressions import Expression
+from normalisers import SYMMETRIC, Normaliser
+from pipeline_steps import Pipe
+
 Entity: TypeAlias = str | None
 Cell: TypeAlias = tuple[str, Entity, int]
 GrowthForm: TypeAlias = Literal["symmetric", "log", "simple"]
-
-
-@dataclass(frozen=True, slots=True)
-class SymmetricGrowth:
-    """200 (x − x₋₁) / (x + x₋₁)."""
-
-    zero_zero: Literal["no_change", "null", "error"] = "no_change"
-    domain: Literal["non_negative", "absolute"] = "non_negative"
-
-
-@dataclass(frozen=True, slots=True)
-class LogGrowth:
-    """100 ln (x / x₋₁)."""
-
-
-@dataclass(frozen=True, slots=True)
-class SimpleGrowth:
-    """100 (x / x₋₁ − 1)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """x − x₋₁."""
-
-
-@dataclass(frozen=True, slots=True)
-class MinMax:
-    """Distance from the minimum of the reference set in units of its range, carried to low..high."""
-
-    reference: Literal["each_period", "all_periods"]
-    low: int = 0
-    high: int = 100
-
-
-@dataclass(frozen=True, slots=True)
-class GoalPosts:
-    """Distance from the worst in units of the way to the best goal post, carried to low..high."""
-
-    worst: int
-    best: int
-    clip: Literal["none", "both"] = "both"
-    scale: Literal["linear", "log"] = "linear"
-    low: int = 0
-    high: int = 1
-
-
-Growth: TypeAlias = SymmetricGrowth | LogGrowth | SimpleGrowth | Difference
-Normaliser: TypeAlias = Growth | MinMax | GoalPosts
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +27,21 @@ class CarryForward:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A leaf: how its holes are filled and how it is normalised."""
+    """A leaf: how its holes are filled and how it is normalised, in which rows, and what follows.
+
+    Where it has a formula it has no data; `earliest` carries the first observation back, `rest` fills what is left.
+    """
 
     name: str
-    normaliser: Normaliser = SymmetricGrowth()
+    normaliser: Normaliser = SYMMETRIC
     negative: bool = False
     gaps: Literal["linear", "log_linear"] | None = None
     latest: CarryForward | None = None
+    earliest: CarryForward | None = None
+    rest: int | None = None
+    formula: Expression | None = None
+    where: Expression | None = None
+    steps: tuple[Pipe, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +54,10 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """Σ w V, or Σ w E when it combines the children's index levels."""
+    """Σ w V, or Σ w E when it combines the children's index levels; over the indicators below if it says so."""
 
     over_index: bool = False
+    over_indicators: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +65,7 @@ class Geometric:
     """Π s ^ w; a zero is kept, refused, or replaced by a number."""
 
     zero: Literal["keep", "error"] | Fraction
+    over_indicators: bool = False
 
 
 Missing: TypeAlias = Literal["error", "null"] | Drop
@@ -117,7 +83,8 @@ class Child:
 class Composite:
     """A node with children, whose weights sum to one.
 
-    `relative_scale` is a matter of writing only: the weights times that number under `weighting relative`.
+    `relative_scale` is a matter of writing only: the weights times that number under `weighting relative`. A root that
+    is `negative` is ranked from its lowest value.
     """
 
     name: str
@@ -125,6 +92,8 @@ class Composite:
     aggregate: Arithmetic | Geometric = Arithmetic()
     missing: Missing = "error"
     relative_scale: int | None = None
+    steps: tuple[Pipe, ...] = ()
+    negative: bool = False
 
 
 Node: TypeAlias = Composite | Indicator
@@ -132,12 +101,29 @@ Node: TypeAlias = Composite | Indicator
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A chain-linked index that is `value` in the period `base`; `stated` writes the growth form out."""
+    """A chain-linked index that is `value` in the period `base`; `stated` writes the growth form out.
+
+    With a `base_last` its mean from one period to the other is `value`.
+    """
 
     base: int
     value: int = 100
     growth: GrowthForm = "symmetric"
     stated: bool = False
+    base_last: int | None = None
+
+    @property
+    def bases(self) -> range:
+        """The base periods."""
+        return range(self.base, (self.base if self.base_last is None else self.base_last) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """An index: a composite, or an indicator that a formula computes; and the link that covers it."""
+
+    node: Node
+    chain: Chain | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +136,11 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A framework together with its data; a lone entity None stands for data without an entity column."""
+    """A framework together with its data; a lone entity None stands for data without an entity column.
+
+    `others` are further trees, `aside` indicators outside the trees; `groups` sort entities; `screen` says which rows
+    are evaluated. Periods are running numbers of years, quarters or months.
+    """
 
     root: Composite
     first: int
@@ -158,6 +148,17 @@ class Description:
     chain: Chain | None
     entities: tuple[Entity, ...]
     panel: Mapping[Cell, Observation] = field(repr=True)
+    others: tuple[Tree, ...] = ()
+    series: tuple[str, ...] = ()
+    aside: tuple[Indicator, ...] = ()
+    groups: Mapping[str, Mapping[Entity, str]] = field(default_factory=dict)
+    screen: Expression | None = None
+    frequency: Literal["A", "Q", "M"] = "A"
+
+    @property
+    def trees(self) -> tuple[Tree, ...]:
+        """All index trees."""
+        return Tree(self.root, self.chain), *self.others
 
     @property
     def periods(self) -> range:
@@ -165,6 +166,7 @@ class Description:
         return range(self.first, self.last + 1)
 
     @property
-    def computed_periods(self) -> range:
-        """The evaluated periods and the one before, whose levels the step into the first one needs."""
-        return range(self.first - 1, self.last + 1)
+    def grid(self) -> range:
+        """All periods from the first to the last that are evaluated or stand in the data."""
+        known = {period for _, _, period in self.panel} | {self.first, self.last}
+        return range(min(known), max(known) + 1)

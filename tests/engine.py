@@ -5,6 +5,7 @@ import polars as pl
 import idx
 from descriptions import Description
 from oracle import Evaluation, Refusal, Row
+from period_names import period_number
 from rendering import render
 
 
@@ -32,7 +33,7 @@ def rows(table: pl.DataFrame) -> Evaluation:
     """Turn the long table of a result into rows by parent, node, entity and period."""
     evaluation: Evaluation = {}
     for record in table.iter_rows(named=True):
-        key = record["parent"], record["node"], record["entity"], int(record["period"])
+        key = record["parent"], record["node"], record["entity"], period_number(record["period"])
         assert key not in evaluation, f"two rows for {key}"
         evaluation[key] = Row(
             record["raw"],

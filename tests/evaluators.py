@@ -20,16 +20,13 @@ from descriptions import (
     Composite,
     Description,
     Drop,
-    Growth,
     GrowthForm,
     Indicator,
-    LogGrowth,
-    MinMax,
     Missing,
     Node,
     Observation,
-    SimpleGrowth,
 )
+from normalisers import Growth, LogGrowth, MinMax, SimpleGrowth
 from oracle import Evaluation, Refusal
 from rules import Rules
 from walks import rebuild

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from descriptions import Cell, Chain, Child, Composite, Description, Indicator, Node, Observation, SymmetricGrowth
+from descriptions import Cell, Chain, Child, Composite, Description, Indicator, Node, Observation
+from normalisers import SymmetricGrowth
 from walks import indicators
 
 FIRST = 2019

@@ -1,176 +1,94 @@
-"""Write a description as an .idx file and a long table.
+"""Write a description as an .idx file and a table.
 
 One meaning has many spellings (inherited or stated properties, weights as fractions, decimals or per cents, labels,
-codes). The choice among them hangs on positions in the tree alone, so that a failing example prints the same twice.
+codes, blocks). The choice among them hangs on positions alone, so that a failing example prints the same twice.
 """
-
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
-from descriptions import Child, Composite, Description, Node
+from all_nodes import late_names
+from descriptions import Composite, Description, Indicator
+from period_names import period_text
 from spelling import (
     aggregate_text,
     chain_text,
-    gaps_text,
-    latest_text,
+    impute_texts,
     missing_text,
     normaliser_text,
-    number_text,
-    weight_text,
+    pipeline_text,
+    where_text,
 )
-from walks import composites, indicators, nodes
+from tables import code_of, group_code, table
+from walks import indicators
+from writing import InForce, Writer, common
+
+__all__ = ["code_of", "render"]
 
 
 def render(description: Description) -> tuple[str, pl.DataFrame]:
     """Give the text of the framework and the data for it."""
-    return _text(description), _frame(description)
-
-
-def code_of(description: Description, name: str) -> str:
-    """Give the data's own name of an indicator: for every third one it differs from the framework's."""
-    position = [indicator.name for indicator in indicators(description.root)].index(name)
-    return f"{position:02d} 原始代码" if position % 3 == 2 else name
-
-
-def _frame(description: Description) -> pl.DataFrame:
-    """Lay the observations out in rows; of the missing cells every other one is an empty cell, the rest have no row."""
-    observations = [
-        (code_of(description, name), entity, period, observation.value, observation.status)
-        for (name, entity, period), observation in description.panel.items()
-    ]
-    mark = "M" if any(status is not None for *_, status in observations) else None
-    empty = [
-        (code_of(description, indicator.name), entity, period, None, mark)
-        for indicator in indicators(description.root)
-        for entity in description.entities
-        for period in description.periods
-        if period % 2 == 0 and (indicator.name, entity, period) not in description.panel
-    ]
-    schema = {"indicator": pl.String, "entity": pl.String, "period": pl.Int64, "value": pl.Float64, "status": pl.String}
-    frame = pl.DataFrame(observations + empty, schema=schema, orient="row")
-    left_out = [] if mark else ["status"]
-    return frame.drop(left_out if description.entities != (None,) else ["entity", *left_out])
-
-
-@dataclass(frozen=True, slots=True)
-class _InForce:
-    """What the headings above a node already say about indicators."""
-
-    normalise: str
-    gaps: str
-    latest: str
+    return _text(description), table(description)
 
 
 def _text(description: Description) -> str:
-    """Write the file: the header, a method block that speaks for the root, and the tree with what differs from it."""
-    root, leaves = description.root, indicators(description.root)
-    link = chain_text(description.chain) if description.chain else ""
-    link_on_root = description.first % 2 == 1
-    in_force = _InForce(normaliser_text(leaves[0].normaliser), _common([gaps_text(leaf) for leaf in leaves]), "")
-    method = [
-        f"periods {description.first}..{description.last}",
-        in_force.gaps,
-        f"normalise {in_force.normalise}",
-        "weighting equal",
-        f"aggregate {aggregate_text(root.aggregate)}",
-        f"missing {missing_text(root.missing)}" if root.missing != "error" else "",
-        "" if link_on_root else link,
+    """Write the file: header, columns, a method block that speaks for the first root, and what differs from it."""
+    writer = Writer(description, _in_force(description))
+    chains = {tree.chain for tree in description.trees if isinstance(tree.node, Composite)}
+    together = len(chains) == 1 and description.first % 2 == 0
+    trees = [
+        writer.tree(tree.node, chain_text(tree.chain, description.frequency) if tree.chain and not together else "")
+        for tree in description.trees
     ]
-    block = "".join(f"  {line}\n" for line in method if line)
-    tree = "\n".join(_Tree(description).composite("index ", root, link if link_on_root else "", in_force, 0))
-    return f'framework trial "试验" en "Trial"\nversion "1"\n\nmethod {{\n{block}}}\n\n{tree}\n'
+    link = chain_text(description.chain, description.frequency) if description.chain and together else ""
+    aside = [writer.aside(indicator) for indicator in description.aside]
+    parts = [
+        'framework trial "试验" en "Trial"\nversion "1"',
+        "\n".join([*_columns(description)]),
+        _method(description, writer.above, link),
+        *writer.blocks,
+        *aside,
+        *trees,
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
-class _Tree:
-    """Write the nodes of a description, each shared one in full only where it first stands."""
-
-    def __init__(self, description: Description) -> None:
-        self.description = description
-        self.written: set[str] = set()
-        self.order = {node.name: position for position, node in enumerate(nodes(description.root))}
-        self.placements = Counter(
-            child.node.name for composite in composites(description.root) for child in composite.children
-        )
-
-    def composite(self, opening: str, node: Composite, stated: str, above: _InForce, depth: int) -> list[str]:
-        """Write a heading, the children and the closing brace, a list item per line."""
-        root = self.description.root
-        in_force = self._heading_in_force(node, above)
-        parts = [
-            f"{opening}{self._name(node)}",
-            stated,
-            "weighting relative" if node.relative_scale else "",
-            f"aggregate {aggregate_text(node.aggregate)}" if node.aggregate != root.aggregate else "",
-            f"missing {missing_text(node.missing)}" if node.missing != root.missing else "",
-            f"normalise {in_force.normalise}" if in_force.normalise != above.normalise else "",
-            in_force.gaps if in_force.gaps != above.gaps else "",
-            in_force.latest if in_force.latest != above.latest else "",
-            "{",
-        ]
-        lines = ["  " * depth + _joined(parts)]
-        for child, weight in zip(node.children, self._weights(node), strict=True):
-            lines.extend(self._child(child, weight, in_force, depth + 1))
-        return [*lines, "  " * depth + "}"]
-
-    def _child(self, child: Child, weight: str, above: _InForce, depth: int) -> list[str]:
-        node = child.node
-        if node.name in self.written:
-            return ["  " * depth + _joined([node.name, weight])]
-        self.written.add(node.name)
-        if isinstance(node, Composite):
-            return self.composite("", node, weight, above, depth)
-        code = code_of(self.description, node.name)
-        normaliser, gaps, latest = normaliser_text(node.normaliser), gaps_text(node), latest_text(node.latest)
-        parts = [
-            self._name(node),
-            "unit %" if self.order[node.name] % 5 == 1 else "",
-            weight,
-            f'code "{code}"' if code != node.name else "",
-            "direction negative" if node.negative else "",
-            gaps if gaps != above.gaps else "",
-            latest if latest != above.latest else "",
-            f"normalise {normaliser}" if normaliser != above.normalise else "",
-        ]
-        return ["  " * depth + _joined(parts)]
-
-    def _name(self, node: Node) -> str:
-        """Write a name, with labels for a shared node (which tells it from a reference) and every other one."""
-        position = self.order[node.name]
-        if self.placements[node.name] > 1 or position % 2 == 0:
-            return f'{node.name} "第{position}项" en "Item {position}"'
-        return node.name
-
-    def _heading_in_force(self, node: Composite, above: _InForce) -> _InForce:
-        """Say on the heading what all indicators inside have in common, unless one of them stands elsewhere too."""
-        inside = list(nodes(node))[1:]
-        if node is self.description.root or any(self.placements[each.name] > 1 for each in inside):
-            return above
-        leaves = indicators(node)
-        return _InForce(
-            _common([normaliser_text(leaf.normaliser) for leaf in leaves]) or above.normalise,
-            _common([gaps_text(leaf) for leaf in leaves]) or above.gaps,
-            _common([latest_text(leaf.latest) for leaf in leaves]) or above.latest,
-        )
-
-    def _weights(self, node: Composite) -> list[str]:
-        """Write the weights, leaving out those that `equal` supplies (in every other composite, only if all are)."""
-        weights = [child.weight for child in node.children]
-        if node.relative_scale:
-            return [f"weight {number_text(weight * node.relative_scale)}" for weight in weights]
-        supplied = weights[-1] if self.order[node.name] % 2 == 0 or len(set(weights)) == 1 else None
-        return [
-            "" if weight == supplied != 0 else f"weight {weight_text(weight, place)}"
-            for place, weight in enumerate(weights)
-        ]
+def _in_force(description: Description) -> InForce:
+    """Say in the method block what the first root's first indicator says, and how all of its indicators are filled."""
+    late = late_names(description)
+    leaves = [leaf for leaf in indicators(description.root) if leaf.name not in late]
+    imputed = tuple(common(texts) for texts in zip(*map(impute_texts, leaves), strict=True))
+    frequency = description.frequency
+    pipeline = pipeline_text(normaliser_text(leaves[0].normaliser, frequency), leaves[0], frequency)
+    beside = (*(tree.node for tree in description.trees), *description.aside)
+    everywhere = all(_takes(node, imputed, late) for node in beside)
+    return InForce(pipeline, imputed if everywhere else ("",) * len(imputed))
 
 
-def _joined(parts: Sequence[str]) -> str:
-    return " ".join(part for part in parts if part)
+def _takes(root: Composite | Indicator, imputed: tuple[str, ...], late: frozenset[str]) -> bool:
+    """Tell whether all indicators of a tree are filled in each of these ways, which none of them could take back."""
+    leaves = [leaf for leaf in indicators(root) if leaf.name not in late]
+    return all(not text or text in impute_texts(leaf) for leaf in leaves for text in imputed)
 
 
-def _common(stated: Sequence[str]) -> str:
-    """Give what all of them say, or nothing."""
-    return stated[0] if len(set(stated)) == 1 else ""
+def _columns(description: Description) -> list[str]:
+    lines = [
+        f'series {name} "序列 {place}"' + (f' code "{code}"' if (code := code_of(description, name)) != name else "")
+        for place, name in enumerate(description.series)
+    ]
+    return lines + [f'group {name} code "{group_code(description, name)}"' for name in description.groups]
+
+
+def _method(description: Description, above: InForce, link: str) -> str:
+    root, frequency = description.root, description.frequency
+    lines = [
+        f"periods {period_text(description.first, frequency)}..{period_text(description.last, frequency)}",
+        f"entities{where_text(description.screen, frequency)}" if description.screen is not None else "",
+        *above.impute,
+        f"normalise {above.normalise}",
+        "weighting equal",
+        f"aggregate {pipeline_text(aggregate_text(root.aggregate), root, frequency)}",
+        f"missing {missing_text(root.missing)}" if root.missing != "error" else "",
+        link,
+    ]
+    block = "".join(f"  {line}\n" for line in lines if line)
+    return f"method {{\n{block}}}"

@@ -6,18 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from descriptions import (
-    Chain,
-    Difference,
-    Drop,
-    Growth,
-    GrowthForm,
-    Indicator,
-    LogGrowth,
-    Missing,
-    SimpleGrowth,
-    SymmetricGrowth,
-)
+from descriptions import Chain, Drop, GrowthForm, Indicator, Missing
+from normalisers import Difference, Growth, LogGrowth, SimpleGrowth, SymmetricGrowth
 
 WEAKEST_FIRST = "MIEFPUBDA"
 
@@ -38,26 +28,31 @@ class BrokenChain(Refusal):
     """A step after which an index would be infinite, or zero or negative for ever."""
 
 
+def check_domain(method: Growth, value: float) -> None:
+    """Refuse a value of which a growth method knows no growth, into it or out of it."""
+    match method:
+        case LogGrowth() | SimpleGrowth() if value <= 0:
+            raise OutsideDomain(f"the logarithm or the rate of {value}")
+        case SymmetricGrowth(domain="non_negative") if value < 0:
+            raise OutsideDomain(f"symmetric growth of {value}")
+        case _:
+            return
+
+
 def growth(method: Growth, now: float, before: float) -> float | None:
     """Compute the growth of one step; None where both values are zero and the method says `null`."""
     match method:
         case Difference():
             return now - before
         case LogGrowth():
-            if now <= 0 or before <= 0:
-                raise OutsideDomain(f"the logarithm of {now} / {before}")
             return 100 * math.log(now / before)
         case SimpleGrowth():
-            if now < 0 or before <= 0:
-                raise OutsideDomain(f"the growth rate of {now} on {before}")
             return 100 * (now / before - 1)
-        case SymmetricGrowth():
-            if method.domain == "non_negative" and (now < 0 or before < 0):
-                raise OutsideDomain(f"symmetric growth of {now} on {before}")
+        case SymmetricGrowth(zero_zero=zero_zero):
             if now == 0 and before == 0:
-                if method.zero_zero == "error":
+                if zero_zero == "error":
                     raise OutsideDomain("zero in both periods of a step")
-                return 0.0 if method.zero_zero == "no_change" else None
+                return 0.0 if zero_zero == "no_change" else None
             return 200 * ((now - before) / (abs(now) + abs(before)))  # the quotient first: from zero it is exactly 1
 
 
@@ -88,13 +83,20 @@ def index_growth(now: float, before: float, form: GrowthForm) -> float | None:
 
 
 def indicator_index(values: Mapping[int, float], period: int, chain: Chain, indicator: Indicator) -> float | None:
-    """Compute an indicator's own index: its level against the base period, upside down where its rise is bad."""
-    now, base = values.get(period), values.get(chain.base)
-    if now is None or base is None or base == 0:
+    """Compute an indicator's own index: its level against that of the base, upside down where its rise is bad."""
+    now, bases = values.get(period), [values.get(base) for base in chain.bases]
+    levels = [_level(value, indicator) for value in (now, *bases)]
+    known = [level for level in levels if level is not None]
+    if len(known) < len(levels):
         return None
-    if indicator.negative:
-        return chain.value * base / now if now != 0 else None
-    return chain.value * now / base
+    base = math.fsum(known[1:]) / len(bases)
+    return chain.value * known[0] / base if base != 0 else None
+
+
+def _level(value: float | None, indicator: Indicator) -> float | None:
+    if value is None or (indicator.negative and value == 0):
+        return None
+    return 1 / value if indicator.negative else value
 
 
 def covered(missing: Missing, weights: Sequence[Fraction], present: Sequence[bool]) -> bool:
@@ -129,10 +131,42 @@ def interpolate(
     return math.exp(math.log(left[1]) + (math.log(right[1]) - math.log(left[1])) * share)
 
 
+def extreme(function: str, values: Sequence[float | None]) -> float | None:
+    """Give the least or the greatest of a formula's operands, missing if one of them is."""
+    present = [value for value in values if value is not None]
+    if len(present) < len(values):
+        return None
+    return min(present) if function == "min" else max(present)
+
+
+def rounded(value: float, decimals: int) -> float:
+    """Round to decimals (below zero, to tens and hundreds), halves away from zero."""
+    scale = 10.0 ** abs(decimals)
+    shifted = math.floor(abs(value) * scale + 0.5) / scale
+    if decimals < 0:
+        shifted = math.floor(abs(value) / scale + 0.5) * scale
+    return math.copysign(shifted, value)
+
+
+def together(left_out: bool, group: str | None, other: str | None, *, within: bool) -> bool:  # noqa: FBT001 - a fact
+    """Tell whether another row counts in a row's reference set: one that is evaluated, of the same group if asked."""
+    return not left_out and (not within or (group is not None and group == other))
+
+
+def back(period: int, lag: int, periods: Sequence[int]) -> int | None:
+    """Give the period that `prev` looks back to, if the data go so far."""
+    return period - lag if period - lag in periods else None
+
+
 def weakest(statuses: Sequence[str], used: Sequence[Fraction]) -> str:
     """Give the weakest status among the children that carry weight."""
     carrying = [status for status, weight in zip(statuses, used, strict=True) if weight > 0]
     return min(carrying, key=WEAKEST_FIRST.index, default="M")
+
+
+def weakest_read(statuses: Sequence[str]) -> str:
+    """Give the weakest status among the cells that a formula reads and that are there."""
+    return min(statuses, key=WEAKEST_FIRST.index, default="A")
 
 
 def contribution(weight: Fraction, value: float) -> float:
@@ -152,7 +186,12 @@ class Rules:
     interpolate: Callable[[Literal["linear", "log_linear"], tuple[int, float], tuple[int, float], int], float] = (
         interpolate
     )
+    extreme: Callable[[str, Sequence[float | None]], float | None] = extreme
+    rounded: Callable[[float, int], float] = rounded
+    together: Callable[..., bool] = together
+    back: Callable[[int, int, Sequence[int]], int | None] = back
     weakest: Callable[[Sequence[str], Sequence[Fraction]], str] = weakest
+    weakest_read: Callable[[Sequence[str]], str] = weakest_read
     contribution: Callable[[Fraction, float], float] = contribution
 
 

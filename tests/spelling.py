@@ -2,22 +2,23 @@
 
 from fractions import Fraction
 
-from descriptions import (
-    Arithmetic,
-    CarryForward,
-    Chain,
+from descriptions import Arithmetic, CarryForward, Chain, Drop, Geometric, Indicator, Missing, Node
+from expressions import Expression
+from formula_text import formula_text
+from normalisers import (
     Difference,
-    Drop,
-    Geometric,
     GoalPosts,
-    Indicator,
     LogGrowth,
     MinMax,
-    Missing,
     Normaliser,
     SimpleGrowth,
     SymmetricGrowth,
+    Unchanged,
 )
+from period_names import Frequency, period_text
+from pipeline_steps import Add, Clip, FillBy, Multiply, Power, Round, Step
+
+PLAIN = {LogGrowth: "log_growth", SimpleGrowth: "simple_growth", Difference: "difference", Unchanged: "none"}
 
 
 def number_text(value: Fraction) -> str:
@@ -38,44 +39,80 @@ def weight_text(value: Fraction, place: int) -> str:
     return number_text(value) if place % 3 == 1 else str(value)
 
 
-def normaliser_text(normaliser: Normaliser) -> str:
+def normaliser_text(normaliser: Normaliser, frequency: Frequency = "A") -> str:
     """Write a normalisation, its defaults left out."""
     match normaliser:
         case SymmetricGrowth(zero_zero, domain):
             stated = [f"zero_zero = {zero_zero}"] if zero_zero != "no_change" else []
             stated += [f"domain = {domain}"] if domain != "non_negative" else []
             return f"symmetric_growth({', '.join(stated)})" if stated else "symmetric_growth"
-        case LogGrowth():
-            return "log_growth"
-        case SimpleGrowth():
-            return "simple_growth"
-        case Difference():
-            return "difference"
-        case MinMax(reference, low, high):
-            return f"min_max(reference = {reference}, to = {low}..{high})"
+        case LogGrowth() | SimpleGrowth() | Difference() | Unchanged():
+            return PLAIN[type(normaliser)]
+        case MinMax(reference, low, high, within):
+            said = reference if isinstance(reference, str) else range_text(*reference, frequency)
+            return f"min_max(reference = {said}{f', within = {within}' if within else ''}, to = {low}..{high})"
         case GoalPosts(worst, best, clip, scale, low, high):
             to = f", to = {low}..{high}" if (low, high) != (0, 1) else ""
             return f"goalposts(worst = {worst}, best = {best}, clip = {clip}, scale = {scale}{to})"
 
 
-def gaps_text(indicator: Indicator) -> str:
-    """Write how gaps are filled, or nothing."""
-    return f"impute gaps by {indicator.gaps}" if indicator.gaps else ""
+def range_text(first: int, last: int, frequency: Frequency) -> str:
+    """Write a range of periods, or a single one."""
+    ends = [period_text(number, frequency) for number in (first, last)]
+    return ends[0] if first == last else "..".join(ends)
 
 
-def latest_text(latest: CarryForward | None) -> str:
-    """Write what follows the last observation, or nothing."""
-    if latest is None:
-        return ""
-    return "impute latest by carry_forward" + (f"(max = {latest.max})" if latest.max is not None else "")
+def impute_texts(indicator: Indicator) -> list[str]:
+    """Write how the holes of an indicator are filled, a property for each place; those without one are empty."""
+    return [
+        f"impute gaps by {indicator.gaps}" if indicator.gaps else "",
+        f"impute latest by carry_forward{_limit(indicator.latest)}" if indicator.latest else "",
+        f"impute earliest by carry_backward{_limit(indicator.earliest)}" if indicator.earliest else "",
+        f"impute rest by constant({indicator.rest})" if indicator.rest is not None else "",
+    ]
+
+
+def _limit(carry: CarryForward) -> str:
+    return "" if carry.max is None else f"(max = {carry.max})"
 
 
 def aggregate_text(aggregate: Arithmetic | Geometric) -> str:
     """Write how children are combined."""
     if isinstance(aggregate, Arithmetic):
-        return "arithmetic over index" if aggregate.over_index else "arithmetic"
-    zero = f"replace({number_text(aggregate.zero)})" if isinstance(aggregate.zero, Fraction) else aggregate.zero
-    return f"geometric(zero = {zero})"
+        method = "arithmetic over index" if aggregate.over_index else "arithmetic"
+    else:
+        zero = f"replace({number_text(aggregate.zero)})" if isinstance(aggregate.zero, Fraction) else aggregate.zero
+        method = f"geometric(zero = {zero})"
+    return f"{method} over indicators" if aggregate.over_indicators else method
+
+
+def pipeline_text(method: str, node: Node, frequency: Frequency) -> str:
+    """Write a method with its condition and the steps that follow."""
+    first = node.where if isinstance(node, Indicator) else None
+    steps = "".join(f" then {_step(pipe.step)}{where_text(pipe.where, frequency)}" for pipe in node.steps)
+    return f"{method}{where_text(first, frequency)}{steps}"
+
+
+def where_text(where: Expression | None, frequency: Frequency) -> str:
+    """Write a condition, or nothing."""
+    return f" where {formula_text(where, frequency)}" if where is not None else ""
+
+
+def _step(step: Step) -> str:
+    match step:
+        case Round(decimals):
+            return f"round({decimals})"
+        case Clip(low, high):
+            return f"clip({low}, {high})"
+        case FillBy(by, within):
+            said = number_text(by) if isinstance(by, Fraction) else by
+            return f"fill({said}{f', within = {within}' if within else ''})"
+        case Add(number):
+            return f"add({number_text(number)})"
+        case Multiply(number):
+            return f"multiply({number_text(number)})"
+        case Power(exponent):
+            return f"power({number_text(exponent)})"
 
 
 def missing_text(missing: Missing) -> str:
@@ -85,7 +122,8 @@ def missing_text(missing: Missing) -> str:
     return f"drop(min_coverage = {missing.min_coverage}{', count = true' if missing.count else ''})"
 
 
-def chain_text(chain: Chain) -> str:
+def chain_text(chain: Chain, frequency: Frequency = "A") -> str:
     """Write the link."""
     growth = f", growth = {chain.growth}" if chain.stated else ""
-    return f"link chain(base = {chain.base}, value = {chain.value}{growth})"
+    base = range_text(chain.bases[0], chain.bases[-1], frequency)
+    return f"link chain(base = {base}, value = {chain.value}{growth})"

@@ -10,21 +10,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from descriptions import (
-    Cell,
-    Chain,
-    Composite,
-    Description,
-    Difference,
-    Entity,
-    GoalPosts,
-    GrowthForm,
-    Indicator,
-    MinMax,
-    Normaliser,
-    Observation,
-    SymmetricGrowth,
-)
+from descriptions import Cell, Chain, Composite, Description, Entity, GrowthForm, Indicator, Observation
+from normalisers import Difference, GoalPosts, MinMax, Normaliser, SymmetricGrowth
 from rendering import render
 from trees import Scope, Variant, trees
 from walks import composites, effective_weights, indicators

@@ -6,24 +6,8 @@ from typing import Literal, TypeAlias
 
 from hypothesis import strategies as st
 
-from descriptions import (
-    Arithmetic,
-    CarryForward,
-    Child,
-    Composite,
-    Difference,
-    Drop,
-    Geometric,
-    GoalPosts,
-    Indicator,
-    LogGrowth,
-    MinMax,
-    Missing,
-    Node,
-    Normaliser,
-    SimpleGrowth,
-    SymmetricGrowth,
-)
+from descriptions import Arithmetic, CarryForward, Child, Composite, Drop, Geometric, Indicator, Missing, Node
+from normalisers import Difference, GoalPosts, LogGrowth, MinMax, Normaliser, SimpleGrowth, SymmetricGrowth
 from walks import indicators
 
 Variant: TypeAlias = Literal["symmetric", "absolute", "log", "simple", "with difference", "mixed", "levels"]

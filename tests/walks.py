@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from descriptions import Composite, Indicator, Node
+from descriptions import Arithmetic, Child, Composite, Indicator, Node
 
 
 def nodes(root: Node) -> Iterator[Node]:
@@ -58,6 +58,19 @@ def effective_weights(node: Node) -> dict[str, Fraction]:
         for name, weight in effective_weights(child.node).items():
             total[name] = total.get(name, Fraction(0)) + child.weight * weight
     return total
+
+
+def over_index(composite: Composite) -> bool:
+    """Tell whether a composite combines index levels."""
+    return isinstance(composite.aggregate, Arithmetic) and composite.aggregate.over_index
+
+
+def parts(composite: Composite) -> list[Child]:
+    """List what a composite combines, with weights: its children, or the indicators below that weigh in it."""
+    if not composite.aggregate.over_indicators:
+        return list(composite.children)
+    weights = effective_weights(composite)
+    return [Child(each, weights[each.name]) for each in indicators(composite) if weights[each.name]]
 
 
 def rebuild(root: Composite, change: Callable[[Node], Node]) -> Composite:

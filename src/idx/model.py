@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from idx.source import Source, SourceSpan
 
 OWN_LANGUAGE = ""
+WIDENING = (Scale.POSITIVE, Scale.NON_NEGATIVE, Scale.ANY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,11 +316,18 @@ class Framework:
 
 
 def after_steps(scale: Scale, steps: Iterable[Step]) -> Scale:
-    """Return what scores can be after the steps of a pipeline."""
+    """Return what scores can be after the steps of a pipeline; where a step is limited to rows, what either can be."""
     for step in steps:
         after = step.call.method.scale_after(scale, step.call.arguments)
-        scale = after if step.where is None or after is scale else Scale.ANY
+        scale = after if step.where is None else weaker(scale, after)
     return scale
+
+
+def weaker(one: Scale, other: Scale) -> Scale:
+    """Return the scale that takes in both."""
+    if Scale.GROWTH in {one, other}:
+        return one if one is other else Scale.ANY
+    return max(one, other, key=WIDENING.index)
 
 
 def conditions(node: Node) -> tuple[Formula, ...]:

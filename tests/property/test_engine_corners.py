@@ -15,20 +15,16 @@ from descriptions import (
     Chain,
     Composite,
     Description,
-    Difference,
     Drop,
     Geometric,
-    GoalPosts,
     Indicator,
-    LogGrowth,
-    MinMax,
     Missing,
     Node,
     Observation,
-    SymmetricGrowth,
 )
 from evaluators import Evaluator, law_agreement, rejects
 from examples import CHAIN, FIRST, Values, described, flat, lopsided, parent
+from normalisers import Difference, GoalPosts, LogGrowth, MinMax, SymmetricGrowth
 from oracle import MissingValue, Refusal
 from rules import BrokenChain, OutsideDomain
 from walks import rebuild

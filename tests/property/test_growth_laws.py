@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 import evaluators
 from closeness import assert_same, growth_close, ratio_close, step_tolerance
-from descriptions import Description, Indicator, Node, Observation, SimpleGrowth
+from descriptions import Description, Indicator, Node, Observation
 from evaluators import Evaluator, rejects, right
 from examples import flat, lopsided
+from normalisers import SimpleGrowth
 from steps import known, steps
 from strategies import PLAIN, Scope, growth_descriptions
 from walks import indicators, rebuild

@@ -123,6 +123,7 @@ def test_a_geometric_mean_takes_no_scores_that_steps_make_negative() -> None:
         ("fill(0)", True),
         ("multiply(-1)", False),
         ("add(-1) where a > 0", False),
+        ("clip(1, 100) where a > 0", True),
         ("round(0)", True),
     ):
         normalise = f"min_max(reference = each_period) then {steps}"

@@ -1,0 +1,157 @@
+"""The oracle's half about data: every series, indicator and group on the grid, computed by formulas and filled."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
+
+from all_nodes import all_nodes, late_names, window
+from descriptions import Description, Entity, Indicator, Node
+from expressions import Expression, Read, reads
+from interpreter import NoResult, Value, interpret
+from rules import Refusal, Rules
+from walks import indicators
+
+At: TypeAlias = tuple[Entity, int]
+
+
+class Known(NamedTuple):
+    """A value that is there, observed, computed or filled, and its status."""
+
+    value: float
+    status: str
+
+
+class NoPlace(Refusal):
+    """A period or an entity that is read and not there."""
+
+
+@dataclass(slots=True)
+class Data:
+    """The data of a description; each name is read, computed and filled when it is first asked for."""
+
+    description: Description
+    rules: Rules
+    filled: dict[str, Mapping[At, Known]] = field(default_factory=dict)
+    unfilled: dict[str, Mapping[At, Known]] = field(default_factory=dict)
+    nodes: dict[str, Node] = field(init=False)
+    late: frozenset[str] = field(init=False)
+    window: range = field(init=False)
+    grid: range = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find what each name is, and which periods there are."""
+        self.nodes, self.late = all_nodes(self.description), late_names(self.description)
+        self.window, self.grid = window(self.description), self.description.grid
+
+    def cells(self, name: str) -> Mapping[At, Known]:
+        """Give the values of a series or an indicator that are there, after imputation."""
+        if name not in self.filled:
+            self.unfilled[name] = self.filled[name] = self._before_filling(name)
+            node = self.nodes.get(name)
+            if isinstance(node, Indicator):
+                self.filled[name] = self._filled(node, self.unfilled[name])
+        return self.filled[name]
+
+    def _before_filling(self, name: str) -> dict[At, Known]:
+        node = self.nodes.get(name)
+        formula = node.formula if isinstance(node, Indicator) else None
+        if formula is None:
+            return {
+                (entity, period): Known(observation.value, observation.status or "A")
+                for (one, entity, period), observation in self.description.panel.items()
+                if one == name
+            }
+        self.check_places(formula)
+        grid = [(entity, period) for entity in self.description.entities for period in self.grid]
+        computed = {at: self.computed(formula, at, needed=at[1] in self.window) for at in grid}
+        return {
+            at: Known(value, self.rules.weakest_read([known.status for known in self.read(formula, at)]))
+            for at, value in computed.items()
+            if isinstance(value, float)
+        }
+
+    def computed(self, formula: Expression, at: At, *, needed: bool) -> Value:
+        """Compute a formula or a condition; where it has no result and none is needed, it is missing."""
+        try:
+            return interpret(formula, lambda read, lag: self.look(read, lag, at), self.rules)
+        except NoResult:
+            if needed:
+                raise
+            return None
+
+    def look(self, read: Read, lag: int, at: At) -> float | str | None:
+        """Give what a formula reads in the data: missing before they begin."""
+        if read.name == "entity":
+            return at[0]
+        if read.name in self.description.groups:
+            return self.description.groups[read.name].get(at[0])
+        place = self.place(read, lag, at)
+        if place is None:
+            return None
+        if read.column == "available":
+            return self._available(read.name, place)
+        known = self.cells(read.name).get(place)
+        return None if known is None else known.value
+
+    def place(self, read: Read, lag: int, at: At) -> At | None:
+        """Give the cell that is read; a stated period is the same for every row, so nothing looks back from it."""
+        entity, period = at
+        if isinstance(read.at, int):
+            return entity, read.at
+        before = self.rules.back(period, lag, self.grid)
+        return None if before is None else (entity if read.at is None else read.at, before)
+
+    def check_places(self, formula: Expression) -> None:
+        """Refuse a period or an entity that the data do not have."""
+        for read, _ in reads(formula):
+            there = self.grid if isinstance(read.at, int) else self.description.entities
+            if read.at is not None and read.at not in there:
+                raise NoPlace(f"{read.name} at {read.at}")
+
+    def _available(self, name: str, at: At) -> float | None:
+        with_data = [each.name for each in indicators(self.nodes[name]) if each.name not in self.late]
+        there = [at in self.unfilled[each] for each in with_data if self.cells(each) is not None]
+        return sum(there) / len(there) if there else None
+
+    def read(self, formula: Expression, at: At) -> Iterator[Known]:
+        """Yield the cells of the data that a formula reads and that are there."""
+        for read, lag in reads(formula):
+            known = self.known(read, lag, at)
+            if known is not None:
+                yield known
+
+    def known(self, read: Read, lag: int, at: At) -> Known | None:
+        """Give a cell of the data that is read, if it is there; a group is none."""
+        if read.name == "entity" or read.name in self.description.groups or read.column == "available":
+            return None
+        place = self.place(read, lag, at)
+        return None if place is None else self.cells(read.name).get(place)
+
+    def _filled(self, indicator: Indicator, observed: Mapping[At, Known]) -> dict[At, Known]:
+        """Fill the holes of an indicator, place by place, each entity by itself."""
+        cells = dict(observed)
+        for entity in self.description.entities:
+            own = {period: known.value for (where, period), known in observed.items() if where == entity}
+            found = _fills(indicator, own, self.grid, self.rules)
+            cells |= {(entity, period): known for period, known in found.items()}
+        return cells
+
+
+def _fills(indicator: Indicator, own: Mapping[int, float], grid: range, rules: Rules) -> dict[int, Known]:
+    """Give what fills the holes of one entity: between observations, after the last, before the first, and the rest."""
+    found: dict[int, Known] = {}
+    order = sorted(own)
+    if indicator.gaps is not None:
+        for left, right in pairwise(order):
+            ends = (left, own[left]), (right, own[right])
+            for period in range(left + 1, right):
+                found[period] = Known(rules.interpolate(indicator.gaps, *ends, period), "I")
+    for period in grid if order else ():
+        distance = max(period - order[-1], order[0] - period)
+        carry, source = (indicator.latest, order[-1]) if period > order[-1] else (indicator.earliest, order[0])
+        if distance > 0 and carry is not None and (carry.max is None or distance <= carry.max):
+            found[period] = Known(own[source], "E")
+    if indicator.rest is not None:
+        found |= {period: Known(float(indicator.rest), "I") for period in grid if period not in {*own, *found}}
+    return found

@@ -1,0 +1,130 @@
+"""The oracle's nodes: every cell of each, computed when it is first asked for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from all_nodes import grows, is_normalised_to_growth
+from combining import NodeCell, check_step, combined, leaf_cell, mark_filled
+from data_cells import At, Data
+from descriptions import Chain, Composite, Description, Indicator, Node
+from expressions import Expression
+from late_formulas import late_cells
+from linking import growth_of_index, link
+from normalisers import Difference
+from rules import MissingValue, Refusal, Rules
+from scoring import Column, Rows, scored
+from walks import nodes, over_index, parts
+
+Cells = dict[At, NodeCell]
+
+
+@dataclass(slots=True)
+class Nodes:
+    """The cells of a description's nodes by entity and period, in the rows of its window."""
+
+    description: Description
+    rules: Rules
+    data: Data = field(init=False)
+    rows: Rows = field(init=False)
+    known: dict[str, Node] = field(init=False)
+    late: frozenset[str] = field(init=False)
+    chains: dict[str, Chain] = field(init=False)
+    done: dict[str, Cells] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Settle which rows are evaluated."""
+        description = self.description
+        self.data = Data(description, self.rules)
+        self.known, self.late = self.data.nodes, self.data.late
+        self.chains = {node.name: tree.chain for tree in description.trees if tree.chain for node in nodes(tree.node)}
+        grid = [(entity, period) for entity in description.entities for period in self.data.window]
+        for name in (*description.series, *self.known):
+            if name not in self.late and not isinstance(self.known.get(name), Composite):
+                self.data.cells(name)
+        kept = [at for at in grid if description.screen is None or self._holds(description.screen, at)]
+        if not any(at[1] in description.periods for at in kept):
+            raise Refusal("no row is left")
+        self.rows = Rows(description, self.rules, self.data.window, frozenset(kept), self._holds)
+
+    @property
+    def grid(self) -> Iterator[At]:
+        """The rows of the window, the leading period among them."""
+        return ((entity, period) for entity in self.description.entities for period in self.data.window)
+
+    def _holds(self, condition: Expression, at: At) -> bool:
+        self.data.check_places(condition)
+        return self.data.computed(condition, at, needed=at[1] in self.description.periods) is True
+
+    def cells(self, name: str) -> Cells:
+        """Give the cells of a node."""
+        if name not in self.done:
+            node = self.known[name]
+            self.done[name] = self._composite(node) if isinstance(node, Composite) else self._indicator(node)
+        return self.done[name]
+
+    def _indicator(self, indicator: Indicator) -> Cells:
+        if indicator.name in self.late:
+            cells = late_cells(self, indicator)
+        else:
+            known = self.data.cells(indicator.name)
+            there = {at: known.get(at) if at in self.rows.kept else None for at in self.grid}
+            cells = {at: leaf_cell(one.value, one.status) if one else NodeCell() for at, one in there.items()}
+        roots = {tree.node.name for tree in self.description.trees}
+        negative = indicator.negative and indicator.name not in roots  # on a root it turns ranks only
+        column = scored(indicator, {at: cell.raw for at, cell in cells.items()}, self.rows, negative=negative)
+        for at, cell in cells.items():
+            cell.score = column[at]
+            mark_filled(indicator, cell, cell.score)
+        self._index(indicator, cells)
+        return cells
+
+    def _index(self, indicator: Indicator, cells: Cells) -> None:
+        chain = self.chains.get(indicator.name)
+        if chain is None or not is_normalised_to_growth(indicator) or isinstance(indicator.normaliser, Difference):
+            return
+        for entity in self.description.entities:
+            path = {period: cell.raw for (where, period), cell in cells.items() if where == entity}
+            levels = {period: value for period, value in path.items() if value is not None}
+            for period in path:
+                cells[entity, period].index = self.rules.indicator_index(levels, period, chain, indicator)
+
+    def _composite(self, composite: Composite) -> Cells:
+        below = [self.cells(part.node.name) for part in parts(composite)]
+        cells = {at: self._combined(composite, [part[at] for part in below], at) for at in self.grid}
+        self._take_steps(composite, cells)
+        chain = self.chains.get(composite.name)
+        if chain is None:
+            return cells
+        for entity in self.description.entities:
+            path = {period: cells[entity, period] for period in self.data.window}
+            (growth_of_index(path, chain) if over_index(composite) else link(path, chain, self.rules))
+        if not over_index(composite):
+            for at in self.rows.kept:
+                if at[1] in self.description.periods:
+                    check_step(composite, chain, cells[at], [part[at] for part in below])
+        return cells
+
+    def _combined(self, composite: Composite, below: list[NodeCell], at: At) -> NodeCell:
+        """Combine the parts in one cell; growth needs none into the first period, nor from a row that is left out."""
+        entity, period = at
+        growth = over_index(composite) or any(grows(part.node) for part in parts(composite) if part.weight)
+        steps = growth and not over_index(composite)
+        needed = at in self.rows.kept and period in self.description.periods
+        if steps:
+            needed &= period > self.description.first and (entity, period - 1) in self.rows.kept
+        try:
+            return combined(
+                composite, below, self.rules, needed=needed, first=steps and period <= self.description.first
+            )
+        except MissingValue as refusal:
+            raise MissingValue(f"{refusal} for {entity} in {period}") from refusal
+
+    def _take_steps(self, composite: Composite, cells: Cells) -> None:
+        kind = "index" if over_index(composite) else "score"
+        column: Column = {at: getattr(cell, kind) for at, cell in cells.items()}
+        column = self.rows.piped(composite, column)
+        for at, cell in cells.items():
+            if kind == "score" and grows(composite) and at[1] == self.data.window[0]:
+                column[at] = None
+            setattr(cell, kind, column[at])
+            mark_filled(composite, cell, column[at])
