@@ -55,3 +55,9 @@ def test_a_formula_over_results_has_the_weakest_status_of_what_it_reads() -> Non
     assert marks(rest + "index late = other", "late", missing="drop(min_coverage = 0)") == ("PEA", [0, 1, 0])
     assert marks(rest + "index late = prev(other) + x", "late") == ("MEM", [None, 1, None])
     assert marks(rest + "index late = total.rank + x[2020]", "late") == ("EME", [1, None, 1])
+
+
+def test_a_formula_over_results_that_a_step_fills_is_imputed() -> None:
+    """As with any indicator: its status is that of an imputed value, and all of it is estimated."""
+    rest = f"{TREE % 'y'}\nindex late normalise none then fill(0) = total * 2"
+    assert marks(rest, "late") == ("PIA", [0, 1, 0])

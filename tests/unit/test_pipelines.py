@@ -174,3 +174,14 @@ def test_growth_of_a_formula_over_results_can_be_linked() -> None:
     result = evaluated(framework(rest, **(LINKED | {"missing": "drop(min_coverage = 0)"})), data)
     assert result.indices["level"].to_list() == [100, pytest.approx(300), pytest.approx(300)]
     assert result.indices["second"].to_list() == [100, pytest.approx(300), pytest.approx(300)]
+
+
+def test_a_step_takes_what_the_steps_before_it_gave() -> None:
+    """A mean over a period is that of the scores as they are by then, whatever other cells they are made of."""
+    data = "entity,period,a\nX,2019,1\nX,2020,3\nY,2019,4\nY,2020,4\nZ,2019,5\nZ,2020,\n"
+    text = framework(TREE, normalise="symmetric_growth then fill(mean)")
+    assert scores(text, data) == [None, 100, None, 0, None, 50]
+    text = framework(TREE, normalise="min_max(reference = all_periods, to = 0..4) then fill(mean)")
+    assert scores(text, data) == [0, 2, 3, 3, 4, 2.5]
+    text = framework(TREE, normalise="symmetric_growth then fill(mean) then add(1) then fill(median)")
+    assert scores(text, data) == [None, 101, None, 1, None, 51]

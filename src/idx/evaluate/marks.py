@@ -160,7 +160,7 @@ class Marks:
         for level in self._levels:
             frame = frame.hstack(frame.select(self._share(step) for step in level if isinstance(step, Combine)))
             computed = [step for step in level if isinstance(step, Compute)]
-            frame = frame.hstack([formula_marks.share(step, self.statuses, frame, self.result) for step in computed])
+            frame = frame.hstack([self._computed_share(step, frame) for step in computed])
         return frame
 
     def _share(self, step: Combine) -> pl.Expr:
@@ -168,6 +168,10 @@ class Marks:
         share = total(parts)
         filled = self._filled.get(step.node)
         return (share if filled is None else pl.when(filled).then(1.0).otherwise(share)).alias(step.node)
+
+    def _computed_share(self, step: Compute, frame: pl.DataFrame) -> pl.Series:
+        share, filled = formula_marks.share(step, self.statuses, frame, self.result), self._filled.get(step.node)
+        return share if filled is None else filled.cast(pl.Float64).zip_with(filled, share).alias(step.node)
 
     def estimated_count(
         self, nodes: tuple[str, ...] = (), entities: tuple[str, ...] = (), periods: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from idx.formula.lower import compute
 from idx.methods.contracts import Scores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from idx.evaluate.compute import Reporter
     from idx.evaluate.data import Data
@@ -90,12 +90,22 @@ class Rows:
         low, high = (period.number - window.first.number for period in periods)
         return [position for position in shown if low <= position <= high]
 
-    def piped(self, scores: pl.Expr, steps: Sequence[Step]) -> pl.Expr:
-        """Return scores after the steps of a pipeline; where a step's condition does not hold, they pass unchanged."""
-        for step in steps:
-            after = self._among_kept(step.call.method.prepared(step.call.arguments)(Scores(scores, self)))
-            scores = after if step.where is None else self.limited(after, step.where, scores)
+    def piped(self, scores: pl.DataFrame, pipelines: Mapping[str, Sequence[Step]]) -> pl.DataFrame:
+        """Return nodes' scores after the steps of their pipelines; where a condition fails, they pass unchanged.
+
+        The first steps of all nodes are taken together, then the second ones: a statistic is taken of what is there by
+        then, and an expression that held the steps before it would be evaluated within each set.
+        """
+        for place in range(max(map(len, pipelines.values()), default=0)):
+            taken = [self._stepped(name, steps[place]) for name, steps in pipelines.items() if place < len(steps)]
+            whole = scores.hstack(self.columns).lazy().with_columns(taken)
+            scores = whole.select(scores.columns).collect(engine="in-memory")
         return scores
+
+    def _stepped(self, name: str, step: Step) -> pl.Expr:
+        now = pl.col(name)
+        after = self._among_kept(step.call.method.prepared(step.call.arguments)(Scores(now, self)))
+        return (after if step.where is None else self.limited(after, step.where, now)).alias(name)
 
     def _among_kept(self, scores: pl.Expr) -> pl.Expr:
         """Return scores without those of rows that are left out, which a step may have filled."""

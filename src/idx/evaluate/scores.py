@@ -33,8 +33,9 @@ def normalise(steps: Sequence[Normalise], values: pl.DataFrame, rows: Rows, leas
             scores = pl.when(STEP).then(scores)
         if step.where is not None:
             scores = rows.limited(scores, step.where, now)
-        expressions.append(rows.piped(scores, step.steps).alias(step.node))
-    return values.hstack(rows.columns).lazy().select(expressions).collect(engine="in-memory")
+        expressions.append(scores.alias(step.node))
+    normalised = values.hstack(rows.columns).lazy().select(expressions).collect(engine="in-memory")
+    return rows.piped(normalised, {step.node: step.steps for step in steps})
 
 
 def without_step(names: Sequence[str], scores: pl.DataFrame, window: Window) -> pl.DataFrame:
@@ -48,15 +49,16 @@ def without_step(names: Sequence[str], scores: pl.DataFrame, window: Window) -> 
 
 def combine(steps: Sequence[Combine], frame: pl.DataFrame, rows: Rows) -> pl.DataFrame:
     """Return the scores (or indices) of composites whose children are columns of `frame`."""
-    expressions = [_piped(step, _combined(step, frame), rows).alias(step.node) for step in steps]
     whole = frame.hstack(rows.columns) if any(step.steps for step in steps) else frame
-    return whole.lazy().select(expressions).collect(engine="in-memory")
+    combined = whole.lazy().select(_begun(step, frame) for step in steps).collect(engine="in-memory")
+    return rows.piped(combined, {step.node: step.steps for step in steps})
 
 
-def _piped(step: Combine, combined: pl.Expr, rows: Rows) -> pl.Expr:
+def _begun(step: Combine, frame: pl.DataFrame) -> pl.Expr:
+    combined = _combined(step, frame)
     if step.growth and step.steps and not step.over_index:
         combined = pl.when(STEP).then(combined)  # as with indicators: no step of the pipeline may meet it
-    return rows.piped(combined, step.steps)
+    return combined.alias(step.node)
 
 
 def _combined(step: Combine, frame: pl.DataFrame) -> pl.Expr:

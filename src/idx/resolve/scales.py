@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from idx.diagnostics import Related, Rule, Wording
 from idx.methods.contracts import Scale
-from idx.model import Composite, Indicator, MethodCall, Node
+from idx.model import WIDENING, Composite, Indicator, MethodCall, Node
 from idx.resolve.example import GROWTH, HEADER, INDEX, METHOD
 from idx.resolve.formulas import COLUMN_OF
 
@@ -59,7 +59,6 @@ SHARED_LINK = Rule(
 )
 
 THIS_CHILD = Wording("this child", "这个下级指标")
-ORDER = [Scale.POSITIVE, Scale.NON_NEGATIVE, Scale.ANY]
 
 
 def combine_scale(found: Collector, aggregate: MethodCall, children: list[Node]) -> Scale:
@@ -84,8 +83,8 @@ def combine_scale(found: Collector, aggregate: MethodCall, children: list[Node])
     if growing:
         _refuse_growth(found, aggregate)
         return Scale.GROWTH
-    worst = max(scales.values(), key=ORDER.index)
-    if ORDER.index(worst) > ORDER.index(aggregate.method.needs):
+    worst = max(scales.values(), key=WIDENING.index)
+    if WIDENING.index(worst) > WIDENING.index(aggregate.method.needs):
         child = next(child for child in children if scales[child.name] is worst)
         needs = aggregate.method.needs.value
         found.add(
