@@ -31,3 +31,11 @@ def test_many_faults_in_one_line() -> None:
     assert len(found) > 10_000
     for render in (render_text, render_json, render_github, render_sarif):
         assert render(found).count("IDX002") >= 10_000
+
+
+@pytest.mark.parametrize("piece", ["：", "a：1 ", '"\\', "  a：unit %\n", "  x / y\n", "fault fault {\n"])
+@pytest.mark.parametrize("opening", ["", "index total {\n  a "])
+def test_one_fault_over_and_over(piece: str, opening: str) -> None:
+    """A text that repeats one fault comes to its end: no fault looks through all that stands before or behind it."""
+    text = opening + piece * (MEGABYTE // 10 // len(piece))
+    assert compile_text(Source("f.idx", text)).errors

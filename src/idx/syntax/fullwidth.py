@@ -32,6 +32,7 @@ ASCII = dict(
         strict=True,
     )
 )
+FAR = 100  # characters before a colon; nobody leaves more blanks
 CURLY = "“”„‟‘’"  # what word processors put in place of straight quotes
 QUOTES = '“”„‟‘’＂＇"'
 SCAN = re.compile(
@@ -39,7 +40,7 @@ SCAN = re.compile(
     r'|[“„‟＂][^“”„‟＂"\n]*[”“‟＂"]'
     r"|[‘’＇][^‘’＇'\"\n]*[‘’＇]|'[^'\"\\\n]*'"
     r'|"[^“”"\n]*”(?=(?:[^“”"\n]|“[^“”"\n]*”)*$)|(?P<open>"[^\n]*)'  # a text with a wrong end, and one without
-    r"|(?<!\w)[０-９]+|[" + re.escape("".join(ASCII)) + "]",
+    r"|(?P<bracket>[(){}])|(?<!\w)[０-９]+|[" + re.escape("".join(ASCII)) + "]",
     re.MULTILINE,
 )
 
@@ -48,19 +49,29 @@ def translate(source: Source) -> tuple[str, Collector]:
     """Return the text with ASCII in place of full-width punctuation, position by position, and diagnostics."""
     found = Collector()
     pieces: list[str] = []
-    last = 0
+    last = depth = 0  # of parentheses; braces stand outside of them
     for match in SCAN.finditer(source.text):
         start, end, piece = match.start(), match.end(), match.group()
+        if match.lastgroup == "bracket":
+            depth = _depth(depth, piece)
         if match.lastgroup:
             continue
         pieces.append(source.text[last:start])
         last = end
-        pieces.append(_replace(source, found, start, piece))
+        pieces.append(_replace(source, found, start, piece, inside=depth > 0))
+        depth = _depth(depth, pieces[-1])
     pieces.append(source.text[last:])
     return "".join(pieces), found
 
 
-def _replace(source: Source, found: Collector, start: int, piece: str) -> str:
+def _depth(depth: int, sign: str) -> int:
+    """Return how many parentheses are open behind a sign."""
+    if sign in {"{", "}"}:
+        return 0
+    return depth + 1 if sign == "(" else max(depth - 1, 0) if sign == ")" else depth
+
+
+def _replace(source: Source, found: Collector, start: int, piece: str, *, inside: bool) -> str:
     if piece[0] == "'":
         return _single_quotes(source, found, start, piece)
     if len(piece) > 1 and piece[0] in QUOTES:
@@ -69,7 +80,7 @@ def _replace(source: Source, found: Collector, start: int, piece: str) -> str:
                 _report(source, found, start + at, piece[at])
         return f'"{piece[1:-1]}"'
     if piece[0] == "：":
-        return _colon(source, found, start)
+        return _colon(source, found, start, inside=inside)
     return _report(source, found, start, piece)
 
 
@@ -101,10 +112,9 @@ def _single_quotes(source: Source, found: Collector, start: int, piece: str) -> 
     return straight
 
 
-def _colon(source: Source, found: Collector, start: int) -> str:
-    before = source.text[max(source.text.rfind(brace, 0, start) for brace in "{}") + 1 : start]
-    inside = sum(map(before.count, "(（")) > sum(map(before.count, ")）"))
-    inside = inside or before.rstrip()[-1:].isdigit() or before.rstrip()[-1:] == "]"  # a period, an entity: a value
+def _colon(source: Source, found: Collector, start: int, *, inside: bool) -> str:
+    before = source.text[max(start - FAR, 0) : start].rstrip()[-1:]
+    inside = inside or before.isdigit() or before == "]"  # behind a period or an entity a value follows
     span = SourceSpan(source, start, start + 1)
     instead = "=" if inside else " "
     found.add(
