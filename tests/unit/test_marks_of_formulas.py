@@ -61,11 +61,3 @@ def test_a_formula_over_results_that_a_step_fills_is_imputed() -> None:
     """As with any indicator: its status is that of an imputed value, and all of it is estimated."""
     rest = f"{TREE % 'y'}\nindex late normalise none then fill(0) = total * 2"
     assert marks(rest, "late") == ("PIA", [0, 1, 0])
-
-
-def test_results_beyond_the_evaluated_periods_lend_no_status() -> None:
-    """A score is a result also where the indicator has data: before the first evaluated period there is none."""
-    rest = f"{TREE % 'y'}\nindex late = if(x > 2.5, prev(a.score), prev(x))"
-    assert marks(rest, "late", periods="2020..2021", missing="drop(min_coverage = 0)") == ("AM", [0, None])
-    rest = f"{TREE % 'x'}\nindex late = if(x > 2.5, x, prev(a.score))"
-    assert marks(rest, "late", periods="2021..2021") == ("A", [0])

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from idx.evaluate.compute import is_result
 from idx.evaluate.states import present, statuses, weakest
 from idx.formula.access import accesses
 from idx.panel.model import ESTIMATES, MISSING, NORMAL
 
 if TYPE_CHECKING:
     from idx.evaluate.result import Result
-    from idx.formula.expression import Value
     from idx.plan import Compute
 
 
@@ -23,7 +21,7 @@ def status(step: Compute, known: pl.DataFrame, result: Result) -> pl.Series:
     `known` holds the statuses of the nodes that are computed before it.
     """
     panel = result.panel
-    read = [(_codes(value, known, result), access.rows(panel)) for value, access in accesses(step.formula)]
+    read = [(_codes(value.name, known, result), access.rows(panel)) for value, access in accesses(step.formula)]
     codes = weakest([(present(codes), rows) for codes, rows in read if codes is not None], NORMAL)
     normal = panel.whole(NORMAL) if codes is None else codes
     there = result.window.spread(result.imputed[step.node].is_not_null(), panel).fill_null(value=False)
@@ -35,25 +33,27 @@ def share(step: Compute, known: pl.DataFrame, shares: pl.DataFrame, result: Resu
     read = [
         part.gather(access.rows(result.panel)).alias(str(number))
         for number, (value, access) in enumerate(accesses(step.formula))
-        if (part := _estimated(value, known, shares, result)) is not None
+        if (part := _estimated(value.name, known, shares, result)) is not None
     ]
     largest = pl.DataFrame(read).max_horizontal() if read else result.panel.whole(NORMAL) * 0.0
     return _cut(largest.fill_null(0.0), result).alias(step.node)
 
 
-def _codes(value: Value, known: pl.DataFrame, result: Result) -> pl.Series | None:
+def _codes(name: str, known: pl.DataFrame, result: Result) -> pl.Series | None:
     """Return the statuses of a series or a node on the panel's rows; None where all are normal."""
-    if is_result(value, result.framework):
-        return result.window.spread(known[value.name], result.panel)
-    return statuses(result.panel, result.filled, value.name)
+    if name in result.panel.values.columns:
+        return statuses(result.panel, result.filled, name)
+    return result.window.spread(known[name], result.panel) if name in known.columns else None
 
 
-def _estimated(value: Value, known: pl.DataFrame, shares: pl.DataFrame, result: Result) -> pl.Series | None:
-    if not is_result(value, result.framework):
-        codes = statuses(result.panel, result.filled, value.name)
+def _estimated(name: str, known: pl.DataFrame, shares: pl.DataFrame, result: Result) -> pl.Series | None:
+    if name in result.panel.values.columns:
+        codes = statuses(result.panel, result.filled, name)
         return None if codes is None else codes.is_in(ESTIMATES).cast(pl.Float64)
-    frame = pl.DataFrame([shares[value.name], (known[value.name] != MISSING).alias("·there")])
-    return result.window.spread(frame.select(pl.when("·there").then(value.name)).to_series(), result.panel)
+    if name not in shares.columns:
+        return None
+    frame = pl.DataFrame([shares[name], (known[name] != MISSING).alias("·there")])
+    return result.window.spread(frame.select(pl.when("·there").then(name)).to_series(), result.panel)
 
 
 def _cut(column: pl.Series, result: Result) -> pl.Series:
