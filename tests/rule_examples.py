@@ -8,10 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from idx.format import UNSAFE, verified
 from idx.project.checking import check_framework, check_with_data
 from idx.project.framework import load_outcome
+from idx.project.outlines import Request, import_outline
 from idx.report.diagnostics import render_text
 from idx.resolve.example import GROWTH, HEADER, INDEX, TABLE
+from idx.source import Source
+from idx.syntax.parse import parse
 
 if TYPE_CHECKING:
     from idx.diagnostics import Diagnostic, Language, Rule
@@ -31,6 +35,7 @@ WITH_DATA = HEADER + f'data "{DATA}"\n' + GROWTH + INDEX
 # The examples of rules about files themselves: a rule's own example is a text, or a text and a table.
 ABOUT_FILES = {
     "IDX009": Files('framework example "指标体系"\n', encoding="gb18030"),
+    "IDX010": Files(HEADER + GROWTH + INDEX),
     "IDX401": Files(WITH_DATA.replace(DATA, "exampel.csv"), TABLE.encode()),
     "IDX402": Files(WITH_DATA, TABLE.encode() + b"# caf\xe9\xff\n"),
     "IDX403": Files(WITH_DATA.replace(DATA, f"../{DATA}")),
@@ -40,7 +45,7 @@ ABOUT_FILES = {
 
 
 def files_of(rule: Rule) -> Files:
-    """Return the files of a rule's example."""
+    """Return the files of a rule's example; a table without a framework is an outline to import."""
     return ABOUT_FILES[rule.code] if rule.code in ABOUT_FILES else Files(rule.bad, rule.data.encode())
 
 
@@ -48,10 +53,14 @@ def files_of(rule: Rule) -> Files:
 def diagnose(rule: Rule) -> tuple[Diagnostic, ...]:
     """Return every diagnostic that a rule's example gives, data and expectations included."""
     files = files_of(rule)
+    if rule is UNSAFE:  # no file breaks it: this is what a formatter at fault would get to hear
+        return verified(parse(Source(FILE, files.text)).unwrap(), "").diagnostics
     with tempfile.TemporaryDirectory() as folder, chdir(folder):
         Path(FILE).write_bytes(files.text.encode(files.encoding))
         if files.table:
             Path(DATA).write_bytes(files.table)
+        if not files.text:
+            return import_outline(Request(Path(DATA))).diagnostics
         outcome = load_outcome(Path(FILE))
         if outcome.value is None:
             return outcome.diagnostics

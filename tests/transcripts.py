@@ -1,9 +1,11 @@
-"""Transcripts: `$ idx …` lines with the output that each command prints, in golden files and in the documentation.
+"""Transcripts: `$ idx …`, `$ cat …` and `$ git …` lines with what each prints, in golden files and documents.
 
     .venv/bin/python tests/transcripts.py
 
 writes what the commands print now into every transcript and generated page; `git diff` then shows what changed. The
-tests compare instead. A transcript runs at the top of the checkout.
+tests compare instead. A transcript runs in a folder of its own that holds copies of what the checkout holds, so that
+its commands may write files, and later ones read them. A document may define further files: see `written_files.py`.
+The commands of a document whose name ends in `.zh.md` run under a Chinese locale.
 """
 
 from __future__ import annotations
@@ -11,7 +13,10 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from contextlib import chdir
+import shutil
+import subprocess
+import tempfile
+from contextlib import chdir, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,16 +27,28 @@ from idx.cli import main
 from idx.methods import registry
 from idx.project.manual import page
 from idx.project.rules import LONGEST_EXAMPLE, declared
+from idx.syntax.grammar import grammar_text
 from rule_examples import files_of, rendered
+from written_files import WRITTEN, Written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from idx.diagnostics import Rule
 
 ROOT = Path(__file__).parents[1]
-FENCE = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+CONSOLE = r"(?<=^```console\n)(?P<console>.*?)(?=^```$)"
+STEP = re.compile(rf"{CONSOLE}|{WRITTEN.pattern}", re.MULTILINE | re.DOTALL)
+VERSION = re.compile(r'(?<="polars": )"[^"]*"')  # of a library, which is not the same everywhere
+GIT = {  # who commits and when, so that hashes are the same everywhere; nobody's own settings
+    **{
+        f"GIT_{role}_{what}": text for role in ("AUTHOR", "COMMITTER") for what, text in (("NAME", "A"), ("EMAIL", "a"))
+    },
+    **{f"GIT_{role}_DATE": "2025-01-01T00:00:00Z" for role in ("AUTHOR", "COMMITTER")},
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+}
+DOCUMENTS = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 CATALOGUE = ROOT / "docs" / "diagnostics"
 CATALOGUE_HEAD = """# The diagnostics · 诊断信息
 
@@ -53,35 +70,80 @@ GROUPS = {
     "4": ("data", "数据"),
     "5": ("evaluation", "计算"),
 }
+COPIED = ("frameworks", "tests/golden/faulty", "tests/golden/tables")
 GOLDEN = sorted((ROOT / "tests" / "golden").glob("*.console"))
 
 
-def run(command: str) -> str:
-    """Return what a command line prints, errors included, and its status where that is not 0."""
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Make a folder for a transcript to run in, with copies of the files that transcripts are about."""
+    with tempfile.TemporaryDirectory() as name:
+        for part in COPIED:
+            shutil.copytree(ROOT / part, Path(name) / part)
+        yield Path(name)
+
+
+def run(command: str, folder: Path, locale: str = "C") -> str:
+    """Return what a command line prints in a folder, errors included, and its status where that is not 0."""
     program, *arguments = shlex.split(command)
-    if program != "idx":
-        raise ValueError(f"not a command of ours: {command}")
-    with chdir(ROOT):
-        result = CliRunner(env={"COLUMNS": "100", "LC_ALL": "C"}).invoke(main, arguments, prog_name="idx")
+    match program:
+        case "cat":
+            return "\n".join((folder / name).read_text(encoding="utf-8-sig").rstrip("\n") for name in arguments)
+        case "git":
+            output, status = _git(arguments, folder)
+        case "idx":
+            output, status = _idx(arguments, folder, locale)
+        case _:
+            raise ValueError(f"not a command of ours: {command}")
+    output = VERSION.sub('"…"', output.rstrip("\n"))
+    return f"{output}\n[status {status}]" if status else output
+
+
+def _git(arguments: list[str], folder: Path) -> tuple[str, int]:
+    command = ["git", "-c", "init.defaultBranch=main", *arguments]
+    done = subprocess.run(command, cwd=folder, env=os.environ | GIT, capture_output=True, check=False)
+    return (done.stdout + done.stderr).decode(), done.returncode
+
+
+def _idx(arguments: list[str], folder: Path, locale: str) -> tuple[str, int]:
+    with chdir(folder):
+        result = CliRunner(env={"COLUMNS": "100", "LC_ALL": locale}).invoke(main, arguments, prog_name="idx")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
-    output = result.output.rstrip("\n")
-    return f"{output}\n[status {result.exit_code}]" if result.exit_code else output
+    return result.output, result.exit_code
 
 
 def refreshed(transcript: str) -> str:
     """Return a transcript with what its commands print now; comments (`# …`) and blank lines before them stay."""
+    with scratch() as folder:
+        return _refreshed(transcript, folder, "C")
+
+
+def _refreshed(transcript: str, folder: Path, locale: str) -> str:
     parts = re.split(r"^(\$ .*)$", transcript, flags=re.MULTILINE)
     lines = [parts[0].rstrip("\n")] if parts[0].strip() else []
     for command, old in zip(parts[1::2], parts[2::2], strict=True):
         comment = re.search(r"\n(\n(?:# .*\n)+)\Z", old)
-        lines += [command, run(command.removeprefix("$ ")), *([comment.group(1).rstrip("\n")] if comment else [])]
+        printed = run(command.removeprefix("$ "), folder, locale)
+        lines += [command, *([printed] if printed else []), *([comment.group(1).rstrip("\n")] if comment else [])]
     return "\n".join(lines) + "\n"
 
 
-def refreshed_document(text: str) -> str:
-    """Return a Markdown text with the output in its console blocks as it is now."""
-    return FENCE.sub(lambda match: refreshed(match.group(1)), text)
+def refreshed_document(path: Path) -> str:
+    """Return a Markdown file with the output in its console blocks as it is now.
+
+    All its blocks share a folder, and the files that it defines are written when their turn comes.
+    """
+    locale = "zh_CN.UTF-8" if path.name.endswith(".zh.md") else "C"
+
+    def step(match: re.Match[str]) -> str:
+        if match["console"] is not None:
+            return _refreshed(match["console"], folder, locale)
+        Written(*match.group("name", "sheet", "language", "text", "table")).write(folder)
+        return match[0]
+
+    with scratch() as folder:
+        return STEP.sub(step, path.read_text(encoding="utf-8"))
 
 
 def methods_page() -> str:
@@ -127,14 +189,37 @@ def diagnostic_page(rule: Rule) -> str:
     if files.text.strip() and len(files.text.splitlines()) <= LONGEST_EXAMPLE:
         lines += ["```text", files.text.rstrip("\n"), "```", ""]
     if rule.data:
-        lines += ["with the data", "", "```text", rule.data.rstrip("\n"), "```", ""]
-    lines += ["idx says:", "", "```text", rendered(rule, "en"), "```", ""]
-    lines += [f"## {rule.title.zh}", "", rule.page.zh, "", "idx 给出的信息："]
-    return "\n".join([*lines, "", "```text", rendered(rule, "zh"), "```", ""])
+        led = "with the data" if rule.bad else "For example, the table"
+        lines += [led, "", "```text", rule.data.rstrip("\n"), "```", ""]
+    english, chinese = rendered(rule, "en"), rendered(rule, "zh")  # nothing where no file can break the rule
+    lines += ["idx says:", "", "```text", english, "```", ""] if english else []
+    lines += [f"## {rule.title.zh}", "", rule.page.zh, ""]
+    lines += ["idx 给出的信息：", "", "```text", chinese, "```", ""] if chinese else []
+    return "\n".join(lines)
+
+
+def grammar_page() -> str:
+    """Return docs/grammar.md: the grammar as the parser reads it, with its own remarks."""
+    lines = [
+        "# The grammar",
+        "",
+        "The language in the notation of [Lark](https://lark-parser.readthedocs.io/), as the parser reads it",
+        "(`grammar/idx.lark`); [the language](language.md) says what it means. Names in lower case are rules, names in",
+        "upper case are tokens; `?` means at most once, `*` any number of times, `+` at least once.",
+        "",
+        "```text",
+        grammar_text().rstrip("\n"),
+        "```",
+        "",
+        "Generated by `tests/transcripts.py`.",
+        "",
+    ]
+    return "\n".join(lines)
 
 
 GENERATED: dict[Path, Callable[[], str]] = {
     ROOT / "docs" / "methods.md": methods_page,
+    ROOT / "docs" / "grammar.md": grammar_page,
     CATALOGUE / "README.md": diagnostics_index,
     **{CATALOGUE / f"{rule.code}.md": partial(diagnostic_page, rule) for rule in declared()},
 }
@@ -149,7 +234,7 @@ def update() -> None:
     for path in GOLDEN:
         path.write_text(refreshed(path.read_text(encoding="utf-8")), encoding="utf-8")
     for path in DOCUMENTS:
-        path.write_text(refreshed_document(path.read_text(encoding="utf-8")), encoding="utf-8")
+        path.write_text(refreshed_document(path), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,9 +7,10 @@ if TYPE_CHECKING:
     from idx.analysis.verify import Verification
     from idx.diagnostics import Diagnostic, IdxError
     from idx.evaluate.result import Result
+    from idx.project.formatting import format_text
     from idx.project.framework import Framework, load, loads
 
-__all__ = ["Diagnostic", "Framework", "IdxError", "Result", "Verification", "load", "loads"]
+__all__ = ["Diagnostic", "Framework", "IdxError", "Result", "Verification", "format_text", "load", "loads"]
 __version__ = "0.1.0"
 
 _HOMES = {
@@ -18,6 +19,7 @@ _HOMES = {
     "IdxError": "idx.diagnostics",
     "Result": "idx.evaluate.result",
     "Verification": "idx.analysis.verify",
+    "format_text": "idx.project.formatting",
     "load": "idx.project.framework",
     "loads": "idx.project.framework",
 }

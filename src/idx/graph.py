@@ -77,24 +77,19 @@ def generations(framework: Framework) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(sorted(names, key=order.__getitem__)) for names in nx.topological_generations(graph))
 
 
-def effective_weights(framework: Framework, root: str) -> dict[str, Fraction]:
+def effective_weights(framework: Framework, root: str, built: Graph | None = None) -> dict[str, Fraction]:
     """Return what each node below a root weighs in it: the sum over paths of the products of weights.
 
-    Combining is taken as if it were linear at every node; for other aggregations these are nominal weights.
+    Combining is taken as if it were linear at every node; for other aggregations these are nominal weights. Who asks
+    for many roots hands over the graph, `built` once; the work is then that of what stands below each.
     """
-    graph = build(framework)
-    below = nx.descendants(graph, root)
+    graph = build(framework) if built is None else built
+    inside = graph.subgraph({root, *nx.descendants(graph, root)})
     weights = {root: Fraction(1)}
-    for name in nx.topological_sort(graph):
-        if name in below:
-            weights[name] = sum(
-                (
-                    weights[parent] * edge["weight"]
-                    for parent, _, edge in graph.in_edges(name, data=True)
-                    if parent in weights
-                ),
-                Fraction(0),
-            )
+    for name in nx.topological_sort(inside):
+        if name != root:
+            parts = (weights[parent] * edge["weight"] for parent, _, edge in inside.in_edges(name, data=True))
+            weights[name] = sum(parts, Fraction(0))
     return weights
 
 

@@ -119,6 +119,7 @@ class Composite:
 
     It combines its children's scores, or `over` their `index`, or `over` the `indicators` below with the weights that
     these have in it; `steps` follow.
+    `code` is what publications and outlines call it, where it is not called by its name.
     """
 
     name: str
@@ -135,6 +136,7 @@ class Composite:
     scale: Scale
     span: SourceSpan = field(compare=False, repr=False)
     steps: tuple[Step, ...] = ()
+    code: str | None = None
 
     @property
     def over_index(self) -> bool:
@@ -237,6 +239,10 @@ class Framework:
         """What has numbers in the data: the series, and the indicators that no formula computes."""
         return (*self.series, *(node for node in self.indicators if node.formula is None))
 
+    def named(self, name: str) -> Node | Column:
+        """Return the node, series or group of a name."""
+        return self.nodes[name] if name in self.nodes else self.columns[name]
+
     @property
     def indicators(self) -> tuple[Indicator, ...]:
         """The indicators in tree order."""
@@ -246,6 +252,19 @@ class Framework:
     def composites(self) -> tuple[Composite, ...]:
         """The composites in tree order."""
         return tuple(node for node in self.nodes.values() if isinstance(node, Composite))
+
+    def indicators_below(self, name: str) -> tuple[str, ...]:
+        """Return the names of the indicators under a node, each once; an indicator's own."""
+        found: dict[str, None] = {}
+        waiting = [name]
+        while waiting:
+            here = waiting.pop()
+            node = self.nodes[here]
+            if isinstance(node, Composite):
+                waiting.extend(child.name for child in reversed(node.children))
+            else:
+                found[here] = None
+        return tuple(found)
 
     @property
     def placements(self) -> tuple[Placement, ...]:
@@ -317,7 +336,7 @@ def conditions(node: Node) -> tuple[Formula, ...]:
     return tuple(where for where in (first, *(step.where for step in node.steps)) if where is not None)
 
 
-def label(node: Node | Framework, language: str | None = None) -> str:
+def label(node: Node | Column | Framework, language: str | None = None) -> str:
     """Return a node's label in a language, else in the file's own, else its name."""
     return node.labels.get(language or OWN_LANGUAGE) or node.labels.get(OWN_LANGUAGE) or node.name
 
@@ -350,6 +369,7 @@ def _canonical_node(node: Node) -> dict[str, Any]:
             "impute": {place: str(call) for place, call in node.impute.items()},
             "normalise": str(node.normalise),
         }
+    shared |= {"code": node.code} if node.code else {}
     return shared | {
         "weighting": str(node.weighting),
         "aggregate": f"{node.aggregate}{f' over {node.over}' if node.over else ''}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 
@@ -45,6 +46,7 @@ class SourceSpan(NamedTuple):
         return self.source.text[self.start : self.end]
 
 
+@cache
 def character_width(character: str) -> int:
     """Return how many cells a character takes on a screen: 2 for Chinese, 0 for combining marks, else 1."""
     if character < "\u0300":

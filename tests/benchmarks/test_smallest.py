@@ -1,5 +1,6 @@
 """The benchmarks at their smallest size: they agree, and what they do is counted instead of timed."""
 
+import sys
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -7,7 +8,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import idx
-from benchmarks import engine, filling, handwritten
+from benchmarks import engine, filling, handwritten, language
 from benchmarks.arrays import Tables, arrays
 from benchmarks.measure import Comparison, interleaved, ratio, report, table
 from benchmarks.sample import (
@@ -22,6 +23,7 @@ from benchmarks.sample import (
     text,
     with_gaps,
 )
+from idx.syntax.grammar import parser
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,6 +131,39 @@ def test_results_are_proportional_to_the_panel() -> None:
     assert sizes[1] == pytest.approx(4 * sizes[0], rel=0.02)
     cells = 2 * len(NODES) * ENTITIES * PERIODS
     assert sizes[0] < 1.3 * 8 * cells
+
+
+def calls(action: "Callable[[str], object]", indicators: int) -> int:
+    """Count the functions that are called while something is done with a framework of so many indicators."""
+    written, counted = language.framework(indicators), 0
+    action(written)  # what is loaded or kept from now on is no matter of size
+
+    def count(_: object, event: str, __: object) -> None:
+        nonlocal counted
+        counted += event.endswith("call")
+
+    sys.setprofile(count)
+    try:
+        action(written)
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+@pytest.mark.parametrize(("action", "most"), [(idx.format_text, 4), (language.check, 2.5)], ids=["format", "check"])
+def test_work_on_a_text_grows_with_it(action: "Callable[[str], object]", most: float) -> None:
+    """Twice the indicators take twice the calls, a few times as many as reading the text once."""
+    small, large = (calls(action, indicators) for indicators in (500, 1_000))
+    assert large == pytest.approx(2 * small, rel=0.02)
+    assert small < most * calls(parser().parse, 500)
+
+
+def test_the_language_s_sample_is_sound() -> None:
+    """What is measured is a framework with so many indicators that is nearly formatted already."""
+    written = language.framework(500)
+    assert len(idx.loads(written).model.indicators) == 500
+    assert idx.format_text(written) != written
+    assert set(language.candidates(10)) >= {each.subject for each in language.COMPARISONS}
 
 
 def test_measuring(capsys: pytest.CaptureFixture[str]) -> None:

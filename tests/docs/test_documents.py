@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
 
 import transcripts
-from idx import loads
+from idx import format_text, loads
+from idx.cli import COMMANDS
 from idx.project.rules import rules
 
 if TYPE_CHECKING:
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 
 ROOT = transcripts.ROOT
 IDX_BLOCK = re.compile(r"^```idx\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FORMATTED = re.compile(r"^```idx(?:-fragment)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+EDITIONS = [
+    (path.with_name(path.name.replace(".zh.", ".")), path) for path in transcripts.DOCUMENTS if ".zh." in path.name
+]
 BLOCKS = [
     (path, number, block)
     for path in transcripts.DOCUMENTS
@@ -26,8 +32,35 @@ BLOCKS = [
 @pytest.mark.parametrize("path", transcripts.DOCUMENTS, ids=lambda path: path.name)
 def test_commands_print_what_is_shown(path: Path) -> None:
     """Every console block shows what its commands print."""
-    text = path.read_text(encoding="utf-8")
-    assert transcripts.refreshed_document(text) == text
+    assert transcripts.refreshed_document(path) == path.read_text(encoding="utf-8")
+
+
+def steps(path: Path) -> list[list[str]]:
+    """Return what a document runs: program, command and options, without the names and texts of its language."""
+    commands = [shlex.split(line[2:]) for line in path.read_text(encoding="utf-8").splitlines() if line[:2] == "$ "]
+    return [
+        [
+            *words[: 1 if words[0] == "cat" else 2],
+            *(word for word in words[2:] if word.startswith("-") and word != "--lang"),
+        ]
+        for words in commands
+        if words[:2] != ["git", "config"]  # of file names in Chinese
+    ]
+
+
+@pytest.mark.parametrize(("english", "chinese"), EDITIONS, ids=lambda path: path.name)
+def test_editions_go_the_same_way(english: Path, chinese: Path) -> None:
+    """The Chinese edition of a document runs the commands of the English one, and each links to the other."""
+    assert steps(english) == steps(chinese)
+    assert f"]({chinese.name})" in english.read_text(encoding="utf-8")
+    assert f"]({english.name})" in chinese.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("README*.md")), ids=lambda path: path.name)
+def test_the_readme_lists_all_commands(path: Path) -> None:
+    """Its table has a line for each command, and for nothing else."""
+    listed = re.findall(r"^\| `idx (\w+)` \|", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(COMMANDS)
 
 
 @pytest.mark.parametrize("path", transcripts.GENERATED, ids=lambda path: path.name)
@@ -54,6 +87,20 @@ def test_there_are_blocks() -> None:
 def test_framework_in_a_document_resolves(block: str) -> None:
     """Every complete framework in the documentation is one."""
     assert loads(block).model.nodes
+
+
+@pytest.mark.parametrize("path", transcripts.DOCUMENTS, ids=lambda path: path.name)
+def test_examples_are_formatted(path: Path) -> None:
+    """Every framework in the documentation, and every part of one, has its canonical form."""
+    for block in FORMATTED.findall(path.read_text(encoding="utf-8")):
+        assert format_text(block) == block
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "frameworks").glob("*.idx")), ids=lambda path: path.name)
+def test_frameworks_are_formatted(path: Path) -> None:
+    """The frameworks that come along have their canonical form."""
+    text = path.read_bytes().decode()
+    assert format_text(text) == text
 
 
 @pytest.mark.parametrize("path", transcripts.DOCUMENTS, ids=lambda path: path.name)

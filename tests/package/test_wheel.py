@@ -42,6 +42,7 @@ def test_wheel_holds_the_grammar_and_nothing_foreign(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "idx/grammar/idx.lark" in names
     assert "idx/methods/normalise/symmetric_growth.py" in names
+    assert "idx/interchange/starters/growth.zh.idx" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if not name.startswith(("idx/", "idx_lang-"))]
 

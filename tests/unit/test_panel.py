@@ -162,3 +162,28 @@ def test_a_child_of_weight_zero_is_never_asked_for() -> None:
     )
     assert result.scores["total"].to_list() == [10.0, 30.0]
     assert result.table.filter(pl.col("node") == "total")["status"].to_list() == ["A", "A"]
+
+
+ONE = METHOD.replace("  b unit %\n", "")
+
+
+def test_periods_under_another_heading() -> None:
+    """A table without `period` and with several rows for a cell is told which column reads as periods."""
+    frame = pl.DataFrame({"entity": ["X", "X"], "Year": ["2020", "2021"], "a": ["1", "2"]})
+    with pytest.raises(idx.IdxError) as raised:
+        framework(method=ONE).evaluate(frame)
+    (item,) = raised.value.diagnostics
+    assert item.code == "IDX404"
+    assert item.help is not None
+    assert "columns(period = Year)" in item.help.en
+
+
+@pytest.mark.parametrize("first", ["indicator", "name"])
+def test_periods_across(first: str) -> None:
+    """Years as headings are recognised, and the layout that is read is named."""
+    frame = pl.DataFrame({first: ["a"], "2020": ["1"], "2021": ["2"]})
+    with pytest.raises(idx.IdxError) as raised:
+        framework(method=ONE).evaluate(frame)
+    (item,) = raised.value.diagnostics
+    assert item.help is not None
+    assert "the periods stand across (2020 … 2021)" in item.help.en

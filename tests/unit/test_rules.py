@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from idx.diagnostics import Diagnostic, Wording
 
 SOURCE = Path(__file__).parents[2] / "src" / "idx"
+FAULTS_OF_OURS = {"IDX010"}  # no file breaks it unless the program is at fault
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CODE = re.compile(r"`[^`]*`")
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!.()]|[,;:?!()][\u4e00-\u9fff]")
@@ -69,7 +70,7 @@ def test_every_wording_in_the_source() -> None:
     assert seen > 300
 
 
-@pytest.mark.parametrize("code", sorted(rules()))
+@pytest.mark.parametrize("code", sorted(set(rules()) - FAULTS_OF_OURS))
 def test_example_breaks_its_rule(code: str) -> None:
     """The example on a rule's page gives that rule's diagnostic, in both languages, at a place if it has one."""
     hits = broken(rules()[code])

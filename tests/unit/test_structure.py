@@ -12,7 +12,15 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src" / "idx"
 MODULES = sorted(SOURCE.rglob("*.py"))
 OPENS = {"open", ".open", ".read_text", ".read_bytes", ".write_text", ".write_bytes", ".mkstemp"}
-MAY_OPEN = ("syntax/grammar.py", "project/", "panel/files.py", "report/files.py", "cli/")
+MAY_OPEN = (
+    "syntax/grammar.py",
+    "project/",
+    "panel/files.py",
+    "panel/parquet.py",
+    "report/writing.py",
+    "interchange/start.py",
+    "cli/",
+)
 MAY_PRINT = ("cli/",)
 
 
@@ -50,6 +58,23 @@ def test_plain_output_does_not_draw() -> None:
     loaded = loaded_by(f"from idx.cli import main; main(['eval', {str(file)!r}])")
     assert "polars" in loaded
     assert not loaded & {"rich", "xlsxwriter", "fastexcel", "numpy"}
+
+
+def test_formatting_loads_what_parses() -> None:
+    """`idx fmt` loads the parser and nothing that computes or draws."""
+    file = SOURCE.parents[1] / "frameworks" / "2025.idx"
+    loaded = loaded_by(f"from idx.cli import main; main(['fmt', '--check', {str(file)!r}])")
+    assert {"lark", "idx.format"} <= loaded
+    assert not loaded & {"polars", "numpy", "networkx", "rich", "xlsxwriter", "idx.model", "idx.methods"}
+
+
+@pytest.mark.parametrize("command", ["['data', {file!r}]", "['rule']"])
+def test_workbooks_are_loaded_where_one_is_written(command: str) -> None:
+    """A table to fill that goes to a pipe does not load what writes workbooks; nor does the list of rules."""
+    file = SOURCE.parents[1] / "frameworks" / "2025.idx"
+    loaded = loaded_by(f"from idx.cli import main; main({command.format(file=str(file))})")
+    assert "idx.interchange" in loaded
+    assert "xlsxwriter" not in loaded
 
 
 def calls(path: Path) -> set[str]:

@@ -36,11 +36,12 @@ UNEQUAL = Rule(
 def unequal_indicators(framework: Framework) -> list[Diagnostic]:
     """Report trees whose composites all weigh their children equally while the indicators' weights differ."""
     found = Collector()
+    built = graph.build(framework)
     for name in framework.roots:
         root = framework.nodes[name]
         if not isinstance(root, Composite) or root.over == "indicators":
             continue
-        weights = graph.effective_weights(framework, name)
+        weights = graph.effective_weights(framework, name, built)
         if not all(_equal(node) for each in weights if isinstance(node := framework.nodes[each], Composite)):
             continue
         leaves = {each: weight for each, weight in weights.items() if not isinstance(framework.nodes[each], Composite)}

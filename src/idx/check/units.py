@@ -45,9 +45,10 @@ def units(framework: Framework) -> list[Diagnostic]:
         declared = parse_unit(node.unit) if node.unit is not None else None
         if derived is None or declared is None or derived == declared:
             continue
+        given = Wording("a plain number", "纯数") if derived == NUMBER else Wording(str(derived), str(derived))
         message = Wording(
-            f"`{node.name}` is declared in {node.unit}, and its formula gives {derived}",
-            f"`{node.name}` 写明的计量单位是 {node.unit}，公式得出的是 {derived}",
+            f"`{node.name}` is declared in {node.unit}, and its formula gives {given.en}",
+            f"`{node.name}` 写明的计量单位是 {node.unit}，公式得出的是 {given.zh}",
         )
         found.add(
             UNIT,

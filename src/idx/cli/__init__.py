@@ -14,9 +14,13 @@ from idx import __version__
 # Each command's module and its line in the help, so that `idx --help` loads none of them.
 COMMANDS = {
     "check": "Check framework files: text, names, structure, methods; with --data, data and values too.",
+    "data": "Write the table of figures that a framework asks for, to be filled in.",
     "eval": "Compute a framework from its data.",
+    "fmt": "Format framework files: one canonical layout, aligned, with every comment in its place.",
     "graph": "Write a framework's graph for other programs.",
+    "import": "Make a framework from an outline in a spreadsheet, or from COINr's iMeta.",
     "methods": "Show the manual of the methods.",
+    "new": "Write a commented framework to start from.",
     "rule": "Explain a diagnostic by its code.",
     "show": "Show a framework's tree with exact and effective weights.",
     "verify": "Hold results against the published figures that a framework expects.",

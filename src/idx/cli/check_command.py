@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command("check")
-@click.argument("files", nargs=-1, required=True, type=common.FILE)
+@click.argument("files", nargs=-1, metavar="FILES...", type=common.FILE)
 @click.option(
     "--data",
     "data",
@@ -47,6 +47,7 @@ def command(
 
     With --data behind the files, the rules on data and values are checked too.
     """
+    files, data = _parted(files, data)
     found: list[Diagnostic] = []
     remarks: list[Wording] = []
     for file in files:
@@ -79,6 +80,15 @@ def command(
             parts += [said(remark, language) for remark in [*remarks, _counted(len(files), found)]]
             click.echo("\n\n".join(parts))
     raise SystemExit(int(any(item.severity is Severity.ERROR for item in found)))
+
+
+def _parted(files: tuple[Path, ...], data: str | None) -> tuple[tuple[Path, ...], str | None]:
+    """Return the files and the path of data; in `--data FILE` the option has taken the framework for a path."""
+    if not files and data:
+        return (common.FILE.convert(data, None, click.get_current_context()),), ""
+    if not files:
+        raise click.UsageError("name at least one framework file")
+    return files, data
 
 
 def _mend(file: Path, language: Language) -> str:

@@ -15,14 +15,16 @@ from idx.diagnostics import LANGUAGES, IdxError, nearest, said
 from idx.project.framework import load_outcome
 from idx.report.diagnostics import render_text, summary
 from idx.report.tables import plain
+from idx.report.writing import write_new
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import polars as pl
 
     from idx.diagnostics import Diagnostic
     from idx.evaluate.result import Result
+    from idx.interchange.template.table import Template
     from idx.project.framework import Framework, Tables
     from idx.report.tables import Table
 
@@ -137,3 +139,21 @@ def workbook(result: Result, shown: Table, table: pl.DataFrame) -> bytes:
     """Return an Excel workbook; its writer is loaded where one is written."""
     content: bytes = import_module("idx.report.workbook").xlsx_bytes(result, shown, table)
     return content
+
+
+def filling_workbook(template: Template) -> bytes:
+    """Return the table to fill as an Excel workbook; its writer is loaded where one is written."""
+    content: bytes = import_module("idx.interchange.template.workbook").xlsx_bytes(template)
+    return content
+
+
+def create(contents: Mapping[Path, bytes], option: str) -> None:
+    """Write files that are not there yet, all or none; one that is there, or cannot be written, is wrong usage."""
+    try:
+        write_new(contents)
+    except FileExistsError as error:
+        message = f"{error.filename} is there already and is left as it is: choose another name, or move it away"
+        raise click.BadParameter(message, param_hint=option) from error
+    except OSError as error:
+        shown = ", ".join(map(str, contents))
+        raise click.BadParameter(f"cannot write {shown}: {error.strerror}", param_hint=option) from error

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from idx.cli import common
+from idx.cli.language import spoken
 from idx.evaluate.result import STAGES
 from idx.report import files
 from idx.report.results import Selection, results_table, stage_long, stage_table
 from idx.report.tables import markdown
+from idx.report.writing import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,10 +79,10 @@ def command(  # noqa: PLR0913 - one parameter an option
     )
     decimals = 1 if digits is None else digits
     if stage:
-        shown = stage_table(result, stage, selection, decimals, language)
+        shown = stage_table(result, stage, selection, decimals, language, spoken())
     else:
         default: Value = "index" if any(node.link for node in result.framework.nodes.values()) else "score"
-        shown = results_table(result, selection, value or default, decimals, language)
+        shown = results_table(result, selection, value or default, decimals, language, spoken())
     _write(_content(result, shown, selection, form, stage, to_terminal=not output and sys.stdout.isatty()), output)
 
 
@@ -110,6 +112,6 @@ def _write(content: bytes, output: Path | None) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        files.write_whole(output, content)
+        write_whole(output, content)
     except OSError as error:
         raise click.BadParameter(f"cannot write {output}: {error.strerror}", param_hint="-o") from error

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from idx.cli import common
+from idx.cli.language import spoken
 from idx.report.tree import tree_table
 
 if TYPE_CHECKING:
@@ -20,5 +21,5 @@ if TYPE_CHECKING:
 def command(*, file: Path, language: str | None) -> None:
     """Show a framework's tree: names, labels, units, the weight in the parent and the weight in the whole."""
     framework = common.load(file)
-    table = tree_table(framework.model, common.speak(language, framework))
+    table = tree_table(framework.model, common.speak(language, framework), spoken())
     click.echo(common.drawn(table, to_terminal=sys.stdout.isatty()))

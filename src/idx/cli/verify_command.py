@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from idx.cli import common
+from idx.cli.language import spoken
 from idx.report.verification import as_json, verification_table
 
 if TYPE_CHECKING:
@@ -33,6 +34,6 @@ def command(*, file: Path, data: tuple[str, ...], form: str, language: str | Non
     if form == "json":
         click.echo(as_json(result, verification))
     else:
-        table = verification_table(result, verification, language)
+        table = verification_table(result, verification, language, spoken())
         click.echo(common.drawn(table, to_terminal=sys.stdout.isatty()))
     raise SystemExit(int(not verification.passed))

@@ -9,7 +9,8 @@ import polars as pl
 
 from idx.diagnostics import Rule, Wording, did_you_mean
 from idx.evaluate.states import bases, origins, present, statuses, weakest
-from idx.formula.lower import accesses, compute, missing_place
+from idx.formula.access import accesses, missing_place
+from idx.formula.lower import compute
 from idx.model import Composite
 from idx.panel.model import MISSING, NORMAL, OBSERVED, least_values, missing_cells
 from idx.period import Period
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from idx.diagnostics import Collector
     from idx.evaluate.fill import Filled
     from idx.evaluate.window import Window
+    from idx.formula.access import Grid
     from idx.formula.expression import Formula, Value
-    from idx.formula.lower import Grid, Trouble
+    from idx.formula.lower import Trouble
     from idx.model import Framework
     from idx.panel.model import Origin, Panel
     from idx.plan import Compute

@@ -8,7 +8,6 @@ import polars as pl
 
 from idx.evaluate.compute import compute_from_data
 from idx.evaluate.fill import Filled, fill
-from idx.model import Composite
 from idx.plan import Compute, Fill
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ class Data(NamedTuple):
 
     def _available(self, name: str, framework: Framework) -> pl.Series:
         """Return the share of a node's indicators that have data before anything is filled."""
-        names = [leaf for leaf in _below(framework, name) if leaf in self.panel.values.columns]
+        names = [leaf for leaf in framework.indicators_below(name) if leaf in self.panel.values.columns]
         if not names:  # all are made of results
             return pl.Series([None], dtype=pl.Float64).new_from_index(0, self.panel.values.height)
         there = pl.mean_horizontal(pl.col(names).is_not_null().cast(pl.Float64))
@@ -60,17 +59,3 @@ def read_data(plan: Plan, panel: Panel, reporter: Reporter) -> Data | None:
         lowest = [part.cells["new"].min() for part in parts]
         least[name] = min([least[name], *(value for value in lowest if isinstance(value, float))])
     return Data(panel, values, filled, least)
-
-
-def _below(framework: Framework, name: str) -> list[str]:
-    """Return the indicators below a node, each once; of an indicator, itself."""
-    found: dict[str, None] = {}
-    waiting = [name]
-    while waiting:
-        here = waiting.pop()
-        node = framework.nodes[here]
-        if isinstance(node, Composite):
-            waiting.extend(child.name for child in node.children)
-        else:
-            found[here] = None
-    return list(found)

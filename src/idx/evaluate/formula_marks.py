@@ -8,7 +8,7 @@ import polars as pl
 
 from idx.evaluate.compute import is_result
 from idx.evaluate.states import present, statuses, weakest
-from idx.formula.lower import accesses
+from idx.formula.access import accesses
 from idx.panel.model import ESTIMATES, MISSING, NORMAL
 
 if TYPE_CHECKING:

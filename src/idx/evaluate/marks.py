@@ -11,7 +11,7 @@ from idx.evaluate import formula_marks
 from idx.evaluate.scores import enough, used_weights
 from idx.evaluate.states import statuses
 from idx.evaluate.window import PERIOD
-from idx.methods.contracts import Scale
+from idx.methods.contracts import Scale, total
 from idx.model import Composite
 from idx.panel.model import ESTIMATES, IMPUTED, MISSING, NORMAL
 from idx.plan import Combine, Compute
@@ -164,7 +164,8 @@ class Marks:
         return frame
 
     def _share(self, step: Combine) -> pl.Expr:
-        share = pl.sum_horizontal(pl.col(name) * self.used(step.node, name) for name in step.children)
+        parts = [(pl.col(name) * self.used(step.node, name)).fill_null(0.0) for name in step.children]
+        share = total(parts)
         filled = self._filled.get(step.node)
         return (share if filled is None else pl.when(filled).then(1.0).otherwise(share)).alias(step.node)
 
@@ -172,9 +173,15 @@ class Marks:
         share, filled = formula_marks.share(step, self.statuses, frame, self.result), self._filled.get(step.node)
         return share if filled is None else filled.cast(pl.Float64).zip_with(filled, share).alias(step.node)
 
-    def estimated_count(self, entities: tuple[str, ...] = (), periods: tuple[str, ...] = ()) -> tuple[int, int]:
+    def estimated_count(
+        self, nodes: tuple[str, ...] = (), entities: tuple[str, ...] = (), periods: tuple[str, ...] = ()
+    ) -> tuple[int, int]:
         """Return how many indicator values are estimated, and how many there are: in all, or of what is named."""
-        leaves = [node.name for node in self.result.framework.indicators if not node.late]
+        below = {leaf for name in nodes for leaf in self.result.framework.indicators_below(name)}
+        known = [node.name for node in self.result.framework.indicators if not node.late]
+        leaves = [name for name in known if name in below or not nodes]
+        if not leaves:
+            return 0, 0
         chosen = self.result.window.show(self.statuses.select(leaves)).hstack(self.result.window.keys)
         if entities:
             chosen = chosen.filter(pl.col("entity").is_in(list(entities)))

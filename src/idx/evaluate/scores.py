@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from idx.evaluate.window import STEP
-from idx.methods.contracts import Column
+from idx.methods.contracts import Column, total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ def used_weights(step: Combine) -> list[pl.Expr]:
         pl.when(pl.col(name).is_not_null()).then(weight).otherwise(0.0)
         for name, weight in zip(step.children, step.weights, strict=True)
     ]
-    whole = pl.sum_horizontal(kept)
+    whole = total(kept)
     return [weight / whole for weight in kept]
 
 
@@ -86,7 +86,7 @@ def enough(step: Combine) -> pl.Expr:
     """Return where the composite's rule for missing children lets it be computed."""
     there = [pl.col(name).is_not_null() for name in step.children]
     weighed = [is_there.cast(pl.Float64) * weight for is_there, weight in zip(there, step.weights, strict=True)]
-    weight_share = pl.sum_horizontal(weighed) / sum(step.weights)
-    count_share = pl.sum_horizontal(is_there.cast(pl.Float64) for is_there in there) / len(there)
+    weight_share = total(weighed) / sum(step.weights)
+    count_share = total([is_there.cast(pl.Float64) for is_there in there]) / len(there)
     allowed: pl.Expr = step.missing.method.prepared(step.missing.arguments)(weight_share, count_share)
     return allowed

@@ -1,39 +1,23 @@
-"""Formulas as polars expressions over a grid of entities and consecutive periods, with watch for what has no result."""
+"""Formulas computed with polars over a grid of entities and consecutive periods, with watch for what has no result."""
 
 from __future__ import annotations
 
-from functools import reduce
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from idx.diagnostics import Wording
+from idx.formula.access import Access
 from idx.formula.expression import Application, Constant, Expression, Formula, Operation, Quoted, Value, whole_number
-from idx.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from idx.formula.access import Grid
     from idx.source import SourceSpan
 
 TOO_LARGE = Wording("the result is too large for a number", "结果超出了数值范围")
 MOST_DIGITS = 308  # beyond these a floating-point number has none
-
-
-class Grid(Protocol):
-    """Rows by entity, then period; each entity has all the consecutive periods."""
-
-    @property
-    def entities(self) -> tuple[str | None, ...]:
-        """The entities in order."""
-
-    @property
-    def first(self) -> Period | None:
-        """The first period, or None where there are no periods."""
-
-    @property
-    def length(self) -> int:
-        """How many periods each entity has."""
 
 
 class Trouble(NamedTuple):
@@ -51,71 +35,14 @@ class Computed(NamedTuple):
     troubles: tuple[Trouble, ...]
 
 
-class Access(NamedTuple):
-    """Where a value is read: `lag` periods back, or at a fixed period or entity."""
-
-    lag: int
-    at: Period | str | None
-
-    def rows(self, grid: Grid) -> pl.Series:
-        """Return, for each row of a grid, the row that is read; null where there is none."""
-        height = len(grid.entities) * grid.length
-        row = pl.int_range(0, height, dtype=pl.Int64)
-        entity, position = row // grid.length, row % grid.length
-        if isinstance(self.at, Period):
-            fixed = self.at.number - (grid.first.number if grid.first else 0)
-            return pl.select(rows=entity * grid.length + fixed).to_series()
-        if self.at is not None:
-            entity = pl.lit(grid.entities.index(self.at), dtype=pl.Int64)
-        there = entity * grid.length + position - self.lag
-        return pl.select(rows=pl.when(position >= self.lag).then(there)).to_series()
-
-
-def missing_place(value: Value, grid: Grid) -> bool:
-    """Whether a value is read at a period or an entity that the grid does not have."""
-    if isinstance(value.at, Period):
-        first = grid.first
-        if first is None or value.at.frequency != first.frequency:
-            return True
-        return not 0 <= value.at.number - first.number < grid.length
-    return value.at is not None and value.at not in grid.entities
-
-
-def accesses(formula: Formula) -> tuple[tuple[Value, Access], ...]:
-    """Return every value that a formula reads, with where it is read."""
-    found: list[tuple[Value, Access]] = []
-
-    def walk(expression: Expression, lag: int) -> None:
-        match expression:
-            case Value():
-                found.append((expression, Access(lag, expression.at)))
-            case Application(function=function, arguments=arguments):
-                for argument in arguments:
-                    walk(argument, lag + (function == "prev"))
-            case Operation(operands=operands):
-                for operand in operands:
-                    walk(operand, lag)
-            case _:
-                pass
-
-    walk(formula.expression, 0)
-    return tuple(found)
-
-
 def compute(formula: Formula, grid: Grid, column: Callable[[Value], pl.Series]) -> Computed:
     """Return a formula's values on a grid.
 
     `column` returns the whole column of a value; values at other periods and entities are read here.
     """
-    lowering = _Lowering(grid, column)
-    expression = lowering.lower(formula.expression, 0, None)
-    height = len(grid.entities) * grid.length
-    frame = pl.DataFrame([pl.int_range(0, height, eager=True).alias("·row"), *lowering.columns.values()])
-    watched = {f"·trouble {number}": trouble for number, (_, _, trouble) in enumerate(lowering.troubles)}
-    lazy = reduce(pl.LazyFrame.with_columns, lowering.steps, frame.lazy())
-    done = lazy.with_columns(expression.alias("·value"), **watched).collect(engine="in-memory")
-    values = done["·value"]
-    watches = [(message, span, done[name]) for (message, span, _), name in zip(lowering.troubles, watched, strict=True)]
+    steps = _Steps(grid, column)
+    values = steps.column(formula.expression)
+    watches = list(steps.watches)
     if values.dtype.is_numeric():
         values = values.cast(pl.Float64)
         watches.append((TOO_LARGE, formula.span, ~values.is_finite()))
@@ -135,17 +62,34 @@ def _troubles(watches: list[tuple[Wording, SourceSpan, pl.Series]]) -> tuple[Tro
     return tuple(troubles)
 
 
-class _Lowering:
-    """Collects the columns that one formula needs, and the conditions under which parts of it have no result."""
+class _Steps:
+    """Computes a formula operation by operation, each once, from the innermost outwards.
+
+    As one expression its parts would stand in it as often as they are asked for (twice for a minimum, since what is
+    missing is looked for first), and nested they would double at every level. `frame` grows by a column a step.
+    """
 
     def __init__(self, grid: Grid, column: Callable[[Value], pl.Series]) -> None:
-        self.grid, self.column = grid, column
-        self.columns: dict[tuple[str, str, int, object], pl.Series] = {}
-        self.steps: list[pl.Expr] = []
-        self.troubles: list[tuple[Wording, SourceSpan, pl.Expr]] = []
+        self.grid, self.whole = grid, column
+        self.frame = pl.DataFrame([pl.int_range(0, len(grid.entities) * grid.length, eager=True).alias("·row")])
+        self.read: dict[tuple[str, str, int, object], str] = {}
+        self.watches: list[tuple[Wording, SourceSpan, pl.Series]] = []
+
+    def column(self, expression: Expression) -> pl.Series:
+        """Return an expression's values, a row each."""
+        return self._done(self.lower(expression, 0, None))
+
+    def _done(self, expression: pl.Expr) -> pl.Series:
+        done = self.frame.lazy().with_columns(expression.alias("·done")).collect(engine="in-memory")
+        return done["·done"]
+
+    def _kept(self, column: pl.Series) -> pl.Expr:
+        name = f"·{self.frame.width}"
+        self.frame = self.frame.with_columns(column.alias(name))
+        return pl.col(name)
 
     def lower(self, expression: Expression, lag: int, active: pl.Expr | None) -> pl.Expr:
-        """Return an expression's polars form; `active` says in which rows its value counts."""
+        """Return a number, or the column that holds an expression's values; `active` says in which rows they count."""
         match expression:
             case Constant(value=value):
                 return pl.lit(float(value))
@@ -154,27 +98,23 @@ class _Lowering:
             case Value():
                 return self._value(expression, lag)
             case Application():
-                return self._application(expression, lag, active)
-        operands = [self.lower(operand, lag, active) for operand in expression.operands]
-        return self._operation(expression, operands, active)
+                result = self._application(expression, lag, active)
+            case Operation():
+                operands = [self.lower(operand, lag, active) for operand in expression.operands]
+                result = self._operation(expression, operands, active)
+        return self._kept(self._done(result))
 
     def _value(self, value: Value, lag: int) -> pl.Expr:
         key = (value.name, value.column, lag, value.at)
-        if key not in self.columns:
-            whole = self.column(value)
+        if key not in self.read:
+            whole = self.whole(value)
             if lag or value.at is not None:
                 whole = whole.gather(Access(lag, value.at).rows(self.grid))
-            self.columns[key] = whole.alias(f"·{len(self.columns)}")
-        return pl.col(self.columns[key].name)
-
-    def _once(self, expression: pl.Expr) -> pl.Expr:
-        """Return an expression to be used more than once: a column of its own, or nested uses would multiply."""
-        name = f"·once {len(self.steps)}"
-        self.steps.append(expression.alias(name))
-        return pl.col(name)
+            self.read[key] = self._kept(whole).meta.output_name()
+        return pl.col(self.read[key])
 
     def _watch(self, said: Wording, at: Expression, trouble: pl.Expr, active: pl.Expr | None) -> None:
-        self.troubles.append((said, at.span, trouble if active is None else trouble & active))
+        self.watches.append((said, at.span, self._done(trouble if active is None else trouble & active)))
 
     def _operation(self, operation: Operation, operands: list[pl.Expr], active: pl.Expr | None) -> pl.Expr:
         if len(operands) == 1:
@@ -212,7 +152,6 @@ class _Lowering:
             return self._if(arguments, lag, active)
         values = [self.lower(argument, lag + (name == "prev"), active) for argument in arguments]
         if name in {"min", "max"}:
-            values = [self._once(value) for value in values]
             self._watch(TOO_LARGE, application, pl.any_horizontal(value.is_nan() for value in values), active)
             # The horizontal forms pass over what is missing; a missing operand makes the result missing.
             whole = pl.all_horizontal(value.is_not_null() for value in values)
@@ -240,9 +179,10 @@ class _Lowering:
                 return first
 
     def _if(self, arguments: tuple[Expression, ...], lag: int, active: pl.Expr | None) -> pl.Expr:
-        condition = self._once(self.lower(arguments[0], lag, active))
-        then = self.lower(arguments[1], lag, condition if active is None else active & condition)
-        otherwise = self.lower(arguments[2], lag, ~condition if active is None else active & ~condition)
+        condition = self.lower(arguments[0], lag, active)
+        holds, fails = (each if active is None else active & each for each in (condition, ~condition))
+        then = self.lower(arguments[1], lag, self._kept(self._done(holds)))
+        otherwise = self.lower(arguments[2], lag, self._kept(self._done(fails)))
         return pl.when(condition.is_not_null()).then(pl.when(condition).then(then).otherwise(otherwise))
 
 

@@ -9,13 +9,13 @@ from functools import partial, reduce
 from operator import add
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Protocol, TypeVar, cast
 
-import polars as pl
-
 from idx.diagnostics import Wording
 from idx.period import Periods
 
 if TYPE_CHECKING:
     from fractions import Fraction
+
+    import polars as pl
 
 LEFT_DEEP = 8  # polars plans a + b + c + … in quadratic time; up to here it is the faster form
 
@@ -225,8 +225,12 @@ class Method(Generic[Function]):
 def total(terms: Sequence[pl.Expr]) -> pl.Expr:
     """Return the sum of expressions row by row, missing where a term is missing.
 
-    An aggregation meets a dropped child with weight zero and the value 1, so a missing term is a missing child.
+    An aggregation meets a dropped child with weight zero and the value 1, so a missing term is a missing child. Many
+    terms are added in pairs, and the sums in pairs again: polars' own `sum_horizontal` adds in the order in which its
+    threads happen to finish, so that the last bits differ from run to run.
     """
     if len(terms) <= LEFT_DEEP:
         return reduce(add, terms)
-    return pl.sum_horizontal(terms, ignore_nulls=False)
+    while len(terms) > 1:
+        terms = [reduce(add, terms[start : start + 2]) for start in range(0, len(terms), 2)]
+    return terms[0]

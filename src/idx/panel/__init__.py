@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from idx.diagnostics import Collector, Outcome, Rule, Wording, choose_from
 from idx.model import DataSource
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from idx.model import Framework
     from idx.panel.model import Panel
+    from idx.panel.tables import Cells
 
     Table = pl.DataFrame | str | Path
 
@@ -46,9 +47,30 @@ def read_panel(
     statement, or stands for one where there is none.
     """
     found = Collector()
-    given = dict(tables or {})
-    cells = []
-    for stated, table in _sources(framework, given, found):
+    cells = [read.cells for read in read_tables(framework, folder, tables, found, allow_outside=allow_outside)]
+    panel = assemble(cells, framework, found) if cells and not found.failed else None
+    return found.outcome(replace(panel, diagnostics=tuple(found.items)) if panel else None)
+
+
+class ReadTable(NamedTuple):
+    """A table as it stands in its file, and what its cells say."""
+
+    source: DataSource
+    table: pl.DataFrame
+    cells: Cells
+
+
+def read_tables(
+    framework: Framework,
+    folder: Path,
+    tables: Mapping[str, Table] | None,
+    found: Collector,
+    *,
+    allow_outside: bool = False,
+) -> list[ReadTable]:
+    """Return the tables that `read_panel` puts together, each by itself; report what cannot be read."""
+    read_ones = []
+    for stated, table in _sources(framework, dict(tables or {}), found):
         source = replace(stated, path=str(table)) if isinstance(table, str | Path) else stated
         frame: pl.DataFrame | None
         if table is None:
@@ -58,10 +80,9 @@ def read_panel(
         else:
             frame = read_table(Path(table), source, found) if isinstance(table, str | Path) else table
         read = read_cells(frame, source, framework, found) if frame is not None else None
-        if read is not None:
-            cells.append(read)
-    panel = assemble(cells, framework, found) if cells and not found.failed else None
-    return found.outcome(replace(panel, diagnostics=tuple(found.items)) if panel else None)
+        if frame is not None and read is not None:
+            read_ones.append(ReadTable(source, frame, read))
+    return read_ones
 
 
 def _sources(framework: Framework, given: dict[str, Table], found: Collector) -> list[tuple[DataSource, Table | None]]:

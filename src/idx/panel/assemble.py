@@ -10,12 +10,13 @@ from idx.diagnostics import Rule, Wording, did_you_mean
 from idx.panel.files import place
 from idx.panel.groups import read_group
 from idx.panel.model import NORMAL, OBSERVED, Origin, Panel, least_values, missing_cells
+from idx.panel.tables import COLUMN
 from idx.panel.values import FRAMEWORK, MOST_REPORTED, PERIOD
 from idx.period import Period
 from idx.resolve.example import TABLE
 
 if TYPE_CHECKING:
-    from idx.diagnostics import Collector
+    from idx.diagnostics import Collector, DataPlace
     from idx.model import Framework
     from idx.panel.tables import Cells
 
@@ -80,6 +81,23 @@ class _Grid(NamedTuple):
         return [part for part in (self.entities[entity], period) if part]
 
 
+def _without_periods(cells: Cells, at: int) -> tuple[Wording, DataPlace]:
+    message = Wording(
+        f"{cells.path} has several rows for one cell and no column `period`",
+        f"{cells.path} 中同一单元格有几行，却没有 `period` 列",
+    )
+    return message, place(cells.path, at, cells.period_like)
+
+
+def _maps_periods(heading: str) -> Wording:
+    said = heading if heading.isidentifier() else f'"{heading}"'
+    mapped = f"columns(period = {said})"
+    return Wording(
+        f"if `{heading}` holds the periods, state `{mapped}` behind the path of the data",
+        f"如果 `{heading}` 是时期，请在数据路径之后写 `{mapped}`",
+    )
+
+
 class _Columns:
     """The grid's columns while tables are laid onto it: all indicators below one another in one long column."""
 
@@ -97,6 +115,9 @@ class _Columns:
         """Lay one table's observations onto the grid; report a second value for a cell."""
         part = self._observations(cells)
         taken = part.filter(~pl.col("to").is_first_distinct() | self.values.gather(part["to"]).is_not_null())
+        if taken.height and cells.period_like:
+            found.add(COLUMN, *_without_periods(cells, taken["at"][0]), help=_maps_periods(cells.period_like))
+            taken = taken.clear()  # one word on the column says it all
         for to, at in taken.select("to", "at").head(MOST_REPORTED).iter_rows():
             number, row = divmod(to, self.grid.size)
             cell = [self.names[number], *self.grid.cell(row, dated=cells.period is not None)]

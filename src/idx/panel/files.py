@@ -1,19 +1,27 @@
-"""Read a data file into a table, whatever its format and encoding; every cell of a CSV stays text."""
+"""Read a data file into a table, whatever its format and encoding; every cell of a CSV or a workbook stays text."""
 
 from __future__ import annotations
 
 import io
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 import polars as pl
 
 from idx.diagnostics import Collector, DataPlace, Rule, Wording, did_you_mean
+from idx.panel.parquet import read_parquet
+from idx.panel.workbooks import read_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from idx.model import DataSource
+    from idx.source import SourceSpan
+
+Table = TypeVar("Table")
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 UNREADABLE = Rule(
     "IDX401",
@@ -45,6 +53,28 @@ OUTSIDE = Rule(
 )
 
 
+class Readable(Protocol):
+    """What has to be known of a file to read it: how messages call it, its sheet, its encoding, who names it."""
+
+    @property
+    def path(self) -> str: ...  # noqa: D102 - the class says it
+    @property
+    def sheet(self) -> str | None: ...  # noqa: D102
+    @property
+    def encoding(self) -> str | None: ...  # noqa: D102
+    @property
+    def span(self) -> SourceSpan | None: ...  # noqa: D102
+
+
+class NamedFile(NamedTuple):
+    """A file that a command names, and no framework."""
+
+    path: str
+    sheet: str | None = None
+    encoding: str | None = None
+    span: SourceSpan | None = None
+
+
 def locate(source: DataSource, folder: Path, found: Collector, *, allow_outside: bool) -> Path | None:
     """Return the path of a data statement's file, or None where it leaves the folder."""
     path = folder / source.path
@@ -65,8 +95,13 @@ def locate(source: DataSource, folder: Path, found: Collector, *, allow_outside:
     return path
 
 
-def read_table(path: Path, source: DataSource, found: Collector) -> pl.DataFrame | None:
+def read_table(path: Path, source: Readable, found: Collector) -> pl.DataFrame | None:
     """Return a file's table as it stands; report a file that cannot be read."""
+    return read_with(path, source, found, lambda content: _parse(path, content, source, found))
+
+
+def read_with(path: Path, source: Readable, found: Collector, parse: Callable[[bytes], Table | None]) -> Table | None:
+    """Return what a file's content is parsed to; report a file that cannot be read, or that is empty."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -87,23 +122,23 @@ def read_table(path: Path, source: DataSource, found: Collector) -> pl.DataFrame
         found.add(UNREADABLE, Wording(f"{source.path} is empty", f"{source.path} 是空文件"), source.span)
         return None
     try:
-        return _parse(path, content, source, found)
+        return parse(content)
     except Exception as error:  # noqa: BLE001 - each reader of a foreign format raises errors of its own
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         found.add(UNREADABLE, _cannot_read(source, Wording(reason, reason)), source.span)
         return None
 
 
-def _cannot_read(source: DataSource, reason: Wording) -> Wording:
+def _cannot_read(source: Readable, reason: Wording) -> Wording:
     return Wording(f"cannot read {source.path}: {reason.en}", f"无法读取 {source.path}：{reason.zh}")
 
 
-def _parse(path: Path, content: bytes, source: DataSource, found: Collector) -> pl.DataFrame | None:
+def _parse(path: Path, content: bytes, source: Readable, found: Collector) -> pl.DataFrame | None:
     match path.suffix.lower():
         case ".parquet":
-            return pl.read_parquet(io.BytesIO(content))
-        case ".xlsx" | ".xlsm" | ".xls" | ".ods":
-            return pl.read_excel(io.BytesIO(content), sheet_name=source.sheet, engine="calamine", drop_empty_rows=False)
+            return read_parquet(content)
+        case suffix if suffix in WORKBOOKS:
+            return read_sheet(content, source.sheet)
         case suffix:
             text = decode(content, source, found)
             if text is None:
@@ -112,7 +147,7 @@ def _parse(path: Path, content: bytes, source: DataSource, found: Collector) -> 
             return pl.read_csv(io.BytesIO(text.encode()), infer_schema=False, separator=separator)
 
 
-def decode(content: bytes, source: DataSource, found: Collector) -> str | None:
+def decode(content: bytes, source: Readable, found: Collector) -> str | None:
     """Return a file's text: in the stated encoding, else UTF-8, else GB 18030 if that yields sensible characters."""
     if source.encoding:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -11,6 +12,7 @@ from idx.diagnostics import Rule, Severity, Wording, choose_from, did_you_mean, 
 from idx.panel.files import place
 from idx.panel.model import BASES, OBSERVED
 from idx.panel.values import FRAMEWORK, numbers, origins, periods, statuses, text_of
+from idx.period import parse_period
 from idx.resolve.example import TABLE
 
 if TYPE_CHECKING:
@@ -48,7 +50,8 @@ UNKNOWN_INDICATOR = Rule(
 class Cells:
     """A table's cells by part: for a long table one entry per row, for a wide one a column per indicator.
 
-    `period` holds the periods' numbers, `frequency` their kind; `status` and `basis` hold codes, `groups` texts.
+    `period` holds the periods' numbers, `frequency` their kind; `period_like` is the heading of a column that reads as
+    periods where none is said to hold them; `status` and `basis` hold codes, `groups` texts.
     """
 
     path: str
@@ -62,6 +65,7 @@ class Cells:
     solved_from: dict[int, tuple[tuple[str, Period | None], ...]] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
     groups: dict[str, pl.Series] = field(default_factory=dict)
+    period_like: str = ""
 
 
 def codes_of(framework: Framework) -> dict[str, str]:
@@ -81,7 +85,8 @@ def read_cells(table: pl.DataFrame, source: DataSource, framework: Framework, fo
     long = "indicator" in present and ("value" in present or not _wide_columns(table, mapped, by_code))
     if long and "value" not in present:
         advice = Wording("`columns(value = …)` names the column of values", "用 `columns(value = …)` 指明数值所在的列")
-        help_ = did_you_mean("value", table.columns, otherwise=advice)
+        across = [heading for heading in table.columns if parse_period(heading)]
+        help_ = _periods_across(across) if len(across) > 1 else did_you_mean("value", table.columns, otherwise=advice)
         found.add(COLUMN, _no_column(source, heading["value"]), place(source.path), help=help_)
         return None
     period, frequency = periods(table, present.get("period"), source, found)
@@ -98,6 +103,8 @@ def read_cells(table: pl.DataFrame, source: DataSource, framework: Framework, fo
             if (name := mapped.get(group.name, group.code or group.name)) in table.columns
         },
     )
+    if period is None:
+        cells.period_like = next(filter(partial(_reads_as_periods, table), table.columns), "")
     if long:
         _long(table, present, source, by_code, cells, found)
     else:
@@ -109,16 +116,35 @@ def _no_column(source: DataSource, heading: str) -> Wording:
     return Wording(f"{source.path} has no column `{heading}`", f"{source.path} 没有 `{heading}` 这一列")
 
 
+def _reads_as_periods(table: pl.DataFrame, heading: str) -> bool:
+    """Whether a column holds periods and nothing else, two different ones at least."""
+    if not (table[heading].dtype.is_integer() or table[heading].dtype == pl.String):
+        return False
+    texts = text_of(table[heading]).unique()
+    return len(texts) > 1 and all(text is not None and parse_period(text) is not None for text in texts.head(60))
+
+
 def _its_columns(table: pl.DataFrame) -> Wording:
     first = table.columns[:12]
     return Wording(f"its columns are {', '.join(first)}", f"表中的列：{'、'.join(first)}")
+
+
+def _periods_across(headings: list[str]) -> Wording:
+    shown = f"{headings[0]} … {headings[-1]}"
+    return Wording(
+        f"the periods stand across ({shown}): put them below one another, a row for each, in a column `period`; "
+        "`idx data` writes a table of that layout",
+        f"时期横排（{shown}）：请改为竖排，每个时期一行，放在 `period` 列；`idx data` 可写出这种版式的表",
+    )
 
 
 def _check_mapping(
     table: pl.DataFrame, source: DataSource, framework: Framework, found: Collector
 ) -> dict[str, str] | None:
     roles = ("indicator", "entity", "period", "value", "status", "basis", "solved_from", "note")
-    names = {item.name for item in (*framework.measured, *framework.groups)}
+    measured = {item.name for item in framework.measured}
+    names = measured | {group.name for group in framework.groups}
+    long = {source.columns.get(role, role) for role in ("indicator", "value")} <= set(table.columns)
     failed = False
     for role, heading in source.columns.items():
         if role not in roles and role not in names:
@@ -129,7 +155,7 @@ def _check_mapping(
             )
             found.add(COLUMN, message, source.span, help=help_)
             failed = True
-        elif heading not in table.columns:
+        elif heading not in table.columns and not (long and role in measured):  # a long table has no such columns
             help_ = did_you_mean(heading, table.columns, otherwise=_its_columns(table))
             found.add(COLUMN, _no_column(source, heading), place(source.path), help=help_)
             failed = True
@@ -199,7 +225,9 @@ def _wide(
             f"{source.path} has neither the columns `indicator` and `value` nor a column of any indicator",
             f"{source.path} 既没有 `indicator` 和 `value` 两列，也没有任何指标的列",
         )
-        found.add(COLUMN, message, place(source.path), help=maybe if pairs else _its_columns(table))
+        across = [heading for heading in table.columns if parse_period(heading)]
+        help_ = _periods_across(across) if len(across) > 1 else maybe if pairs else _its_columns(table)
+        found.add(COLUMN, message, place(source.path), help=help_)
     for name, heading in columns.items():
         cells.values[name] = numbers(table[heading], source, found)
     used = {*columns.values(), *mapped.values(), *(group.name for group in cells.groups.values()), "entity", "period"}

@@ -91,7 +91,9 @@ def periods(
         found.add(PERIOD, message, place(source.path, None, heading))
     numbers_ = {text: period.number for text, period in parsed.items()}
     column = (
-        texts.replace_strict(numbers_, default=None, return_dtype=pl.Int64) if numbers_ else texts.clear(len(texts))
+        texts.replace_strict(numbers_, default=None, return_dtype=pl.Int64)
+        if numbers_
+        else pl.Series(texts.name, [None] * len(texts), dtype=pl.Int64)
     )
     for row in column.is_null().arg_true().to_list()[:MOST_REPORTED]:
         message = Wording(f"`{texts[row]}` is no period", f"`{texts[row]}` 不是时期")

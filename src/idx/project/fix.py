@@ -6,7 +6,7 @@ from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx.project.framework import compile_text
-from idx.report.files import write_whole
+from idx.report.writing import write_whole
 from idx.source import Source
 
 if TYPE_CHECKING:

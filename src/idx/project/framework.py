@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from idx import graph
 from idx.analysis.verify import Verification, verify
-from idx.diagnostics import Collector, DataPlace, Outcome, Rule, Wording
+from idx.diagnostics import Outcome
 from idx.evaluate import evaluate
 from idx.panel import read_panel
 from idx.panel.model import Panel
 from idx.plan import make_plan
+from idx.project.sources import read_source
 from idx.resolve import resolve
 from idx.source import Source
 from idx.syntax.parse import parse
@@ -28,15 +29,6 @@ if TYPE_CHECKING:
 
     Table = pl.DataFrame | str | Path
     Tables = Table | Mapping[str, Table] | None
-
-NOT_TEXT = Rule(
-    "IDX009",
-    Wording("a file that is not UTF-8 text", "文件不是 UTF-8 文本"),
-    Wording(
-        "Framework files are UTF-8 (with or without a byte-order mark), so that every editor and Git show them alike.",
-        "指标体系文件采用 UTF-8 编码（有无字节顺序标记均可），这样在各种编辑器和 Git 中显示一致。",
-    ),
-)
 
 
 class Framework:
@@ -103,27 +95,6 @@ def compile_text(source: Source) -> Outcome[model.Framework]:
         return Outcome(None, parsed.diagnostics)
     resolved = resolve(parsed.value)
     return Outcome(resolved.value, (*parsed.diagnostics, *resolved.diagnostics))
-
-
-def read_source(path: Path) -> Outcome[Source]:
-    """Read a framework file's text.
-
-    Raises:
-        OSError: if the file cannot be read.
-    """
-    content = path.read_bytes()
-    try:
-        return Outcome(Source(str(path), content.decode("utf-8-sig").replace("\r\n", "\n")))
-    except UnicodeDecodeError as error:
-        found = Collector()
-        message = Wording(
-            f"{path} is not UTF-8 text: byte {error.start} begins no character",
-            f"{path} 不是 UTF-8 文本：第 {error.start} 字节处不是字符的开头",
-        )
-        found.add(
-            NOT_TEXT, message, DataPlace(str(path)), help=Wording("save the file as UTF-8", "请把文件另存为 UTF-8 编码")
-        )
-        return found.outcome(None)
 
 
 def load_outcome(path: Path) -> Outcome[Framework]:

@@ -48,7 +48,7 @@ def _argument_notes(entry: Method[Any]) -> dict[str, str]:
     _, _, arguments = inspect.cleandoc(entry.page).partition("Args:\n")
     notes: dict[str, str] = {}
     name = ""
-    for line in arguments.splitlines():
+    for line in arguments.partition("\n\n")[0].splitlines():
         if line.startswith("    ") and not line.startswith("     "):
             name, _, text = line.strip().partition(": ")
             name = name.rstrip("_")

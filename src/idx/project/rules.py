@@ -9,7 +9,17 @@ from functools import cache
 from idx.diagnostics import Language, Rule, Wording, said
 
 LONGEST_EXAMPLE = 40  # lines; a longer one explains nothing
-PACKAGES = ("syntax", "resolve", "check", "panel", "evaluate", "analysis", "project")
+PACKAGES = (
+    "syntax",
+    "format",
+    "resolve",
+    "check",
+    "panel",
+    "evaluate",
+    "analysis",
+    "interchange.outline",
+    "project",
+)
 
 
 @cache
@@ -33,6 +43,7 @@ def rules() -> dict[str, Rule]:
 def rule_page(rule: Rule, language: Language = "en") -> str:
     """Return a rule's page as text."""
     example, data = Wording("For example:", "例如："), Wording("with the data", "数据为：")
+    data = data if rule.bad else Wording("For example, the table", "例如下表：")
     parts = [f"{rule.code}  {said(rule.title, language)}  ({rule.severity.value})", said(rule.page, language)]
     if rule.bad and len(rule.bad.splitlines()) <= LONGEST_EXAMPLE:
         parts += [said(example, language), _indented(rule.bad)]

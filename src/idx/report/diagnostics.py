@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from idx.diagnostics import Diagnostic, Language
 
 WIDEST_LINE = 110
+REACH = 400  # characters to either side of a mark that are looked at: some take no room on the screen
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
 HELP = Wording("help: ", "建议：")
 COUNTED = {
@@ -74,9 +75,7 @@ def _place(
             return [f" {paint(arrow, 'blue')} {said(name_place(place), language)}{f': {remark}' if remark else ''}"]
         case SourceSpan(source=source, start=start, end=end):
             line, at = source.line_column(start)
-            text = source.line_text(line)
-            length = max(min(end - start, len(text) - at + 1), 1)
-            shown, before, marked = excerpt(text, at - 1, length)
+            shown, before, marked = excerpt(source.text, start, end - start)
             gutter = " " * len(str(line))
             bar = paint("|", "blue")
             carets = paint(mark * max(marked, 1), "bold red" if mark == "^" else "blue")
@@ -101,19 +100,30 @@ def name_place(place: DataPlace) -> Wording:
 def excerpt(text: str, start: int, length: int) -> tuple[str, int, int]:
     """Return the part of a line to show, the screen width before the marked part, and the width of that part.
 
-    Chinese characters take two cells; a tab is shown as one space; a long line is cut around the mark.
+    Chinese characters take two cells; a tab is shown as one space; a long line is cut around the mark. What is marked
+    ends with its line at the latest.
     """
-    text = text.replace("\t", " ")
-    begin = 0
-    while display_width(text[begin:start]) > WIDEST_LINE * 2 // 3:
-        begin += 1
-    lead = "… " if begin else ""
+    first, last = _reach(text, start)
+    begin, room = start, WIDEST_LINE * 2 // 3
+    while begin > first and room >= character_width(text[begin - 1]):
+        begin -= 1
+        room -= character_width(text[begin])
     stop, room = begin, WIDEST_LINE
-    while stop < len(text) and room > 0:
+    while stop < last and room > 0:
         room -= character_width(text[stop])
         stop += 1
-    shown = f"{lead}{text[begin:stop]}{' …' if stop < len(text) else ''}"
-    return shown, len(lead) + display_width(text[begin:start]), display_width(text[start : min(start + length, stop)])
+    lead = "… " if begin and text[begin - 1] != "\n" else ""
+    rest = " …" if stop < last or text[stop : stop + 1].strip("\r\n") else ""
+    shown = text[begin:stop].replace("\t", " ")
+    return lead + shown + rest, len(lead) + display_width(text[begin:start]), display_width(text[start:stop][:length])
+
+
+def _reach(text: str, start: int) -> tuple[int, int]:
+    """Return where the line of a position begins and ends, or how far of it is looked at."""
+    first = max(start - REACH, 0)
+    last = text.find("\n", start, start + REACH)
+    line = text[start : last if last >= 0 else start + REACH]
+    return max(text.rfind("\n", first, start) + 1, first), start + len(line.rstrip("\r"))
 
 
 def as_data(diagnostics: Iterable[Diagnostic], language: Language = "en") -> list[dict[str, Any]]:

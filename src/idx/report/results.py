@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import polars as pl
 
+from idx.diagnostics import Wording, said
 from idx.model import Composite, label
 from idx.report.numbers import per_cent, rounded
 from idx.report.tables import Cell, Column, Table
@@ -14,10 +15,23 @@ from idx.report.tables import Cell, Column, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from idx.diagnostics import Language
     from idx.evaluate.result import Result
 
 Value = Literal["index", "score", "raw", "contribution"]
 STYLES = ("bold", "bold cyan", "cyan", "")
+SHOWN = {  # a column of the results or a stage of the pipeline, as a title says it
+    "index": Wording("index", "指数"),
+    "score": Wording("score", "得分"),
+    "raw": Wording("raw", "原始值"),
+    "contribution": Wording("contribution", "贡献"),
+    "observed": Wording("observed", "观测值"),
+    "imputed": Wording("imputed", "插补后"),
+    "normalised": Wording("normalised", "无量纲化后"),
+    "aggregated": Wording("aggregated", "合成后"),
+    "linked": Wording("linked", "链接后"),
+}
+ENTITY = Wording("entity", "评价对象")
 
 
 class Selection(NamedTuple):
@@ -35,8 +49,18 @@ class Selection(NamedTuple):
         return table
 
 
-def results_table(result: Result, selection: Selection, value: Value, digits: int, language: str | None) -> Table:
-    """Return the table of a result: nodes down for one entity, entities down for several."""
+def results_table(
+    result: Result,
+    selection: Selection,
+    value: Value,
+    digits: int,
+    language: str | None,
+    speech: Language = "en",
+) -> Table:
+    """Return the table of a result: nodes down for one entity, entities down for several.
+
+    `language` is that of the labels, `speech` that of the title and the remarks.
+    """
     entities = selection.entities or tuple(entity for entity in result.entities if entity is not None)
     table = selection.of(result.table).select("node", "level", "parent", "entity", "period", value, "estimated_share")
     periods = [period for period in result.periods if not selection.periods or period in selection.periods]
@@ -46,25 +70,28 @@ def results_table(result: Result, selection: Selection, value: Value, digits: in
     else:
         nodes = list(selection.nodes or result.framework.roots)
         rows = _entity_rows(result, table.filter(pl.col("node").is_in(nodes)), periods, value, digits, language)
-        heads = (Column("", "left", folds=True), Column("entity", "left"))
+        heads = (Column("", "left", folds=True), Column(said(ENTITY, speech), "left"))
     return Table(
-        columns=(*heads, *(Column(period or value) for period in periods)),
+        columns=(*heads, *(Column(period or said(SHOWN[value], speech)) for period in periods)),
         rows=rows,
-        title=_title(result, value, language) + (f" · {entities[0]}" if len(entities) == 1 else ""),
-        notes=(_estimated_note(result, selection),),
+        title=_title(result, value, language, speech) + (f" · {entities[0]}" if len(entities) == 1 else ""),
+        notes=(said(_estimated_note(result, selection), speech),),
     )
 
 
-def _title(result: Result, value: str, language: str | None) -> str:
-    return f"{label(result.framework, language)} · {result.framework.version} · {value}"
+def _title(result: Result, shown: str, language: str | None, speech: Language) -> str:
+    return f"{label(result.framework, language)} · {result.framework.version} · {said(SHOWN[shown], speech)}"
 
 
-def _estimated_note(result: Result, selection: Selection) -> str:
-    estimated, present = result.marks.estimated_count(selection.entities, selection.periods)
+def _estimated_note(result: Result, selection: Selection) -> Wording:
+    estimated, present = result.marks.estimated_count(selection.nodes, selection.entities, selection.periods)
     if not estimated:
-        return f"None of the {present} indicator values is estimated."
+        return Wording(f"None of the {present} indicator values is estimated.", f"{present} 个指标值中没有估计值。")
     share = per_cent(estimated / present)
-    return f"e: rests in part on estimated values. {estimated} of {present} indicator values are estimated ({share})."
+    return Wording(
+        f"e: rests in part on estimated values. {estimated} of {present} indicator values are estimated ({share}).",
+        f"e：部分依据估计值。{present} 个指标值中有 {estimated} 个是估计值（{share}）。",
+    )
 
 
 def _number(row: tuple[float | None, float | None], digits: int) -> Cell:
@@ -103,7 +130,9 @@ def _entity_rows(
     return rows
 
 
-def stage_table(result: Result, stage: str, selection: Selection, digits: int, language: str | None) -> Table:
+def stage_table(
+    result: Result, stage: str, selection: Selection, digits: int, language: str | None, speech: Language = "en"
+) -> Table:
     """Return one stage of the pipeline as a table: nodes and entities down, periods across."""
     long = selection.of(stage_long(result, stage))
     periods = [period for period in result.periods if not selection.periods or period in selection.periods]
@@ -111,12 +140,13 @@ def stage_table(result: Result, stage: str, selection: Selection, digits: int, l
     rows = []
     for (node, entity), part in long.group_by("node", "entity", maintain_order=True):
         numbers = dict(zip(part["period"], part["value"], strict=True))
-        head = [Cell(label(result.framework.nodes[str(node)], language)), *([Cell(str(entity))] if several else [])]
+        head = [Cell(label(result.framework.named(str(node)), language)), *([Cell(str(entity))] if several else [])]
         rows.append(
             (*head, *(Cell(rounded(numbers.get(period), digits), number=numbers.get(period)) for period in periods))
         )
-    heads = [Column("", "left", folds=True), *([Column("entity", "left")] if several else [])]
-    return Table((*heads, *(Column(period or "value") for period in periods)), rows, _title(result, stage, language))
+    heads = [Column("", "left", folds=True), *([Column(said(ENTITY, speech), "left")] if several else [])]
+    columns = (*heads, *(Column(period or said(SHOWN[stage], speech)) for period in periods))
+    return Table(columns, rows, _title(result, stage, language, speech))
 
 
 def stage_long(result: Result, stage: str) -> pl.DataFrame:

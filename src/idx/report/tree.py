@@ -6,18 +6,39 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from idx import graph
+from idx.diagnostics import Wording, said
 from idx.model import Composite, Indicator, label
 from idx.report.numbers import exact, per_cent
 from idx.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
+    from idx.diagnostics import Language
     from idx.model import Child, Framework, Node
 
 
-def tree_table(framework: Framework, language: str | None = None) -> Table:
-    """Return the tree: name, label, unit, exact weight in the parent and in the root, and method."""
-    levels = graph.levels(graph.build(framework))
-    weights = {root: graph.effective_weights(framework, root) for root in framework.roots}
+HEADINGS = (
+    Wording("node", "节点"),
+    Wording("label", "名称"),
+    Wording("unit", "单位"),
+    Wording("weight", "权重"),
+    Wording("in the whole", "对总指数的权重"),
+    Wording("method", "方法"),
+)
+EXACT = Wording(
+    "Weights are exact. In the whole they multiply along the path; past a mean that is not arithmetic, nominally.",
+    "权重是精确值。对总指数的权重是路径上各级权重的乘积；途中若有算术平均以外的合成方法，则只是名义权重。",
+)
+NEGATIVE = Wording(", negative", "，逆向")
+
+
+def tree_table(framework: Framework, language: str | None = None, speech: Language = "en") -> Table:
+    """Return the tree: name, label, unit, exact weight in the parent and in the root, and method.
+
+    `language` is that of the labels, `speech` that of the headings and the remarks.
+    """
+    built = graph.build(framework)
+    levels = graph.levels(built)
+    weights = {root: graph.effective_weights(framework, root, built) for root in framework.roots}
     rows: list[tuple[Cell, ...]] = []
     root = framework.roots[0]
     for placement in framework.placements:
@@ -36,25 +57,27 @@ def tree_table(framework: Framework, language: str | None = None) -> Table:
                 Cell(node.unit or "" if isinstance(node, Indicator) else ""),
                 Cell("" if own is None else exact(own)),
                 Cell(f"{exact(whole)}  {per_cent(whole, 2)}" if whole != 1 else "1"),
-                Cell(_method(node)),
+                Cell(_method(node, speech)),
             )
         )
+    node_, label_, unit, weight, in_whole, method = (said(heading, speech) for heading in HEADINGS)
     columns = (
-        Column("node", "left"),
-        Column("label", "left", folds=True),
-        Column("unit", "left"),
-        Column("weight"),
-        Column("in the whole"),
-        Column("method", "left"),
+        Column(node_, "left"),
+        Column(label_, "left", folds=True),
+        Column(unit, "left"),
+        Column(weight),
+        Column(in_whole),
+        Column(method, "left"),
     )
     placed = {placement.node for placement in framework.placements}
     levels = {name: level for name, level in levels.items() if name in placed}
     counts = [sum(level == depth for level in levels.values()) for depth in range(max(levels.values()) + 1)]
     indicators = sum(node.name in placed for node in framework.indicators)
-    notes = (
-        f"{indicators} indicators; nodes by level: {'-'.join(map(str, counts))}.",
-        "Weights are exact. In the whole they multiply along the path; past a mean that is not arithmetic, nominally.",
+    by_level = "-".join(map(str, counts))
+    counted = Wording(
+        f"{indicators} indicators; nodes by level: {by_level}.", f"{indicators} 个指标；各级节点数：{by_level}。"
     )
+    notes = (said(counted, speech), said(EXACT, speech))
     return Table(columns, rows, f"{label(framework, language)} · {framework.version}", notes)
 
 
@@ -62,11 +85,11 @@ def _children(node: Node) -> tuple[Child, ...]:
     return node.children if isinstance(node, Composite) else ()
 
 
-def _method(node: Node) -> str:
+def _method(node: Node, speech: Language) -> str:
     if isinstance(node, Indicator):
-        said = f"= {node.formula}, " if node.formula else ""
-        said += f"{node.normalise}{f' where {node.where}' if node.where else ''}"
-        said += "".join(f" then {step}" for step in node.steps)
-        return f"{said}{', negative' if node.negative else ''}"
-    said = f"{node.aggregate}{f' over {node.over}' if node.over else ''}"
-    return said + "".join(f" then {step}" for step in node.steps)
+        steps = f"= {node.formula}, " if node.formula else ""
+        steps += f"{node.normalise}{f' where {node.where}' if node.where else ''}"
+        steps += "".join(f" then {step}" for step in node.steps)
+        return f"{steps}{said(NEGATIVE, speech) if node.negative else ''}"
+    steps = f"{node.aggregate}{f' over {node.over}' if node.over else ''}"
+    return steps + "".join(f" then {step}" for step in node.steps)

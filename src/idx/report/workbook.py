@@ -50,6 +50,6 @@ def _write_shown(book: xlsxwriter.Workbook, shown: Table) -> None:
                 form = {"num_format": f"0.{'0' * decimals}" if decimals else "0", "italic": cell.text.endswith(" e")}
                 sheet.write_number(row, column, cell.number, book.add_format(form))
     for row, note in enumerate(shown.notes, start=len(shown.rows) + 4):
-        sheet.write(row, 0, note.replace("e: ", "italic: ", 1))
+        sheet.write(row, 0, note.replace("e: ", "italic: ", 1).replace("e：", "斜体：", 1))
     sheet.set_column(0, 0, 56)
     sheet.freeze_panes(3, 1)

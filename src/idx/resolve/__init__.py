@@ -9,12 +9,15 @@ from idx import model
 from idx.diagnostics import Collector, Outcome, Rule, Wording
 from idx.model import conditions
 from idx.resolve.bind import Binder
+from idx.resolve.columns import column_of
 from idx.resolve.example import GROWTH, HEADER, INDEX
 from idx.resolve.expectations import Known, resolve_expectations, resolve_tables
 from idx.resolve.formulas import FormulaBinder
-from idx.resolve.names import EXPRESSIONS, bind_names
-from idx.resolve.nodes import NodeResolver, column_of, tree_order
+from idx.resolve.names import bind_names
+from idx.resolve.nodes import NodeBuilder
+from idx.resolve.reading import EXPRESSIONS
 from idx.resolve.scales import SHARED_LINK, check_columns, check_over_index, link_form
+from idx.resolve.stated import Stated
 from idx.resolve.statements import labels, sort_statements
 
 if TYPE_CHECKING:
@@ -51,7 +54,8 @@ def resolve(file: tree.File) -> Outcome[Framework]:
     columns = {name: column_of(file, found, column) for name, column in names.columns.items()}
     entities = _entities(formulas, statements)
     links = _links(binder, statements, names, found)
-    nodes = NodeResolver(file, found, names, binder, statements.method, links).resolve()
+    stated = Stated(file, found, names, statements.method, formulas.late)
+    nodes = NodeBuilder(file, found, names, binder, stated, links).nodes()
     known = Known(frozenset(names.definitions), statements.periods)
     expectations = resolve_expectations(file, found, known, statements.expectations)
     expected_tables = resolve_tables(file, found, statements.tables)
@@ -81,7 +85,7 @@ def _entities(formulas: FormulaBinder, statements: Statements) -> Formula | None
 
 def _needed(names: Names, nodes: dict[str, Node], beside: Iterable[str]) -> dict[str, None]:
     """Return the nodes of the trees in their order, and behind them what formulas, conditions and `beside` name."""
-    found = dict.fromkeys(tree_order(names))
+    found = dict.fromkeys(names.tree_order())
     waiting = [*found, *(name for name in beside if name in nodes)]
     while waiting:
         name = waiting.pop()

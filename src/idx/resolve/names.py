@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from idx import graph
 from idx.diagnostics import Related, Rule, Wording
 from idx.resolve.example import HEADER, METHOD
-from idx.syntax import tree
-from idx.syntax.errors import DEEPEST, TOO_DEEP
+from idx.resolve.order import report_cycle, report_depth
+from idx.resolve.reading import formula_of, references
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from idx.diagnostics import Collector
     from idx.resolve.formulas import Kind
     from idx.resolve.statements import Statements
+    from idx.syntax import tree
 
 DEFINED_TWICE = Rule(
     "IDX101",
@@ -38,15 +38,6 @@ CHILD_TWICE = Rule(
     ),
     bad=HEADER + METHOD + "index total {\n  a\n  a\n}\n",
 )
-CYCLE = Rule(
-    "IDX103",
-    Wording("a node that contains itself", "节点包含了自身"),
-    Wording(
-        "A composite is computed from what stands under it, so nothing under it can be the composite itself.",
-        "复合指标由其下的指标计算得出，因此它自身不能出现在自己之下。",
-    ),
-    bad=HEADER + METHOD + "index total {\n  a {\n    b\n    total\n  }\n}\n",
-)
 RESERVED = Rule(
     "IDX108",
     Wording("a name that results keep for themselves", "结果表保留的名称"),
@@ -67,7 +58,6 @@ EMPTY_COMPOSITE = Rule(
 )
 
 RESERVED_NAMES = {"entity", "period"}
-EXPRESSIONS = (tree.Number, tree.Text, tree.Reference, tree.Operation, tree.Application)
 
 
 @dataclass(slots=True)
@@ -87,6 +77,17 @@ class Names:
     def children(self, name: str) -> tuple[tree.Node, ...]:
         """Return the headings under a node, references included."""
         return self.definitions[name].children or ()
+
+    def tree_order(self) -> dict[str, None]:
+        """Return the names in the order of the trees, each at its first place."""
+        seen: dict[str, None] = {}
+        waiting = list(reversed(self.roots))
+        while waiting:
+            name = waiting.pop()
+            if name not in seen:
+                seen[name] = None
+                waiting.extend(child.name.text for child in reversed(self.children(name)))
+        return seen
 
     def kinds(self) -> dict[str, Kind]:
         """Return what each name is."""
@@ -114,43 +115,19 @@ class Names:
             waiting.extend(new)
         return frozenset(found)
 
+    def scores_read(self) -> frozenset[str]:
+        """Return the names whose scores, or what rests on scores, formulas read."""
+        return frozenset(
+            reference.name.text
+            for heading in self.definitions.values()
+            for reference in references(heading)
+            if reference.column and reference.column.text in {"score", "index", "rank"}
+        )
+
     def _is_result(self, reference: tree.Reference) -> bool:
         heading = self.definitions.get(reference.name.text)
         column = reference.column.text if reference.column else ""
         return column in {"score", "index", "rank"} or (heading is not None and heading.children is not None)
-
-
-def formula_of(heading: tree.Node) -> tree.Expression | None:
-    """Return a heading's formula as it is written, or None."""
-    stated = next((prop.value for prop in heading.properties if prop.keyword == "formula"), None)
-    return stated if isinstance(stated, EXPRESSIONS) else None
-
-
-def references(heading: tree.Node) -> list[tree.Reference]:
-    """Return the names that a heading's formula reads."""
-    stated = formula_of(heading)
-    found: list[tree.Reference] = []
-    waiting: list[tree.Expression] = [stated] if stated is not None else []
-    while waiting:
-        expression = waiting.pop()
-        match expression:
-            case tree.Reference():
-                found.append(expression)
-            case tree.Operation(operands=inner) | tree.Application(arguments=inner):
-                waiting.extend(reversed(inner))
-            case _:
-                pass
-    return found
-
-
-def scores_read(names: Names) -> frozenset[str]:
-    """Return the names whose scores, or what rests on scores, formulas read."""
-    return frozenset(
-        reference.name.text
-        for heading in names.definitions.values()
-        for reference in references(heading)
-        if reference.column and reference.column.text in {"score", "index", "rank"}
-    )
 
 
 def is_bare(node: tree.Node) -> bool:
@@ -191,8 +168,8 @@ def bind_names(file: tree.File, found: Collector, statements: Statements) -> Nam
         )
         found.add(RESERVED, message, file.span(named[name]), help=help_)
     _bind_formulas(names, edges)
-    if not _report_cycle(file, found, names, places, edges):
-        _report_depth(file, found, names, places, edges)
+    if not report_cycle(file, found, names, places, edges):
+        report_depth(file, found, names, places, edges)
     return names
 
 
@@ -210,49 +187,6 @@ def _bind_formulas(names: Names, edges: list[tuple[str, str]]) -> None:
         read = dict.fromkeys(reference.name.text for reference in references(heading))
         names.reads[name] = tuple(other for other in read if other in names.definitions)
         edges.extend((name, other) for other in names.reads[name])
-
-
-def _report_cycle(
-    file: tree.File,
-    found: Collector,
-    names: Names,
-    places: dict[str, list[tree.Node]],
-    edges: list[tuple[str, str]],
-) -> bool:
-    """Report a cycle; return whether there is one."""
-    cycle = graph.find_cycle(edges)
-    if cycle is None:
-        return False
-    again = [node.name for name in cycle for node in places[name] if node is not names.definitions[name]]
-    again += [item.name for name in cycle for item in references(names.definitions[name]) if item.name.text in cycle]
-    found.add(
-        CYCLE,
-        Wording(f"`{cycle[0]}` contains itself: {' → '.join(cycle)}", f"`{cycle[0]}` 包含了自身：{' → '.join(cycle)}"),
-        file.span(again[0]) if again else None,
-        help=Wording("one of these nodes must not stand under the other", "这些节点中，必须有一个不再位于另一个之下"),
-    )
-    return True
-
-
-def _report_depth(
-    file: tree.File,
-    found: Collector,
-    names: Names,
-    places: dict[str, list[tree.Node]],
-    edges: list[tuple[str, str]],
-) -> None:
-    """Report composites that refer to others so that more levels stand below one another than braces may."""
-    if all(len(headings) == 1 for name, headings in places.items() if names.children(name)):
-        return  # without references the parser has counted the braces
-    depth: dict[str, int] = {}
-    for name in graph.order(edges):
-        below = [depth[child.name.text] for child in names.children(name)] if name in names.definitions else []
-        depth[name] = 1 + max(below) if below else 0
-        if depth[name] > DEEPEST:
-            message = Wording(f"{depth[name]} levels stand below `{name}`", f"`{name}` 之下有 {depth[name]} 层")
-            help_ = Wording(f"at most {DEEPEST} levels can be nested", f"最多嵌套 {DEEPEST} 层")
-            found.add(TOO_DEEP, message, file.span(names.definitions[name].name), help=help_)
-            return
 
 
 def _collect(

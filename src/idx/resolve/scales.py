@@ -61,17 +61,14 @@ SHARED_LINK = Rule(
 THIS_CHILD = Wording("this child", "这个下级指标")
 
 
-def node_scale(node: Node) -> Scale:
-    """Return what a node's scores can be."""
-    return node.scale
-
-
 def combine_scale(found: Collector, aggregate: MethodCall, children: list[Node]) -> Scale:
     """Return what a composite's scores can be; report children that cannot be combined."""
-    scales = {child.name: node_scale(child) for child in children}
+    if not children:
+        return Scale.ANY  # that there are none has been reported
+    scales = {child.name: child.scale for child in children}
     growing = [child for child in children if scales[child.name] is Scale.GROWTH]
     if growing and len(growing) < len(children):
-        other = next(child for child in children if child not in growing)
+        other = next(child for child in children if scales[child.name] is not Scale.GROWTH)
         found.add(
             MIXED,
             Wording(
@@ -86,7 +83,7 @@ def combine_scale(found: Collector, aggregate: MethodCall, children: list[Node])
     if growing:
         _refuse_growth(found, aggregate)
         return Scale.GROWTH
-    worst = max(scales.values(), key=WIDENING.index, default=Scale.ANY)
+    worst = max(scales.values(), key=WIDENING.index)
     if WIDENING.index(worst) > WIDENING.index(aggregate.method.needs):
         child = next(child for child in children if scales[child.name] is worst)
         needs = aggregate.method.needs.value

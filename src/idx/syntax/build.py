@@ -295,7 +295,7 @@ class Builder(Transformer[Token, tree.File]):
                     value /= Fraction(str(token)[1:].strip())
                 case _:
                     value /= 100
-        written = "".join(map(str, children))
+        written = "".join(map(str, children)).replace(" ", "").replace("\t", "")  # a divisor's token may hold blanks
         return tree.Number(value, _start(children[0]), _end(children[-1]), written)
 
     disjunction = conjunction = comparison = sum = product = power = _operation

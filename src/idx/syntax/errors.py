@@ -222,7 +222,9 @@ def _slash(source: Source, span: SourceSpan, previous: Token, expected: list[str
     if previous.type == "NUMBER":
         message = Wording("a fraction needs a number other than 0 below its line", "分数的分母必须是 0 以外的数")
         return Diagnostic(UNEXPECTED, message, span, help=Wording("such as `3/10`", "例如 `3/10`"))
-    unit = UNIT_OF_SEVERAL.search(source.text, source.text.rfind("\n", 0, span.start) + 1)
+    line, _ = source.line_column(span.start)
+    begin = span.start - source.line_column(span.start)[1] + 1
+    unit = UNIT_OF_SEVERAL.search(source.text, begin, begin + len(source.line_text(line)))
     if unit is None or not unit.start(1) <= span.start < unit.end(1):
         message = Wording("`/` does not fit here", "此处不能出现 `/`")
         return Diagnostic(UNEXPECTED, message, span, help=_expected(expected))
@@ -273,6 +275,9 @@ PROPERTIES = (
 def _misspelt_property(source: Source, previous: Token) -> Diagnostic:
     span = SourceSpan(source, previous.start_pos or 0, previous.end_pos or 0)
     form = Wording('a label in another language reads `en "…"`', '其他语言的标签写成 `en "…"`')
+    if str(previous) in PROPERTIES:  # well spelt, where there is no node or indicator to have it
+        message = Wording(f"`{previous}` does not fit here", f"此处不能出现 `{previous}`")
+        return Diagnostic(UNEXPECTED, message, span, help=form)
     return Diagnostic(
         MISSPELT,
         Wording(

@@ -32,13 +32,15 @@ ASCII = dict(
         strict=True,
     )
 )
+FAR = 100  # characters before a colon; nobody leaves more blanks
+CURLY = "“”„‟‘’"  # what word processors put in place of straight quotes
 QUOTES = '“”„‟‘’＂＇"'
 SCAN = re.compile(
     r'(?P<free>"(?:[^"\\\n]|\\.)*"|#[^\n]*)'  # in texts and comments every character is free
     r'|[“„‟＂][^“”„‟＂"\n]*[”“‟＂"]'
     r"|[‘’＇][^‘’＇'\"\n]*[‘’＇]|'[^'\"\\\n]*'"
     r'|"[^“”"\n]*”(?=(?:[^“”"\n]|“[^“”"\n]*”)*$)|(?P<open>"[^\n]*)'  # a text with a wrong end, and one without
-    r"|(?<!\w)[０-９]+|[" + re.escape("".join(ASCII)) + "]",
+    r"|(?P<bracket>[(){}])|(?<!\w)[０-９]+|[" + re.escape("".join(ASCII)) + "]",
     re.MULTILINE,
 )
 
@@ -47,19 +49,29 @@ def translate(source: Source) -> tuple[str, Collector]:
     """Return the text with ASCII in place of full-width punctuation, position by position, and diagnostics."""
     found = Collector()
     pieces: list[str] = []
-    last = 0
+    last = depth = 0  # of parentheses; braces stand outside of them
     for match in SCAN.finditer(source.text):
         start, end, piece = match.start(), match.end(), match.group()
+        if match.lastgroup == "bracket":
+            depth = _depth(depth, piece)
         if match.lastgroup:
             continue
         pieces.append(source.text[last:start])
         last = end
-        pieces.append(_replace(source, found, start, piece))
+        pieces.append(_replace(source, found, start, piece, inside=depth > 0))
+        depth = _depth(depth, pieces[-1])
     pieces.append(source.text[last:])
     return "".join(pieces), found
 
 
-def _replace(source: Source, found: Collector, start: int, piece: str) -> str:
+def _depth(depth: int, sign: str) -> int:
+    """Return how many parentheses are open behind a sign."""
+    if sign in {"{", "}"}:
+        return 0
+    return depth + 1 if sign == "(" else max(depth - 1, 0) if sign == ")" else depth
+
+
+def _replace(source: Source, found: Collector, start: int, piece: str, *, inside: bool) -> str:
     if piece[0] == "'":
         return _single_quotes(source, found, start, piece)
     if len(piece) > 1 and piece[0] in QUOTES:
@@ -68,22 +80,25 @@ def _replace(source: Source, found: Collector, start: int, piece: str) -> str:
                 _report(source, found, start + at, piece[at])
         return f'"{piece[1:-1]}"'
     if piece[0] == "：":
-        return _colon(source, found, start)
+        return _colon(source, found, start, inside=inside)
     return _report(source, found, start, piece)
 
 
 def _report(source: Source, found: Collector, start: int, piece: str) -> str:
     ascii_text = "".join(ASCII[character] if character in ASCII else str(int(character)) for character in piece)
     span = SourceSpan(source, start, start + len(piece))
-    what = Wording("digits are", "数字") if piece[0].isdigit() else Wording("character is", "标点")
+    what = Wording("the character is full-width", "这是全角标点")
+    how = "switch the input method to half-width"
+    if piece[0].isdigit():
+        what = Wording("the digits are full-width", "这是全角数字")
+    elif piece in CURLY:
+        what = Wording("the quotation mark is not a straight one", "这是全角标点")
+        how = "word processors and input methods replace it"
     found.add(
         FULL_WIDTH,
-        Wording(f"the {what.en} full-width: `{piece}`", f"这是全角{what.zh}：`{piece}`"),
+        Wording(f"{what.en}: `{piece}`", f"{what.zh}：`{piece}`"),
         span,
-        help=Wording(
-            f"type `{ascii_text}` (switch the input method to half-width)",
-            f"请改用半角 `{ascii_text}`（把输入法切换为半角）",
-        ),
+        help=Wording(f"type `{ascii_text}` ({how})", f"请改用半角 `{ascii_text}`（把输入法切换为半角）"),
         edits=[TextEdit(span, ascii_text)],
     )
     return ascii_text
@@ -97,10 +112,9 @@ def _single_quotes(source: Source, found: Collector, start: int, piece: str) -> 
     return straight
 
 
-def _colon(source: Source, found: Collector, start: int) -> str:
-    before = source.text[max(source.text.rfind(brace, 0, start) for brace in "{}") + 1 : start]
-    inside = sum(map(before.count, "(（")) > sum(map(before.count, ")）"))
-    inside = inside or before.rstrip()[-1:].isdigit() or before.rstrip()[-1:] == "]"  # a period, an entity: a value
+def _colon(source: Source, found: Collector, start: int, *, inside: bool) -> str:
+    before = source.text[max(start - FAR, 0) : start].rstrip()[-1:]
+    inside = inside or before.isdigit() or before == "]"  # behind a period or an entity a value follows
     span = SourceSpan(source, start, start + 1)
     instead = "=" if inside else " "
     found.add(

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 LINE_END = re.compile(r"[^\n]*(?:\r?\n[ \t\f\u3000]*(?:#[^\n]*)?)+")
 FIRST_WORD = re.compile(r"[^\W\d]\w*")
-OUTSIDE_TEXTS = re.compile(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*')
+# Texts and comments; a text without its end runs to that of its line, so that no quote is begun with twice.
+TEXTS = re.compile(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|(?P<open>"[^\n]*)')
+TEXTS_AND_BRACES = re.compile(TEXTS.pattern + "|(?P<brace>[{}])")
 BLOCKS = {"index": ("INDEX", "NAME"), "method": ("METHOD",), "expect": ("EXPECT",)}
 MOST_UNCLOSED = 3
 # What looks like a statement of the top level even where it could be read as a node of those names.
@@ -62,6 +64,7 @@ class _Recovery:
     line_start: int = 0
     line: _Snapshot = field(init=False)
     top: _Snapshot = field(init=False)
+    closing: dict[int, int] | None = None
     suspect: int | None = None
     returns: int = 0
 
@@ -203,7 +206,7 @@ class _Recovery:
         return match.end() if match else len(self.text)
 
     def _opens_block(self, line: str) -> bool:
-        first_line = OUTSIDE_TEXTS.sub("", line).rstrip()
+        first_line = TEXTS.sub(lambda match: match["open"] or "", line).rstrip()
         return first_line.endswith("{")
 
     def _enter(self, line: str, end: int) -> bool:
@@ -225,13 +228,11 @@ class _Recovery:
         return self._continue_at(self._behind_block(brace))
 
     def _behind_block(self, brace: int) -> int:
-        depth = 0
-        for match in re.finditer(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|[{}]', self.text[brace:]):
-            depth += {"{": 1, "}": -1}.get(match.group(), 0)
-            if depth == 0:
-                end = LINE_END.match(self.text, brace + match.end())
-                return end.end() if end else len(self.text)
-        return len(self.text)
+        """Return where a block ends that cannot be read as one; all blocks are looked for in one go."""
+        if self.closing is None:
+            self.closing = _pairs(self.text)
+        end = LINE_END.match(self.text, self.closing.get(brace, brace) + 1)
+        return end.end() if end and brace in self.closing else len(self.text)
 
     def _continue_at(self, position: int) -> bool:
         self.parentheses.clear()
@@ -244,3 +245,15 @@ class _Recovery:
         if position >= len(self.text):
             return self._unclosed_at_end() if self.braces else True
         return False
+
+
+def _pairs(text: str) -> dict[int, int]:
+    """Return where the brace is that closes each brace."""
+    opened: list[int] = []
+    pairs: dict[int, int] = {}
+    for match in TEXTS_AND_BRACES.finditer(text):
+        if match["brace"] == "{":
+            opened.append(match.start())
+        elif match["brace"] and opened:
+            pairs[opened.pop()] = match.start()
+    return pairs

@@ -1,0 +1,77 @@
+"""Where a formula reads its values: in the same row, some periods back, or at a fixed period or entity."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+import polars as pl
+
+from idx.formula.expression import Application, Expression, Formula, Operation, Value
+from idx.period import Period
+
+
+class Grid(Protocol):
+    """Rows by entity, then period; each entity has all the consecutive periods."""
+
+    @property
+    def entities(self) -> tuple[str | None, ...]:
+        """The entities in order."""
+
+    @property
+    def first(self) -> Period | None:
+        """The first period, or None where there are no periods."""
+
+    @property
+    def length(self) -> int:
+        """How many periods each entity has."""
+
+
+class Access(NamedTuple):
+    """Where a value is read: `lag` periods back, or at a fixed period or entity."""
+
+    lag: int
+    at: Period | str | None
+
+    def rows(self, grid: Grid) -> pl.Series:
+        """Return, for each row of a grid, the row that is read; null where there is none."""
+        height = len(grid.entities) * grid.length
+        row = pl.int_range(0, height, dtype=pl.Int64)
+        entity, position = row // grid.length, row % grid.length
+        if isinstance(self.at, Period):
+            fixed = self.at.number - (grid.first.number if grid.first else 0)
+            return pl.select(rows=entity * grid.length + fixed).to_series()
+        if self.at is not None:
+            entity = pl.lit(grid.entities.index(self.at), dtype=pl.Int64)
+        there = entity * grid.length + position - self.lag
+        return pl.select(rows=pl.when(position >= self.lag).then(there)).to_series()
+
+
+def missing_place(value: Value, grid: Grid) -> bool:
+    """Whether a value is read at a period or an entity that the grid does not have."""
+    if isinstance(value.at, Period):
+        first = grid.first
+        if first is None or value.at.frequency != first.frequency:
+            return True
+        return not 0 <= value.at.number - first.number < grid.length
+    return value.at is not None and value.at not in grid.entities
+
+
+def accesses(formula: Formula) -> tuple[tuple[Value, Access], ...]:
+    """Return every value that a formula reads, with where it is read."""
+    found: list[tuple[Value, Access]] = []
+
+    def walk(expression: Expression, lag: int) -> None:
+        match expression:
+            case Value():
+                found.append((expression, Access(lag, expression.at)))
+            case Application(function=function, arguments=arguments):
+                for argument in arguments:
+                    walk(argument, lag + (function == "prev"))
+            case Operation(operands=operands):
+                for operand in operands:
+                    walk(operand, lag)
+            case _:
+                pass
+
+    walk(formula.expression, 0)
+    return tuple(found)
