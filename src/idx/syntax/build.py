@@ -122,9 +122,11 @@ def _heading_end(name: Token, labels: tuple[tree.Label, ...], properties: tuple[
 
 
 def _node(children: Children, name: Token, keyword: str = "") -> tree.Node:
-    block = _one(children, _Part)
-    nodes: tuple[tree.Node, ...] | None = block.value[1] if block else None
+    brace, nodes = _part(children, "block") or (-1, None)
     labels, properties = _pick(children, tree.Label), _pick(children, tree.Property)
+    before = _part(children, "before")
+    if before is not None:
+        properties = (*properties, tree.Property("before", before, before.start, before.end))
     return tree.Node(
         name=word(name),
         labels=labels,
@@ -133,7 +135,7 @@ def _node(children: Children, name: Token, keyword: str = "") -> tree.Node:
         start=_start(children[0]),
         end=_heading_end(name, labels, properties),
         depth=0 if nodes is None else 1 + max((child.depth for child in nodes), default=0),
-        brace=block.value[0] if block else -1,
+        brace=brace,
         keyword=keyword,
     )
 
@@ -153,6 +155,25 @@ def _value(value: tree.Value | Token) -> tree.Value:
     return value
 
 
+def _data(children: Children, named: Sequence[Token]) -> tree.Data:
+    return tree.Data(
+        name=word(named[0]) if named[0].type == "NAME" else None,
+        path=text(named[-1]),
+        columns=_part(children, "columns") or (),
+        sheet=_part(children, "sheet"),
+        na=_part(children, "na") or (),
+        encoding=_part(children, "encoding"),
+        start=_start(children[0]),
+        end=_end(children[-1]),
+    )
+
+
+def _edit(children: Children, path: tree.Path, **parts: Any) -> tree.Edit:  # noqa: ANN401 - each verb has its own parts
+    because = _part(children, "because")
+    start, end = _start(children[0]), _end(children[-1])
+    return tree.Edit(str(children[0]), path, start, end, because=because, before=_part(children, "before"), **parts)
+
+
 class Builder(Transformer[Token, tree.File]):
     """Turns each grammar rule into its dataclass."""
 
@@ -167,19 +188,11 @@ class Builder(Transformer[Token, tree.File]):
     version = _header("version")
     source = _header("source")
     note = _header("note")
+    extends = _header("extends")
 
     def data(self, children: Children) -> tree.Data:
         tokens = _pick(children, Token)
-        return tree.Data(
-            name=word(tokens[1]) if tokens[1].type == "NAME" else None,
-            path=text(tokens[-1]),
-            columns=_part(children, "columns") or (),
-            sheet=_part(children, "sheet"),
-            na=_part(children, "na") or (),
-            encoding=_part(children, "encoding"),
-            start=_start(children[0]),
-            end=_end(children[-1]),
-        )
+        return _data(children, tokens[1:])
 
     def columns(self, children: Children) -> _Part:
         return _Part("columns", tuple(child for child in children if type(child) is tuple), _end(children[-1]))
@@ -359,6 +372,62 @@ class Builder(Transformer[Token, tree.File]):
             because=_part(children, "because"),
             start=_start(children[0]),
             end=_end(children[-1]),
+        )
+
+    def scenario(self, children: Children) -> tree.Scenario:
+        brace = next(place for place, child in enumerate(children) if getattr(child, "type", "") == "LBRACE")
+        return tree.Scenario(
+            name=word(children[1]),
+            labels=_pick(children[:brace], tree.Label),
+            statements=tuple(child for child in children[brace:] if not isinstance(child, Token)),
+            start=_start(children[0]),
+            end=_end(children[-1]),
+            brace=_start(children[brace]),
+        )
+
+    def set(self, children: Children) -> tree.Edit:
+        return _edit(children, children[1], old=children[2], new=children[4])
+
+    def add(self, children: Children) -> tree.Edit:
+        name = word(children[2])
+        path = tree.Path((name,), name.start, name.end)
+        return _edit(children, path, nodes=_pick(children, tree.Node), brace=_start(children[3]))
+
+    def remove(self, children: Children) -> tree.Edit:
+        return _edit(children, children[1])
+
+    def rename(self, children: Children) -> tree.Edit:
+        name = word(children[1])
+        return _edit(children, tree.Path((name,), name.start, name.end), to=word(children[3]))
+
+    def move(self, children: Children) -> tree.Edit:
+        return _edit(children, children[1], to=word(children[3]))
+
+    def path(self, children: Children) -> tree.Path:
+        names = tuple(word(child) for child in children if child.type == "NAME")
+        return tree.Path(names, names[0].start, names[-1].end)
+
+    def before(self, children: Children) -> _Part:
+        return _Part("before", word(children[1]), _end(children[1]))
+
+    def unset(self, children: Children) -> tree.Setting:
+        return tree.Setting(None, _start(children[0]), _end(children[0]))
+
+    def paragraphs(self, children: Children) -> tree.Setting:
+        return tree.Setting(_paragraphs(children), _start(children[0]), _end(children[-1]))
+
+    def setting(self, children: Children) -> tree.Setting:
+        tokens, start, end = _pick(children, Token), _start(children[0]), _end(children[-1])
+        if tokens and tokens[-1].type == "STRING":
+            plain = len(children) == 1
+            return tree.Setting(text(tokens[0]) if plain else _data(children, tokens), start, end)
+        return tree.Setting(
+            word(tokens[0]) if tokens else children[0],
+            start,
+            end,
+            over=_part(children, "over"),
+            where=_part(children, "where"),
+            steps=_pick(children, tree.Step),
         )
 
     def column_of_results(self, children: Children) -> _Part:

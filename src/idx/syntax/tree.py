@@ -181,7 +181,7 @@ class Column(NamedTuple):
 
 
 class Header(NamedTuple):
-    """`framework`, `version`, `source` or `note` at the top of a file."""
+    """`framework`, `version`, `source`, `note` or `extends` at the top of a file."""
 
     keyword: str
     start: int
@@ -245,7 +245,61 @@ class ExpectedTable(NamedTuple):
     end: int
 
 
-Statement = Header | Data | Method | Column | Node | Expectations | ExpectedTable
+class Path(NamedTuple):
+    """What an edit is about: names with dots between them."""
+
+    names: tuple[Word, ...]
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        """Return the path as it is written."""
+        return ".".join(name.text for name in self.names)
+
+
+class Setting(NamedTuple):
+    """One side of a `set`: a value with what stands with it (see `Property`), or None for `unset`."""
+
+    value: Value | Expression | Data | None
+    start: int
+    end: int
+    over: Word | None = None
+    where: Expression | None = None
+    steps: tuple[Step, ...] = ()
+
+
+class Edit(NamedTuple):
+    """A change to a framework that is stated elsewhere; `verb` is `set`, `add`, `remove`, `rename` or `move`.
+
+    `old` and `new` are the sides of a `set`, `nodes` what is added (each may have a property `before`), `to` the new
+    name or the new parent, `before` the sibling that a moved node comes before; `brace` is where what is added begins.
+    """
+
+    verb: str
+    path: Path
+    start: int
+    end: int
+    old: Setting | None = None
+    new: Setting | None = None
+    nodes: tuple[Node, ...] = ()
+    to: Word | None = None
+    before: Word | None = None
+    because: Text | None = None
+    brace: int = -1
+
+
+class Scenario(NamedTuple):
+    """A named set of edits to the framework of its file."""
+
+    name: Word
+    labels: tuple[Label, ...]
+    statements: tuple[Statement, ...]
+    start: int
+    end: int
+    brace: int
+
+
+Statement = Header | Data | Method | Column | Node | Expectations | ExpectedTable | Edit | Scenario
 
 
 class File(NamedTuple):
