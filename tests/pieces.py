@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import idx
-from idx.project.framework import compile_text
+from idx.project.versions import compile_text
 from idx.source import Source, SourceSpan
 
 if TYPE_CHECKING:

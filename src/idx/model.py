@@ -13,6 +13,7 @@ from idx.methods.contracts import Method, Replacement, Scale
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from fractions import Fraction
+    from pathlib import Path
 
     from idx.formula.expression import Formula
     from idx.period import Period, Periods
@@ -163,6 +164,10 @@ class DataSource:
     na: tuple[str, ...]
     encoding: str | None
     span: SourceSpan = field(compare=False, repr=False)
+
+    def home(self, folder: Path) -> Path:
+        """Return the folder that the path is relative to: that of the file that says so, else the framework's."""
+        return self.span.source.folder or folder
 
 
 @dataclass(frozen=True, slots=True)

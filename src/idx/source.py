@@ -6,15 +6,22 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text and the name under which messages speak of it (a path as the user wrote it)."""
+    """A text and the name under which messages speak of it (a path as the user wrote it).
+
+    `folder` is what paths in the text are relative to, where the text is a file.
+    """
 
     name: str
     text: str = field(repr=False)
+    folder: Path | None = field(default=None, repr=False, compare=False)
     _line_starts: list[int] = field(init=False, repr=False, compare=False, default_factory=list)
 
     def line_column(self, offset: int) -> tuple[int, int]:

@@ -15,7 +15,8 @@ from idx.diagnostics import IdxError, Severity
 from idx.format import format_source
 from idx.project.checking import check_framework, check_with_data
 from idx.project.fix import mend
-from idx.project.framework import Framework, compile_text
+from idx.project.framework import Framework
+from idx.project.versions import compile_text
 from idx.report.diagnostics import render_github, render_json, render_text
 from idx.report.sarif import render_sarif
 from idx.source import Source, SourceSpan

@@ -9,7 +9,7 @@ import pytest
 from fuzz.cases import KINDS, make
 from fuzz.checks import Broken, check_text, counted
 from fuzz.texts import sources
-from idx.project.framework import compile_text
+from idx.project.versions import compile_text
 from idx.source import Source
 
 EACH = 40

@@ -10,7 +10,8 @@ import pytest
 
 from idx.diagnostics import Severity
 from idx.project.checking import check_framework
-from idx.project.framework import Framework, compile_text
+from idx.project.framework import Framework
+from idx.project.versions import compile_text
 from idx.source import Source, SourceSpan
 
 if TYPE_CHECKING:

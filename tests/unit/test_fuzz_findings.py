@@ -11,7 +11,7 @@ import pytest
 from idx import IdxError, graph, loads
 from idx.check import check
 from idx.project.fix import mend
-from idx.project.framework import compile_text
+from idx.project.versions import compile_text
 from idx.source import Source
 
 if TYPE_CHECKING:

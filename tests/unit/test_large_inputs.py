@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from idx.project.framework import compile_text
+from idx.project.versions import compile_text
 from idx.report.diagnostics import render_github, render_json, render_text
 from idx.report.sarif import render_sarif
 from idx.source import Source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from idx.project.framework import compile_text
+from idx.project.versions import compile_text
 from idx.report.diagnostics import excerpt, render_github, render_json, render_text
 from idx.source import Source, display_width
 

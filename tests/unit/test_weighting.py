@@ -7,7 +7,7 @@ from fractions import Fraction
 from idx import loads
 from idx.graph import effective_weights
 from idx.model import Composite
-from idx.project.framework import compile_text
+from idx.project.versions import compile_text
 from idx.source import Source
 
 HEAD = 'framework w\nversion "1"\nmethod {\n  normalise none\n  weighting equal\n  aggregate arithmetic\n}\n'

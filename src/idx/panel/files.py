@@ -77,6 +77,7 @@ class NamedFile(NamedTuple):
 
 def locate(source: DataSource, folder: Path, found: Collector, *, allow_outside: bool) -> Path | None:
     """Return the path of a data statement's file, or None where it leaves the folder."""
+    folder = source.home(folder)
     path = folder / source.path
     if not allow_outside and not path.resolve().is_relative_to(folder.resolve()):
         found.add(

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from idx.analysis.lints import lint
 from idx.check import check
 from idx.check.allowed import without_allowed
-from idx.diagnostics import IdxError
+from idx.diagnostics import IdxError, Severity
 from idx.project.rules import declared
+from idx.source import SourceSpan
 
 if TYPE_CHECKING:
     from idx.diagnostics import Diagnostic
     from idx.project.framework import Framework, Tables
+    from idx.source import Source
 
 WITH_DATA = {"IDX301", "IDX302", "IDX309"}  # the lints that need results
 
@@ -25,20 +27,35 @@ class Checked(NamedTuple):
 
 
 def check_framework(framework: Framework) -> Checked:
-    """Check a framework before any data."""
-    return Checked(_allowed(framework, (*framework.diagnostics, *check(framework.model)), with_data=False))
+    """Check a framework before any data, and its scenarios."""
+    return Checked(_allowed(framework, _before_data(framework), with_data=False))
+
+
+def _before_data(framework: Framework) -> tuple[Diagnostic, ...]:
+    """Return what text and structure give reason to look at: not what the base of a version is to be told itself."""
+    own = framework.model.text
+    found = [*framework.diagnostics, *check(framework.model)]
+    for name in framework.scenarios:
+        found += framework.scenario(name).diagnostics
+    return tuple(item for item in dict.fromkeys(found) if item.severity is Severity.ERROR or _concerns(item, own))
+
+
+def _concerns(item: Diagnostic, source: Source) -> bool:
+    return not isinstance(item.place, SourceSpan) or item.place.source == source
 
 
 def check_with_data(framework: Framework, data: Tables = None, *, allow_outside: bool = False) -> Checked:
     """Check a framework with its data (`data` as for `Framework.read`): the rules on data and values too."""
-    found = [*framework.diagnostics, *check(framework.model)]
+    found = _before_data(framework)
     try:
         result = framework.evaluate(data, allow_outside=allow_outside)
     except IdxError as error:
         return Checked(_allowed(framework, (*found, *error.diagnostics), with_data=False))
     verification = framework.verify(result, allow_outside=allow_outside)
-    found += [*result.diagnostics, *verification.diagnostics, *lint(result, verification)]
-    return Checked(_allowed(framework, tuple(found), with_data=True), result.panel.unused)
+    own = framework.model.text
+    lints = (item for item in lint(result, verification) if _concerns(item, own))
+    found = (*found, *result.diagnostics, *verification.diagnostics, *lints)
+    return Checked(_allowed(framework, found, with_data=True), result.panel.unused)
 
 
 def _allowed(framework: Framework, found: tuple[Diagnostic, ...], *, with_data: bool) -> tuple[Diagnostic, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, NamedTuple
 
-from idx.project.framework import compile_text
+from idx.project.versions import compile_text
 from idx.report.writing import write_whole
 from idx.source import Source
 

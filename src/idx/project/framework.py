@@ -14,16 +14,17 @@ from idx.evaluate import evaluate
 from idx.panel import read_panel
 from idx.panel.model import Panel
 from idx.plan import make_plan
+from idx.edits.reading import stated_of
 from idx.project.sources import read_source
-from idx.resolve import resolve
+from idx.project.versions import Compiled, compile_text, edited, in_scenario
 from idx.source import Source
-from idx.syntax.parse import parse
+from idx.syntax import tree
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from idx import model
     from idx.diagnostics import Diagnostic
+    from idx.edits.facts import Stated
     from idx.evaluate.result import Result
     from idx.plan import Plan
 
@@ -34,11 +35,38 @@ if TYPE_CHECKING:
 class Framework:
     """A loaded framework: its model, and what can be computed from it."""
 
-    def __init__(self, model: model.Framework, folder: Path, diagnostics: tuple[Diagnostic, ...] = ()) -> None:
-        """Keep a model and the folder that its data paths are relative to."""
-        self.model = model
+    def __init__(self, compiled: Compiled, folder: Path, diagnostics: tuple[Diagnostic, ...] = ()) -> None:
+        """Keep what a text states and the folder that its data paths are relative to."""
+        self.compiled = compiled
+        self.model = compiled.model
         self.folder = folder
         self.diagnostics = diagnostics
+
+    @cached_property
+    def stated(self) -> Stated:
+        """What the file and its bases state, fact by fact: what edits change and diffs compare."""
+        return self.compiled.stated or stated_of(self.compiled.file)
+
+    @property
+    def scenarios(self) -> dict[str, tree.Scenario]:
+        """The scenarios of the file by name."""
+        return {item.name.text: item for item in self.compiled.file.statements if isinstance(item, tree.Scenario)}
+
+    def scenario(self, name: str) -> Outcome[Framework]:
+        """Return the framework with the edits of one of its scenarios.
+
+        Raises:
+            KeyError: if there is none of that name.
+        """
+        return self._version(in_scenario(self.stated, self.scenarios[name]))
+
+    def edited(self, edits: str, *, name: str = "<edits>") -> Outcome[Framework]:
+        """Return the framework with edits, written as in a file that extends this one."""
+        return self._version(edited(self.stated, Source(name, edits)))
+
+    def _version(self, compiled: Outcome[Compiled]) -> Outcome[Framework]:
+        version = Framework(compiled.value, self.folder, compiled.diagnostics) if compiled.value else None
+        return Outcome(version, compiled.diagnostics)
 
     @cached_property
     def graph(self) -> graph.Graph:
@@ -88,15 +116,6 @@ class Framework:
         return f"<Framework {self.model.name} {self.model.version}: {counts}>"
 
 
-def compile_text(source: Source) -> Outcome[model.Framework]:
-    """Parse and resolve a text: the passes before any data."""
-    parsed = parse(source)
-    if parsed.value is None:
-        return Outcome(None, parsed.diagnostics)
-    resolved = resolve(parsed.value)
-    return Outcome(resolved.value, (*parsed.diagnostics, *resolved.diagnostics))
-
-
 def load_outcome(path: Path) -> Outcome[Framework]:
     """Load a framework file, problems as values.
 
@@ -127,5 +146,5 @@ def loads(text: str, *, folder: str | Path = ".", name: str = "<text>") -> Frame
     Raises:
         IdxError: if it has errors; all of them are among its `diagnostics`.
     """
-    compiled = compile_text(Source(name, text))
+    compiled = compile_text(Source(name, text, Path(folder)))
     return Framework(compiled.unwrap(), Path(folder), compiled.diagnostics)

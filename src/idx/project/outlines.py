@@ -13,7 +13,7 @@ from idx.interchange.outline.write import Settings, framework_text
 from idx.panel import read_panel
 from idx.panel.files import NamedFile, read_table
 from idx.project.formatting import formatted
-from idx.project.framework import compile_text
+from idx.project.versions import compile_text
 from idx.source import Source
 
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ def import_outline(request: Request) -> Outcome[Imported]:
     if compiled.value is None:
         return found.outcome(None)
     if request.data:
-        found.items.extend(read_panel(compiled.value, Path(), {"": request.data}).diagnostics)
-    return found.outcome(Imported(text, compiled.value, copied))
+        found.items.extend(read_panel(compiled.value.model, Path(), {"": request.data}).diagnostics)
+    return found.outcome(Imported(text, compiled.value.model, copied))
 
 
 def _settings(request: Request, path: str, known: DataShape | None) -> Settings:

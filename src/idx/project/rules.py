@@ -13,6 +13,7 @@ PACKAGES = (
     "syntax",
     "format",
     "resolve",
+    "edits",
     "check",
     "panel",
     "evaluate",

@@ -45,4 +45,4 @@ def read_source(path: Path) -> Outcome[Source]:
     text = decoded(str(path), path.read_bytes())
     if text.value is None:
         return Outcome(None, text.diagnostics)
-    return Outcome(Source(str(path), text.value.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n")))
+    return Outcome(Source(str(path), text.value.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n"), path.parent))

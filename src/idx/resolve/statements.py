@@ -68,6 +68,17 @@ PERIODS = Rule(
     bad=HEADER + METHOD.replace("{\n", "{\n  periods 2024..2019\n", 1) + INDEX,
 )
 
+NO_BASE = Rule(
+    "IDX115",
+    Wording("an edit without a base", "没有基础文件的修改"),
+    Wording(
+        "Edits change a framework that another file states: name it with `extends`, or put the edits into a "
+        "`scenario` of this file.",
+        "修改针对的是另一个文件写明的指标体系：请用 `extends` 指明该文件，或把修改放进本文件的 `scenario` 中。",
+    ),
+    bad=HEADER + METHOD + INDEX + "remove b\n",
+)
+
 Key = tuple[str, str]
 
 
@@ -110,6 +121,15 @@ def sort_statements(file: tree.File, found: Collector) -> Statements:
                 sorted_.expectations.append(statement)
             case tree.ExpectedTable():
                 sorted_.tables.append(statement)
+            case tree.Edit(verb=verb):
+                message = Wording(f"`{verb}` changes what no base states", f"`{verb}` 没有可修改的基础文件")
+                help_ = Wording(
+                    'name the base at the top (`extends "2025.idx"`), or write the edit into `scenario NAME { … }`',
+                    '请在开头指明基础文件（`extends "2025.idx"`），或把修改写进 `scenario NAME { … }`',
+                )
+                found.add(NO_BASE, message, file.span(statement), help=help_)
+            case tree.Scenario():
+                pass  # what it states is resolved where it is asked for
     sorted_.method = unique(file, found, methods)
     sorted_.periods = _periods(file, found, sorted_.method.pop(("periods", ""), None))
     sorted_.entities = sorted_.method.pop(("entities", ""), None)

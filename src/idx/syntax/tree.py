@@ -5,6 +5,8 @@ Named tuples, since they are many and cost far less than dataclasses to define a
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from idx.source import SourceSpan
@@ -302,12 +304,26 @@ class Scenario(NamedTuple):
 Statement = Header | Data | Method | Column | Node | Expectations | ExpectedTable | Edit | Scenario
 
 
+class Layer(NamedTuple):
+    """A text among those that a file is made of; positions in it count on from `start`."""
+
+    start: int
+    source: Source
+
+
 class File(NamedTuple):
-    """A parsed file; a `Node` among its statements is a tree's root, or an indicator outside."""
+    """A parsed file; a `Node` among its statements is a tree's root, or an indicator outside.
+
+    `layers` are the texts that its statements stand in, where they come from several: a base, and the edits to it.
+    """
 
     source: Source
     statements: tuple[Statement, ...]
+    layers: tuple[Layer, ...] = ()
 
     def span(self, item: Positioned) -> SourceSpan:
-        """Return where something stands in the file."""
-        return SourceSpan(self.source, item.start, item.end)
+        """Return where something stands, in the text that says it."""
+        if len(self.layers) < 2:
+            return SourceSpan(self.source, item.start, item.end)
+        layer = self.layers[bisect_right(self.layers, item.start, key=itemgetter(0)) - 1]
+        return SourceSpan(layer.source, item.start - layer.start, item.end - layer.start)

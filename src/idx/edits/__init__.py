@@ -1,0 +1,1 @@
+"""Edits: the one machinery under `extends`, scenarios, what-if and diffs."""

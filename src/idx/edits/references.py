@@ -1,0 +1,67 @@
+"""The names that facts speak of: in formulas and conditions, and as groups in the arguments of methods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
+
+from idx.methods import registry
+from idx.methods.contracts import Group
+from idx.syntax import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Part = TypeVar("Part", tree.Property, tree.Setting)
+
+
+def references(item: Any, keyword: str = "") -> Iterator[tree.Word]:  # noqa: ANN401 - any part of a tree
+    """Yield the words in a property or a part of one that are names of nodes, series or groups."""
+    match item:
+        case tree.Property():
+            yield from references(item.value, item.keyword)
+            yield from references(item.where)
+            for step in item.steps:
+                yield from references(step)
+        case tree.Step():
+            yield from references(item.call, "then")
+            yield from references(item.where)
+        case tree.Reference(name=name):
+            yield name
+        case tree.Operation(operands=parts) | tree.Application(arguments=parts):
+            for part in parts:
+                yield from references(part)
+        case tree.Call():
+            for argument in item.arguments:
+                if isinstance(argument.value, tree.Call) and _takes_group(keyword, item, argument):
+                    yield argument.value.name
+        case _:
+            pass
+
+
+def _takes_group(keyword: str, call: tree.Call, argument: tree.Argument) -> bool:
+    """Whether an argument is the name of a group."""
+    entry = registry.find(keyword, call.name.text) if keyword in registry.KINDS else None
+    if entry is None or argument.name is None:
+        return False
+    named = argument.name.text
+    parameter = next((item for item in registry.parameters(entry) if item.name == named), None)
+    return parameter is not None and Group in (parameter.annotation, *get_args(parameter.annotation))
+
+
+def renamed(prop: tree.Property, names: Mapping[str, str]) -> tree.Property:
+    """Return a property in which names stand for others; places stay."""
+    if not names or not any(word.text in names for word in references(prop)):
+        return prop
+    words = {word.start: names[word.text] for word in references(prop) if word.text in names}
+    changed: tree.Property = _replaced(prop, words)
+    return changed
+
+
+def _replaced(item: Any, words: Mapping[int, str]) -> Any:  # noqa: ANN401 - any part of a tree
+    if isinstance(item, tree.Word):
+        return item._replace(text=words[item.start]) if item.start in words else item
+    if hasattr(item, "_fields"):
+        return type(item)(*(_replaced(part, words) for part in item))
+    if isinstance(item, tuple):
+        return tuple(_replaced(part, words) for part in item)
+    return item

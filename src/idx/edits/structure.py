@@ -1,0 +1,288 @@
+"""The verbs that change what stands where: `add to`, `remove`, `rename` and `move`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from idx.diagnostics import Related, Rule, Wording, did_you_mean
+from idx.edits.facts import COLUMNS, NO_NODES, OUTSIDE, ROOT, Existence, Key
+from idx.edits.paths import PATH, Paths
+from idx.edits.set_value import NO_CHANGE
+from idx.resolve.example import HEADER, INDEX, METHOD
+from idx.resolve.names import CHILD_TWICE, DEFINED_TWICE, is_bare
+from idx.syntax import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from idx.diagnostics import Collector
+    from idx.edits.draft import Draft
+    from idx.edits.facts import NodeKind
+
+TAKEN = Rule(
+    "IDX119",
+    Wording("a new name that is taken", "新名称已被占用"),
+    Wording(
+        "A name means one thing in the whole framework. To put one node in the place of another, first remove or "
+        "rename that one: edits hold from top to bottom.",
+        "一个名称在整个指标体系中只代表一项内容。若要用一个节点取代另一个，请先删除或改名后者：修改自上而下生效。",
+    ),
+    bad=HEADER + METHOD + INDEX + "scenario s {\n  rename a -> b\n}\n",
+)
+CANNOT_MOVE = Rule(
+    "IDX120",
+    Wording("a place where a node cannot stand", "节点不能放在这个位置"),
+    Wording(
+        "Nodes stand under composites, and nothing stands under itself. What stands under several composites is moved "
+        "from one of them: `move PARENT.NODE -> NEW`.",
+        "节点位于复合指标之下，任何节点都不能位于自身之下。位于几个复合指标之下的节点，要写明从哪一个移出："
+        "`move 上级.节点 -> 新上级`。",
+    ),
+    bad=HEADER + METHOD + INDEX + "scenario s {\n  move a -> b\n}\n",
+)
+
+
+class Structure:
+    """Carries out the verbs on a draft; `gone` are the removed nodes with the edit that removed each."""
+
+    def __init__(self, draft: Draft, file: tree.File, found: Collector) -> None:
+        """Keep the draft, the file of the edits, and where diagnostics go."""
+        self.draft, self.file, self.found = draft, file, found
+        self.paths = Paths(draft, file, found)
+        self.gone: dict[str, tree.Edit] = {}
+        self.bare: set[str] = set()
+
+    def apply(self, edit: tree.Edit) -> None:
+        """Carry out an edit, or report why it cannot be."""
+        match edit.verb:
+            case "add":
+                parent = self._composite(edit.path.names[0])
+                if parent is not None:
+                    self.add(edit.nodes, parent)
+            case "remove":
+                self._remove(edit)
+            case "rename":
+                self._rename(edit)
+            case _:
+                self._move(edit)
+
+    def _composite(self, name: tree.Word) -> str | None:
+        """Return a composite under which nodes can stand, or None with a diagnostic."""
+        identity = self.paths.node(name)
+        if identity is None or self.draft.kind(identity) == "composite":
+            return identity
+        message = Wording(f"`{name.text}` is no composite", f"`{name.text}` 不是复合指标")
+        composites = [other for other, known in self.draft.names.items() if self.draft.kind(known) == "composite"]
+        help_ = did_you_mean(name.text, composites) or Wording(
+            f"nodes can be put under: {', '.join(composites[:8])}{' …' if composites[8:] else ''}",
+            f"可以放在这些复合指标之下：{'、'.join(composites[:8])}{' …' if composites[8:] else ''}",
+        )
+        self.found.add(CANNOT_MOVE, message, self.file.span(name), help=help_)
+        return None
+
+    def _before(self, word: tree.Word | None, parent: str) -> str | None:
+        """Return the sibling that a node comes before; report one that is none."""
+        if word is None:
+            return None
+        identity = self.paths.node(word)
+        if identity is not None and parent not in self.draft.places[identity]:
+            message = Wording(
+                f"`{word.text}` does not stand under `{self.draft.name(parent)}`",
+                f"`{word.text}` 不在 `{self.draft.name(parent)}` 之下",
+            )
+            self.found.add(PATH, message, self.file.span(word))
+        return identity
+
+    def add(self, nodes: Iterable[tree.Node], parent: str) -> None:
+        """Put headings, with all that stands in their braces, under a parent."""
+        for heading in nodes:
+            sibling = next((prop.value for prop in heading.properties if prop.keyword == "before"), None)
+            before = self._before(sibling, parent) if isinstance(sibling, tree.Word) else None
+            identity = self._added(heading, parent)
+            if identity is None:
+                continue
+            if parent in self.draft.places.get(identity, ()):
+                self._stands_already(heading.name, parent)
+                continue
+            self.draft.place(identity, parent, heading.name, before)
+            for prop in heading.properties:
+                if prop.keyword == "weight":
+                    self.draft.put(Key("weight", identity, parent), prop)
+            self.add(heading.children or (), identity)
+
+    def _added(self, heading: tree.Node, parent: str) -> str | None:
+        """Return the identity of a heading: a node that is there, by its bare name, or a new one."""
+        name = heading.name
+        known = self.draft.names.get(name.text)
+        plain = heading._replace(properties=tuple(prop for prop in heading.properties if prop.keyword != "before"))
+        if known is not None and is_bare(plain) and parent != OUTSIDE and self.draft.kind(known) not in COLUMN_KINDS:
+            return known
+        kind: NodeKind = "indicator" if heading.children is None else "composite"
+        if known is not None and known not in self.bare:
+            self._defined_twice(name, known)
+            return None
+        existence = Existence(kind, plain._replace(children=None))
+        if known is None:
+            known = self.draft.define(name, existence)
+        else:
+            self.draft.put(Key("node", known), existence)
+        (self.bare.add if is_bare(plain) and parent not in NO_NODES else self.bare.discard)(known)
+        self._describe(known, heading)
+        if self.draft.places.get(known) and parent not in NO_NODES:
+            self.draft.put(Key("home", known), parent)
+        return known
+
+    def _describe(self, identity: str, heading: tree.Node | tree.Column) -> None:
+        for label in heading.labels:
+            self.draft.put(Key("label", identity, label.language.text if label.language else ""), label.text)
+        for prop in heading.properties:
+            if prop.keyword not in {"weight", "before"}:
+                place = prop.place.text if prop.place else ""
+                self.draft.put(Key("property", identity, prop.keyword, place), prop)
+
+    def column(self, column: tree.Column) -> None:
+        """Add a series or a group."""
+        known = self.draft.names.get(column.name.text)
+        if known is not None:
+            self._defined_twice(column.name, known)
+            return
+        kind: NodeKind = "series" if column.keyword == "series" else "group"
+        identity = self.draft.define(column.name, Existence(kind, column))
+        self.draft.place(identity, COLUMNS, column.name)
+        self._describe(identity, column)
+
+    def _remove(self, edit: tree.Edit) -> None:
+        found = self._placement(edit)
+        if found is None:
+            return
+        identity, parent = found
+        if parent is None:
+            for gone in self.draft.delete(identity):
+                self.gone[gone] = edit
+        elif len(self.draft.places[identity]) == 1:
+            name = self.draft.name(identity)
+            message = Wording(f"`{name}` stands nowhere else", f"`{name}` 没有位于别处")
+            help_ = Wording(f"to remove it altogether, write `remove {name}`", f"若要整个删除，请写 `remove {name}`")
+            self.found.add(CANNOT_MOVE, message, self.file.span(edit.path), help=help_)
+        else:
+            self.draft.displace(identity, parent)
+
+    def _placement(self, edit: tree.Edit) -> tuple[str, str | None] | None:
+        """Return the node that a path names, and the parent where the path names one."""
+        first, *rest = edit.path.names
+        if len(rest) > 1:
+            message = Wording(f"`{edit.path}` names no node", f"`{edit.path}` 没有指明节点")
+            help_ = Wording("write `NODE` or `PARENT.NODE`", "请写 `节点` 或 `上级.节点`")
+            self.found.add(PATH, message, self.file.span(edit.path), help=help_)
+            return None
+        above = self.paths.node(first)
+        if above is None or not rest:
+            return None if above is None else (above, None)
+        below = self.paths.node(rest[0])
+        if below is None:
+            return None
+        if above not in self.draft.places[below]:
+            message = Wording(
+                f"`{rest[0].text}` does not stand under `{first.text}`", f"`{rest[0].text}` 不在 `{first.text}` 之下"
+            )
+            self.found.add(PATH, message, self.file.span(edit.path))
+            return None
+        return below, above
+
+    def _rename(self, edit: tree.Edit) -> None:
+        identity = self.paths.node(edit.path.names[0])
+        if identity is None or edit.to is None:
+            return
+        known = self.draft.names.get(edit.to.text)
+        if known == identity:
+            message = Wording(f"`{edit.path}` is called that already", f"`{edit.path}` 已经是这个名称")
+            self.found.add(NO_CHANGE, message, self.file.span(edit))
+        elif known is not None:
+            message = Wording(f"`{edit.to.text}` is there already", f"`{edit.to.text}` 已经存在")
+            help_ = Wording(
+                "choose another name, or remove or rename that one first", "请换一个名称，或先删除、改名已有的那一个"
+            )
+            self.found.add(TAKEN, message, self.file.span(edit.to), help=help_, related=self._defined(known))
+        else:
+            self.draft.rename(identity, edit.to)
+
+    def _move(self, edit: tree.Edit) -> None:
+        found = self._placement(edit)
+        parent = self._composite(edit.to) if edit.to else None
+        if found is None or parent is None:
+            return
+        identity, source = found
+        source = self._source(edit, identity) if source is None else source
+        if source is None:
+            return
+        if parent == source and edit.before is None:
+            message = Wording(f"`{edit.path}` stands there already", f"`{edit.path}` 已经在那里")
+            self.found.add(NO_CHANGE, message, self.file.span(edit))
+        elif parent == identity or parent in self._below(identity):
+            name = self.draft.name(identity)
+            message = Wording(f"`{name}` would stand under itself", f"`{name}` 会位于自身之下")
+            help_ = Wording("choose a composite that does not stand under it", "请选择不在它之下的复合指标")
+            self.found.add(CANNOT_MOVE, message, self.file.span(edit), help=help_)
+        elif parent != source and parent in self.draft.places[identity]:
+            self._stands_already(edit.path.names[-1], parent)
+        else:
+            self._replace(edit, identity, source, parent)
+
+    def _replace(self, edit: tree.Edit, identity: str, source: str, parent: str) -> None:
+        """Put a node under another parent; its weight and what it inherits by go with it."""
+        before = self._before(edit.before, parent)
+        weight = self.draft.facts.get(Key("weight", identity, source))
+        was_home = self.draft.facts.get(Key("home", identity)) == source
+        self.draft.displace(identity, source)
+        self.draft.place(identity, parent, edit.path.names[-1], before)
+        if weight is not None:
+            self.draft.put(Key("weight", identity, parent), weight)
+        if was_home:
+            self.draft.put(Key("home", identity), parent)
+
+    def _source(self, edit: tree.Edit, identity: str) -> str | None:
+        """Return the only place of a node, from where it is moved; a root is moved from among the roots."""
+        places = [parent for parent in self.draft.places[identity] if parent not in {OUTSIDE, COLUMNS}]
+        if len(places) == 1:
+            return places[0]
+        name = self.draft.name(identity)
+        message = Wording(f"`{name}` stands in no tree", f"`{name}` 不在任何指标树中")
+        help_ = Wording(f"write `add to … {{ {name} }}`", f"请写 `add to … {{ {name} }}`")
+        if places:
+            message = Wording(f"`{name}` stands under several composites", f"`{name}` 位于几个复合指标之下")
+            forms = [f"`{self.draft.name(parent)}.{name}`" for parent in places if parent != ROOT]
+            either = Wording(" or ".join(forms), "、".join(forms))
+            help_ = Wording(f"say from where it is moved: {either.en}", f"请写明从哪里移出：{either.zh}")
+        self.found.add(CANNOT_MOVE, message, self.file.span(edit.path), help=help_)
+        return None
+
+    def _below(self, identity: str) -> set[str]:
+        found: set[str] = set()
+        waiting = [identity]
+        while waiting:
+            for child in self.draft.order.get(waiting.pop(), ()):
+                if child not in found:
+                    found.add(child)
+                    waiting.append(child)
+        return found
+
+    def _stands_already(self, name: tree.Word, parent: str) -> None:
+        where = self.draft.name(parent) if parent else "index"
+        message = Wording(f"`{name.text}` stands under `{where}` already", f"`{name.text}` 已在 `{where}` 之下")
+        self.found.add(CHILD_TWICE, message, self.file.span(name))
+
+    def _defined_twice(self, name: tree.Word, known: str) -> None:
+        message = Wording(f"`{name.text}` is there already", f"`{name.text}` 已经存在")
+        help_ = Wording(
+            f"choose another name; to put the same node here too, write `{name.text}` alone; to change it, use `set`",
+            f"请换一个名称；若要把同一节点也放在这里，只写 `{name.text}`；若要修改它，请用 `set`",
+        )
+        self.found.add(DEFINED_TWICE, message, self.file.span(name), help=help_, related=self._defined(known))
+
+    def _defined(self, identity: str) -> Sequence[Related]:
+        name = self.draft.facts[Key("name", identity)]
+        place = self.file.span(name)  # type: ignore[arg-type] # a name is a word
+        return [Related(Wording("it is defined here", "它定义在这里"), place)]
+
+
+COLUMN_KINDS = {"series", "group"}

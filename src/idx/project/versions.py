@@ -1,0 +1,152 @@
+"""Files that extend others: read a base and its bases, apply the edits, and resolve what comes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from idx.diagnostics import Collector, Outcome, Rule, Wording, did_you_mean
+from idx.edits.apply import apply_statements
+from idx.edits.layers import shifted
+from idx.edits.reading import stated_of
+from idx.edits.tree_of import tree_of
+from idx.project.sources import read_source
+from idx.resolve import resolve
+from idx.syntax import tree
+from idx.syntax.parse import parse
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from idx import model
+    from idx.diagnostics import Diagnostic
+    from idx.edits.facts import Stated
+    from idx.source import Source, SourceSpan
+
+BASE = Rule(
+    "IDX122",
+    Wording("a base that cannot be used", "无法使用的基础文件"),
+    Wording(
+        'A version says `extends "PATH"`, relative to its own folder: a framework file, or another version, and never '
+        "by way of others itself.",
+        '版本文件用 `extends "路径"` 指明基础文件，路径相对于自身所在的文件夹；可以是指标体系文件，也可以是另一个版本，'
+        "但不能（直接或间接）引用自身。",
+    ),
+)
+
+
+class Compiled(NamedTuple):
+    """A text that was read: its tree with those of its bases applied to, and the framework that this states."""
+
+    file: tree.File
+    model: model.Framework
+    stated: Stated | None = None
+
+
+def extended(file: tree.File) -> tree.Header | None:
+    """Return the statement in which a file names its base, or None."""
+    found = (item for item in file.statements if isinstance(item, tree.Header) and item.keyword == "extends")
+    return next(found, None)
+
+
+def compile_text(source: Source) -> Outcome[Compiled]:
+    """Parse and resolve a text, its bases included: the passes before any data."""
+    parsed = parse(source)
+    if parsed.value is None:
+        return Outcome(None, parsed.diagnostics)
+    if extended(parsed.value) is None:
+        return _resolved(parsed.value, None, parsed.diagnostics)
+    found = Collector(list(parsed.diagnostics))
+    stated = _stated(parsed.value, found, ())
+    if stated is None or found.failed:
+        return Outcome(None, tuple(found.items))
+    return _resolved(tree_of(stated), stated, tuple(found.items))
+
+
+def edited(stated: Stated, source: Source) -> Outcome[Compiled]:
+    """Return a framework with the edits of a text applied to what is stated."""
+    parsed = parse(source)
+    if parsed.value is None:
+        return Outcome(None, parsed.diagnostics)
+    file = _behind(stated, parsed.value)
+    applied = apply_statements(stated, file, file.statements)
+    return _compiled(applied)
+
+
+def in_scenario(stated: Stated, scenario: tree.Scenario) -> Outcome[Compiled]:
+    """Return a framework with the edits of one of its scenarios applied."""
+    file = tree.File(stated.source, scenario.statements, stated.texts)
+    return _compiled(apply_statements(stated, file, scenario.statements))
+
+
+def _compiled(applied: Outcome[Stated]) -> Outcome[Compiled]:
+    if applied.value is None:
+        return Outcome(None, applied.diagnostics)
+    return _resolved(tree_of(applied.value), applied.value, applied.diagnostics)
+
+
+def _resolved(file: tree.File, stated: Stated | None, diagnostics: tuple[Diagnostic, ...]) -> Outcome[Compiled]:
+    resolved = resolve(file)
+    compiled = Compiled(file, resolved.value, stated) if resolved.value else None
+    return Outcome(compiled, (*diagnostics, *resolved.diagnostics))
+
+
+def _behind(stated: Stated, file: tree.File) -> tree.File:
+    """Return a file whose positions count on from those of what it edits."""
+    by = stated.end
+    return tree.File(file.source, shifted(file.statements, by), (*stated.texts, tree.Layer(by, file.source)))
+
+
+def _stated(file: tree.File, found: Collector, seen: tuple[Path, ...]) -> Stated | None:
+    """Return what a file states with its bases, or None with diagnostics."""
+    header = extended(file)
+    if header is None:
+        sound = resolve(file)
+        found.items.extend(sound.errors)
+        return stated_of(file) if sound.value is not None else None
+    base = _base(file, header, found, seen)
+    if base is None:
+        return None
+    source, seen = base
+    parsed = parse(source)
+    found.items.extend(parsed.diagnostics)
+    stated = _stated(parsed.value, found, seen) if parsed.value is not None else None
+    if stated is None or found.failed:
+        return None
+    behind = _behind(stated, file)
+    return apply_statements(stated, behind, behind.statements, found).value
+
+
+def _base(
+    file: tree.File, header: tree.Header, found: Collector, seen: tuple[Path, ...]
+) -> tuple[Source, tuple[Path, ...]] | None:
+    """Read the text of a file's base; report one that is not there, or that extends this file in turn."""
+    folder, written = file.source.folder, header.text
+    if written is None or folder is None:
+        message = Wording("a text that is no file has no base", "不是文件的文本没有基础文件")
+        found.add(BASE, message, file.span(header))
+        return None
+    path = folder / written.text
+    known = (*seen, path.resolve())
+    span = file.span(written)
+    if path.resolve() in seen:
+        chain = " → ".join(item.name for item in known)
+        message = Wording(f"the versions extend one another: {chain}", f"各版本互相引用：{chain}")
+        help_ = Wording("one of them has to be a framework of its own", "其中必须有一个是独立的指标体系")
+        found.add(BASE, message, span, help=help_)
+        return None
+    try:
+        source = read_source(path)
+    except OSError as error:
+        _unreadable(path, written.text, error, span, found)
+        return None
+    found.items.extend(source.diagnostics)
+    return (source.value, known) if source.value is not None else None
+
+
+def _unreadable(path: Path, written: str, error: OSError, span: SourceSpan, found: Collector) -> None:
+    near = [item.name for item in path.parent.glob("*.idx")] if path.parent.is_dir() else []
+    reason = Wording(str(error.strerror), str(error.strerror))
+    if isinstance(error, FileNotFoundError):
+        reason = Wording("there is no such file", "没有这个文件")
+    message = Wording(f"cannot read {written}: {reason.en}", f"无法读取 {written}：{reason.zh}")
+    found.add(BASE, message, span, help=did_you_mean(path.name, near))
