@@ -35,7 +35,7 @@ def meaning(item: Any, keyword: str = "") -> Hashable:  # noqa: ANN401, C901, PL
         case tree.Number(value=number):
             return number
         case tree.Range(low=low, high=high):
-            return ("range", meaning(low), meaning(high))
+            return ("range", _end(low), _end(high))
         case tree.Reference(name=name, column=column, at=at):
             return ("reference", name.text, column and column.text, at and at.text)
         case tree.Operation(operator=operator, operands=operands):
@@ -52,6 +52,11 @@ def meaning(item: Any, keyword: str = "") -> Hashable:  # noqa: ANN401, C901, PL
             return _call(item, keyword)
         case _:
             raise TypeError(item)
+
+
+def _end(end: tree.Number | tree.Word) -> Hashable:
+    """Return the end of a range; a year is the same, whether it stands for a period or for a number."""
+    return int(end.text) if isinstance(end, tree.Word) and end.text.isdecimal() else meaning(end)
 
 
 def _call(call: tree.Call, keyword: str) -> Hashable:

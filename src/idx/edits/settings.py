@@ -82,11 +82,17 @@ def _value(keyword: str, value: tree.Value | tree.Expression | tree.Data) -> tre
         return value.name
     if keyword in {"formula", "entities"}:
         return value if isinstance(value, EXPRESSIONS) and not isinstance(value, tree.Text) else None
+    if keyword == "periods" and isinstance(value, tree.Range):
+        return value._replace(low=_period(value.low), high=_period(value.high))
     wanted = KINDS.get(keyword, tree.Call if keyword in registry.KINDS else tree.Text)
     return value if isinstance(value, wanted) else None
 
 
-KINDS: dict[str, Any] = {"unit": (tree.Word, tree.Text), "direction": (), "weight": tree.Number, "periods": tree.Range}
+def _period(end: tree.Number | tree.Word) -> tree.Word:
+    return tree.Word(end.written, end.start, end.end) if isinstance(end, tree.Number) else end
+
+
+KINDS: dict[str, Any] = {"unit": (tree.Word, tree.Text), "direction": (), "weight": tree.Number, "periods": ()}
 
 
 def _stands_alone(keyword: str, setting: tree.Setting) -> bool:

@@ -1,0 +1,289 @@
+"""Write changes as a file that extends the version which they change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from idx.edits.facts import COLUMNS, FRAMEWORK, NO_NODES, OUTSIDE, ROOT, Key, places_in
+from idx.edits.flatten import header, own_statements
+from idx.edits.nodes_text import NodesText
+from idx.edits.written import quoted, written
+from idx.syntax import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from idx.edits.changes import Change
+    from idx.edits.facts import Fact, Stated
+
+
+def edits_text(before: Stated, after: Stated, changes: Sequence[Change], base: str) -> str:
+    """Return a file, to be formatted, that makes `after` of `before`, which it extends by the path `base`.
+
+    `after` knows its nodes by the identities of `before` (see `rebased`).
+    """
+    return "\n".join(_Writing(before, after, changes).lines(base)) + "\n"
+
+
+class _Writing:
+    """Puts edits into an order in which each name means what it has to.
+
+    First goes what nothing that stays stands under, then names change, then nodes come, move and go, then values are
+    set: their paths are those of `after`.
+    """
+
+    def __init__(self, before: Stated, after: Stated, changes: Sequence[Change]) -> None:
+        self.before, self.after, self.changes = before, after, changes
+        self.words = NodesText(after)
+        self.names = {identity: before.name(identity) for identity in before.identities()}
+        self.places = places_in(before.facts)
+
+    def lines(self, base: str) -> Iterator[str]:
+        yield from header(self.after, self.words, base)
+        yield ""
+        edits = [*self._early(), *self._renames(), *self._added(), *self._moved(), *self._late(), *self._sets()]
+        yield from edits
+        yield from own_statements(self.after, self.words.text)
+
+    def _named(self, identity: str) -> str:
+        """Return a node's name at this point of the file."""
+        return self.names.get(identity, self.after.name(identity))
+
+    def _because(self, change: Change) -> str:
+        return f" because {quoted(change.because.text)}" if change.because else ""
+
+    def _of(self, *verbs: str) -> list[Change]:
+        return [change for change in self.changes if change.verb in verbs]
+
+    def _gone(self, change: Change) -> list[str]:
+        """Return the nodes that a change takes away, the outermost first."""
+        return [key.subject for key in change.keys if key.kind == "node"]
+
+    def _remains(self, change: Change) -> bool:
+        """Whether something that stays stands under what a change takes away."""
+        gone = {identity for other in self._of("remove", "replace") for identity in self._gone(other)}
+        below = (child for identity in self._gone(change) for child in self.before.order.get(identity, ()))
+        return any(child not in gone for child in below)
+
+    def _early(self) -> Iterator[str]:
+        for change in self._of("remove", "replace"):
+            if not self._remains(change):
+                yield from self._removed(change)
+
+    def _late(self) -> Iterator[str]:
+        for change in self._of("remove", "replace"):
+            if self._remains(change):
+                yield from self._removed(change)
+
+    def _removed(self, change: Change) -> Iterator[str]:
+        """Yield a line for what is removed, and for what inside it stands elsewhere too and goes as well."""
+        gone = self._gone(change)
+        inside = set(gone)
+        for identity in gone:
+            parents = [parent for parent in self.places[identity] if parent not in NO_NODES]
+            if identity == change.subject or not parents or not set(parents) <= inside:
+                yield f"remove {self._named(identity)}{self._because(change)}"
+            self.names.pop(identity, None)
+
+    def _renames(self) -> Iterator[str]:
+        """Yield renames, each once its new name is free; where names go round, by way of another name."""
+        wanted = {change.subject: change for change in self._of("rename")}
+        needed = {self.after.name(identity) for change in self._of("add") for identity in self._gone(change)}
+        for identity, name in list(self.names.items()):
+            if name in needed and identity not in wanted and self.after.kind(identity) is None:
+                yield self._rename(identity, self._free(name))
+        waiting = dict(wanted)
+        while waiting:
+            taken = set(self.names.values())
+            ready = [identity for identity in waiting if self.after.name(identity) not in taken]
+            if not ready:
+                identity = next(iter(waiting))
+                blocking = self._holder(self.after.name(identity))
+                yield self._rename(blocking, self._free(self.names[blocking]))
+                continue
+            for identity in ready:
+                yield self._rename(identity, self.after.name(identity), self._because(waiting.pop(identity)))
+
+    def _holder(self, name: str) -> str:
+        return next(identity for identity, held in self.names.items() if held == name)
+
+    def _rename(self, identity: str, name: str, because: str = "") -> str:
+        line = f"rename {self.names[identity]} -> {name}{because}"
+        self.names[identity] = name
+        return line
+
+    def _free(self, name: str) -> str:
+        taken = {*self.names.values(), *map(self.after.name, self.after.identities())}
+        while name in taken:
+            name += "_"
+        return name
+
+    def _before(self, identity: str, parent: str, there: set[str]) -> str:
+        """Return which sibling a node comes before, where it is not the last of those that stand there by now."""
+        siblings = self.after.order.get(parent, ())
+        later = (sibling for sibling in siblings[siblings.index(identity) + 1 :] if sibling in there)
+        following = next(later, None)
+        return f" before {self.after.name(following)}" if following is not None and parent not in NO_NODES else ""
+
+    def _there(self, parent: str) -> set[str]:
+        """Return the children that a parent has before and after."""
+        return set(self.before.order.get(parent, ())) & set(self.after.order.get(parent, ()))
+
+    def _added(self) -> Iterator[str]:
+        new = {identity for change in self._of("add", "replace") for identity in self._gone(change)}
+        for change in self._of("add", "replace"):
+            top = change.subject
+            parents = [key.word for key in change.keys if key.kind == "place" and key.subject == top]
+            places = [parent for parent in self.words.places[top] if parent in parents or change.verb == "replace"]
+            home = self._home(top, places)
+            for parent in sorted(set(places) - new, key=lambda place: (place != home, places.index(place))):
+                yield from self._placed(top, parent, new, self._because(change))
+            yield from self._shared(change, new)
+
+    def _home(self, identity: str, places: list[str]) -> str:
+        home = self.after.facts.get(Key("home", identity))
+        first = [parent for parent in (ROOT, OUTSIDE) if parent in places]
+        return first[0] if first else home if isinstance(home, str) and home in places else places[0]
+
+    def _shared(self, change: Change, new: set[str]) -> Iterator[str]:
+        """Yield the further places of nodes inside what is added."""
+        for key in change.keys:
+            if key.kind == "place" and key.subject != change.subject and key.word not in new:
+                yield from self._placed(key.subject, key.word, new, self._because(change))
+
+    def _placed(self, identity: str, parent: str, new: set[str], because: str) -> Iterator[str]:
+        if parent == COLUMNS:
+            yield self.words.column(identity)
+        elif parent in {ROOT, OUTSIDE}:
+            yield from self.words.node(identity, parent, only=new)
+        else:
+            before = self._before(identity, parent, self._there(parent))
+            yield f"add to {self._named(parent)} {{"
+            yield from self.words.node(identity, parent, before, new)
+            yield f"}}{because}"
+
+    def _moved(self) -> Iterator[str]:
+        for change in self._of("move"):
+            (old,) = (key for key in change.keys if key.kind == "place" and change.old[key] is not None)
+            (new,) = (key for key in change.keys if key.kind == "place" and change.new[key] is not None)
+            several = len([parent for parent in self.places[change.subject] if parent not in {OUTSIDE}]) > 1
+            path = self._named(change.subject)
+            path = f"{self._parent(old.word)}.{path}" if several else path
+            before = self._before(change.subject, new.word, self._there(new.word))
+            yield f"move {path} -> {self._named(new.word)}{before}{self._because(change)}"
+        for change in self._of("put"):
+            (key,) = (key for key in change.keys if key.kind == "place")
+            yield from self._placed(change.subject, key.word, set(), self._because(change))
+        for change in self._of("take"):
+            (key,) = (key for key in change.keys if key.kind == "place")
+            if self.after.kind(key.word) is not None or key.word in NO_NODES:
+                yield f"remove {self._parent(key.word)}.{self._named(change.subject)}{self._because(change)}"
+        for change in self._of("home"):
+            yield from self._rehomed(change)
+
+    def _parent(self, parent: str) -> str:
+        return {ROOT: "index", OUTSIDE: "indicator"}.get(parent) or self._named(parent)
+
+    def _rehomed(self, change: Change) -> Iterator[str]:
+        """Yield what makes a node at home under another of its parents: it leaves the others for a moment."""
+        (key,) = change.keys
+        home = change.new[key]
+        for parent in self.words.places[change.subject] if home is not None else ():
+            if parent != home:
+                yield f"remove {self._parent(parent)}.{self._named(change.subject)}"
+                yield from self._placed(change.subject, parent, set(), self._because(change))
+
+    def _sets(self) -> Iterator[str]:
+        for change in self.changes:
+            for key in change.keys if change.verb in {"set", "move"} else ():
+                if key.kind == "weight" and change.verb == "move":
+                    yield from self._moved_weight(change, key)
+                elif change.verb == "set" and key.kind != "header":
+                    yield from self._set(change, key)
+        yield from self._dropped_header()
+
+    def _moved_weight(self, change: Change, key: Key) -> Iterator[str]:
+        """Yield the weight of a moved node where it does not keep the one that it had."""
+        old = next((fact for fact in change.old.values() if isinstance(fact, tree.Property)), None)
+        new = self.after.facts.get(key)
+        (place,) = (item for item in change.keys if item.kind == "place" and change.new[item] is not None)
+        if key.word == place.word and self._said(old) != self._said(new):
+            yield self._line(key, old, new, self._because(change))
+        elif old is not None and new is None and Key("weight", key.subject, place.word) not in change.keys:
+            target = Key("weight", key.subject, place.word)
+            yield self._line(target, old, None, self._because(change))
+
+    def _said(self, fact: Fact | None) -> str:
+        return "unset" if fact is None else written(fact, self.words.text, self.after.name)
+
+    def _set(self, change: Change, key: Key) -> Iterator[str]:
+        old, new = change.old[key], change.new[key]
+        if key.kind == "label" and key.subject == FRAMEWORK and FRAMEWORK in self.words.labels:
+            return  # the header says them all
+        if key.kind == "data":
+            yield from self._data(change, key)
+            return
+        if self._again(old, new):
+            yield self._line(key, old, new, self._because(change))
+
+    def _again(self, old: Fact | None, new: Fact | None) -> bool:
+        return old is not None or new is not None
+
+    def _data(self, change: Change, key: Key) -> Iterator[str]:
+        old = next((fact for fact in change.old.values() if fact is not None), None)
+        new = next((fact for fact in change.new.values() if fact is not None), None)
+        if key != change.keys[0]:
+            return
+        if old is None:
+            yield f"data {self._said(new)}"
+        else:
+            yield f"set data {self._said(old)} -> {self._said(new)}{self._because(change)}"
+
+    def _line(self, key: Key, old: Fact | None, new: Fact | None, because: str) -> str:
+        sides = (self._side(key, old), self._side(key, new))
+        return f"set {self._path(key)} {sides[0]} -> {sides[1]}{because}"
+
+    def _side(self, key: Key, fact: Fact | None) -> str:
+        said = self._said(fact)
+        keyword = fact.keyword if isinstance(fact, tree.Property) else ""
+        in_parentheses = keyword in {"formula", "entities"} and not said.startswith("(")
+        whole = keyword in {"formula", "entities"} and fact is not None
+        return f"({said})" if in_parentheses or (whole and not _is_one_group(said)) else said
+
+    def _path(self, key: Key) -> str:
+        name = self.after.name(key.subject)
+        match key.kind:
+            case "method":
+                return ".".join(filter(None, ("method", key.subject, key.place)))
+            case "label":
+                whose = "framework" if key.subject == FRAMEWORK else self._node(name)
+                return ".".join(filter(None, (whose, "label", key.word)))
+            case "weight":
+                parents = [parent for parent in self.words.places[key.subject] if parent not in NO_NODES]
+                within = f"{self._node(self.after.name(key.word))}." if len(parents) > 1 else ""
+                return f"{within}{name if within else self._node(name)}.weight"
+            case "header":
+                return key.subject
+            case _:
+                return ".".join(filter(None, (self._node(name), key.word, key.place)))
+
+    def _node(self, name: str) -> str:
+        """Return how a path begins that is about a node, where the first word could be a statement's."""
+        return f"node.{name}" if name in {"method", "framework", "node"} else name
+
+    def _dropped_header(self) -> Iterator[str]:
+        """Yield what the header of the base says and the new one does not."""
+        for keyword in ("source", "note"):
+            key = Key("header", keyword)
+            if key in self.before.facts and key not in self.after.facts:
+                yield f"set {keyword} {self._said(self.before.facts[key])} -> unset"
+
+
+def _is_one_group(said: str) -> bool:
+    """Whether a text that begins with a parenthesis ends with the one that closes it."""
+    depth = 0
+    for place, character in enumerate(said):
+        depth += (character == "(") - (character == ")")
+        if depth == 0:
+            return place == len(said) - 1
+    return False
