@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from idx.edits.facts import Fact
     from idx.syntax import tree
 
-Verb: TypeAlias = Literal["add", "remove", "replace", "move", "put", "take", "home", "rename", "set"]
+Verb: TypeAlias = Literal["add", "remove", "replace", "move", "put", "take", "home", "rename", "set", "revise"]
 
 
 class Kind(IntEnum):
@@ -54,7 +54,12 @@ class Change:
     @property
     def kind(self) -> Kind:
         """What sort of change it is."""
-        return Kind.STRUCTURE if self.verb not in {"set", "home"} else max(map(_kind, self.old))
+        return max(map(_kind, self.old)) if self.verb in {"set", "home", "revise"} else Kind.STRUCTURE
+
+    @property
+    def counts(self) -> bool:
+        """Whether it can change a value: names, texts and where data come from cannot, only what the data say."""
+        return self.verb != "rename" and any(map(_counts, self.old))
 
     def inverted(self) -> Change:
         """Return the change that takes this one back."""
@@ -66,7 +71,7 @@ def _kind(key: Key) -> Kind:
     match key.kind:
         case "weight" | "method" | "home":
             return Kind.METHOD
-        case "data":
+        case "data" | "cells":
             return Kind.DATA
         case "property" if key.word in METHOD_PROPERTIES:
             return Kind.METHOD
@@ -74,6 +79,12 @@ def _kind(key: Key) -> Kind:
             return Kind.DATA
         case _:
             return Kind.DOCUMENTATION
+
+
+def _counts(key: Key) -> bool:
+    return key.kind in {"method", "home", "weight", "place", "cells", "node"} or (
+        key.kind == "property" and key.word in {*METHOD_PROPERTIES, "code"}
+    )
 
 
 def differences(before: Stated, after: Stated) -> tuple[Change, ...]:

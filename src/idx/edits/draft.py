@@ -40,6 +40,14 @@ class Draft:
         text = "\n".join(layer.source.text for layer in texts)
         return cls(dict(stated.facts), order, places_in(stated.facts), stated.names(), dict(stated.reasons), text)
 
+    def fact(self, key: Key) -> Fact | None:
+        """Return what is stated under a key, or None."""
+        return self.facts.get(key)
+
+    def parents_of(self, identity: str) -> list[str]:
+        """Return where a node stands."""
+        return self.places.get(identity, [])
+
     def name(self, identity: str) -> str:
         """Return the name of a node as it is now."""
         fact = self.facts.get(Key("name", identity))

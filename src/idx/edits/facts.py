@@ -23,7 +23,7 @@ COLUMNS = "(columns)"  # the parent of series and groups
 FRAMEWORK = ""  # whose labels are the framework's own
 NO_NODES = (ROOT, OUTSIDE, COLUMNS)
 
-Kind: TypeAlias = Literal["header", "data", "method", "node", "name", "label", "property", "place", "home", "weight"]
+Kind: TypeAlias = Literal["header", "data", "method", "node", "name", "label", "property", "place", "home", "weight", "cells"]
 
 NodeKind: TypeAlias = Literal["composite", "indicator", "series", "group"]
 
@@ -32,7 +32,8 @@ class Key(NamedTuple):
     """What a fact is about.
 
     `subject` is a node's identity, a header's keyword or a data statement's name; `word` a property's keyword, a
-    label's language or a parent's identity; `place` is the place of an `impute`.
+    label's language or a parent's identity; `place` is the place of an `impute`. `cells` are the numbers of a series, an
+    indicator or a group: data are no facts, but what changes in them is a change like others.
     """
 
     kind: Kind

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from idx.diagnostics import Collector
     from idx.evaluate.rows import Rows
     from idx.evaluate.window import Window
+    from idx.model import MethodCall
     from idx.plan import Combine, Link, Normalise
 
 MOST_CELLS = 5
@@ -204,11 +205,14 @@ class Guard(NamedTuple):
         """Report links whose base is not among the periods, or is one in which nothing below them has a value."""
         window = self.window
         known = [period for period, shown in zip(window.periods, window.shown, strict=True) if period and shown]
-        calls = {id(step.call): step.call for step in steps}
         weighing = self._weighing()
-        for call in calls.values():
+        calls: list[MethodCall] = []  # the links of several trees that share what stands below them are alike
+        for step in steps:
+            if step.call not in calls:
+                calls.append(step.call)
+        for call in calls:
             base = call.arguments["base"]
-            below = [step.node for step in steps if step.call is call and step.indicator and step.node in weighing]
+            below = [step.node for step in steps if step.call == call and step.indicator and step.node in weighing]
             if not known:
                 message = Wording(f"the base is {base}, and the data have no periods", f"基期为 {base}，但数据没有时期")
                 self.found.add(NO_BASE, message, call.span)
@@ -218,7 +222,7 @@ class Guard(NamedTuple):
                     f"基期 {base} 不在各期 {known[0]}..{known[-1]} 之内",
                 )
                 self.found.add(NO_BASE, message, call.span)
-            elif window.first and all(name in values.columns and values[name].null_count() for name in below):
+            elif window.first and below and all(name in values.columns and values[name].null_count() for name in below):
                 low, high = (end.number - window.first.number for end in base)
                 at_base = values.select(below).filter(window.marks[PERIOD].is_between(low, high))
                 if all(column.null_count() == len(column) for column in at_base):

@@ -1,0 +1,1 @@
+"""How much of each difference between two versions each change caused."""
