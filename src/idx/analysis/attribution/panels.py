@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 
 class Sides(NamedTuple):
-    """The data before and after; `columns` has, for each side, the column of an identity."""
+    """The data before and after; `columns` and `groups` have, for each side, the name of an identity in the panel."""
 
     panels: tuple[Panel, Panel]
     columns: tuple[Mapping[str, str], Mapping[str, str]]
+    groups: tuple[Mapping[str, str], Mapping[str, str]]
 
 
 def joined(sides: Sides, names: Iterable[tuple[str, str, int]], groups: Mapping[str, int], data: int) -> Panel:
@@ -35,7 +36,7 @@ def joined(sides: Sides, names: Iterable[tuple[str, str, int]], groups: Mapping[
     long = pl.concat([column.alias("") for column in columns]) if columns else pl.Series(dtype=pl.Float64)
     height = len(shape.entities) * shape.length
     grouped = {
-        name: _members(sides.panels[side], sides.columns[side].get(name, name), shape) for name, side in groups.items()
+        name: _members(sides.panels[side], sides.groups[side].get(name, name), shape) for name, side in groups.items()
     }
     return replace(
         shape,
@@ -52,9 +53,12 @@ def joined(sides: Sides, names: Iterable[tuple[str, str, int]], groups: Mapping[
 
 def _shape(sides: Sides, data: int) -> Panel:
     """Return a panel with the entities and periods that there are."""
+    return sides.panels[data] if data < 2 else union_shape(sides)
+
+
+def union_shape(sides: Sides) -> Panel:
+    """Return a panel with the entities and periods of both sides."""
     before, after = sides.panels
-    if data < 2:
-        return sides.panels[data]
     entities = tuple(sorted({*before.entities, *after.entities}, key=str))
     first, length = before.first, before.length
     if before.first is not None and after.first is not None and before.first.frequency == after.first.frequency:
