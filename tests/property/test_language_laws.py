@@ -58,7 +58,7 @@ index total {
 
 def laid_bare(item: Any) -> Any:  # noqa: ANN401 - any part of a tree
     """Return a part of a tree without positions, headings in their canonical order: a second way to compare."""
-    if isinstance(item, tree.Node | tree.Column | tree.Header) and item.labels:
+    if isinstance(item, tree.Node | tree.Column | tree.Header | tree.Scenario) and item.labels:
         item = item._replace(labels=tuple(sorted(item.labels, key=label_key)))
     if isinstance(item, tree.Node | tree.Column):
         item = item._replace(properties=tuple(sorted(item.properties, key=property_order)))

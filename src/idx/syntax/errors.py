@@ -101,6 +101,7 @@ WORDS = {
     "EQUAL": Wording("`=`", "`=`"),
     "COMMA": Wording("`,`", "`,`"),
     "DOT": Wording("`.`", "`.`"),
+    "ARROW": Wording("`->`", "`->`"),
     "__ANON_0": Wording("`..`", "`..`"),
     "STAR": Wording("`*`", "`*`"),
     "SLASH": Wording("`/`", "`/`"),
