@@ -142,8 +142,8 @@ class _Writing:
             if self.words.text.find("\n", before.end, prop.start) >= 0:
                 lines.append([])
             lines[-1].append(prop)
-        before = node.properties[: len(node.properties) - len(within)]
-        self._open(depth, " ".join(self._heading(node, before, brace, depth).cells))
+        heading_properties = node.properties[: len(node.properties) - len(within)]
+        self._open(depth, " ".join(self._heading(node, heading_properties, brace, depth).cells))
         self._properties(lines, depth + 1)
         self._close(depth)
 
