@@ -16,8 +16,10 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from idx.diagnostics import Collector, Diagnostic, Related, Wording, nearest
 from idx.source import Source, SourceSpan
 from idx.syntax.errors import DEEPEST, UNCLOSED, describe, report_depth
+from idx.syntax.fault import Fault
 from idx.syntax.fullwidth import translate
 from idx.syntax.grammar import parser
+from idx.syntax.slips import instead_of_arrow, slip
 
 if TYPE_CHECKING:
     from lark.parsers.lalr_interactive_parser import InteractiveParser
@@ -27,13 +29,24 @@ FIRST_WORD = re.compile(r"[^\W\d]\w*")
 # Texts and comments; a text without its end runs to that of its line, so that no quote is begun with twice.
 TEXTS = re.compile(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|(?P<open>"[^\n]*)')
 TEXTS_AND_BRACES = re.compile(TEXTS.pattern + "|(?P<brace>[{}])")
-BLOCKS = {"index": ("INDEX", "NAME"), "method": ("METHOD",), "expect": ("EXPECT",)}
+BLOCKS = {
+    "index": ("INDEX", "NAME"),
+    "indicator": ("INDICATOR", "NAME"),
+    "method": ("METHOD",),
+    "expect": ("EXPECT",),
+    "scenario": ("SCENARIO", "NAME"),
+    "add": ("ADD", "TO", "NAME"),
+}
 MOST_UNCLOSED = 3
 # What looks like a statement of the top level even where it could be read as a node of those names.
 STATEMENT = re.compile(
     r'method[ \t]*\{|expect\b[^\n=]*\{|index[ \t]+[^\W\d]\w*[^\n]*\{|framework[ \t]+\w|version[ \t]+"|'
-    r'data[ \t]+(?:\w+[ \t]+)?"'
+    r'data[ \t]+(?:\w+[ \t]+)?"|extends[ \t]+"|scenario[ \t]+[^\W\d]\w*[^\n]*\{|add[ \t]+to[ \t]+\w+[ \t]*\{|'
+    r"(?:set|rename|move)[ \t]+\w[^\n]*->|remove[ \t]+[\w.]+[ \t]*(?:because\b|#|\r?\n)"
 )
+SCENARIO = re.compile(r"[ \t]*scenario\b")
+# What a scenario cannot hold.
+OF_FILES_ONLY = re.compile(r"method|framework|version|extends|scenario")
 MOST_RETURNS = 20  # each may read the rest of the file once more
 
 
@@ -45,11 +58,15 @@ def find_errors(source: Source) -> tuple[Diagnostic, ...]:
 
 
 class _Snapshot(NamedTuple):
-    """The parser's stacks, and the braces open, at the beginning of a line."""
+    """The parser's stacks, and the braces open, at the beginning of a line.
+
+    `closed` if it is behind a brace that a reason may follow: the end of the line has to be read then.
+    """
 
     states: list[int]
     values: list[object]
     braces: list[int]
+    closed: bool = False
 
 
 @dataclass(slots=True)
@@ -61,10 +78,12 @@ class _Recovery:
     braces: list[int] = field(default_factory=list)
     parentheses: list[int] = field(default_factory=list)
     previous: Token | None = None
+    tokens: list[Token] = field(default_factory=list)
     line_start: int = 0
     line: _Snapshot = field(init=False)
     top: _Snapshot = field(init=False)
     closing: dict[int, int] | None = None
+    at_margin: dict[int, bool] = field(default_factory=dict)
     suspect: int | None = None
     returns: int = 0
 
@@ -100,6 +119,9 @@ class _Recovery:
             case "RBRACE":
                 self.braces.pop()
                 self.suspect = self.suspect if self.braces else None
+                state = self.parser.parser_state
+                if "BECAUSE" in state.parse_conf.parse_table.states[state.position]:
+                    self.line = self._snapshot()._replace(closed=True)
             case "LPAR":
                 self.parentheses.append(position)
             case "RPAR":
@@ -114,6 +136,10 @@ class _Recovery:
             case _:
                 pass
         self.previous = token
+        if token.type == "LINE":
+            self.tokens.clear()
+        else:
+            self.tokens.append(token)
 
     def _snapshot(self) -> _Snapshot:
         state = self.parser.parser_state
@@ -124,9 +150,16 @@ class _Recovery:
         state.state_stack[:] = snapshot.states
         state.value_stack[:] = snapshot.values
         self.braces[:] = snapshot.braces
+        if snapshot.closed:
+            self.parser.feed_token(Token("LINE", "\n", 0, end_pos=0))
 
     def _step_over(self, error: UnexpectedInput) -> bool:
         position = error.pos_in_stream or 0
+        kind = error.token.type if isinstance(error, UnexpectedToken) else ""
+        fault = Fault(self.source, self.text, self.tokens, position, kind, self._accepted())
+        arrow = instead_of_arrow(fault) if self.tokens else None
+        if arrow is not None:
+            return self._go_on_behind_arrow(arrow)
         if self.braces and self._looks_like_statement(self.line_start):
             self.suspect = self.suspect or self.line_start
         if self.suspect is not None and self.returns < MOST_RETURNS:
@@ -135,7 +168,7 @@ class _Recovery:
             self._report_parenthesis(self.parentheses[-1])
             self._restore(self.line)
             return self._continue_at(self.text.rfind("\n", 0, position) + 1)  # the next statement, read as one
-        self.found.items.append(describe(self.source, error, self.previous, self._accepted()))
+        self.found.items.append(slip(fault) or describe(self.source, error, self.previous, fault.expected))
         line = self.text[self.line_start : self._line_end(position)]
         self._restore(self.line)
         if self._opens_block(line):
@@ -145,10 +178,35 @@ class _Recovery:
     def _accepted(self) -> set[str]:
         return set(self.parser.accepts())  # type: ignore[no-untyped-call] # Lark's own
 
+    def _go_on_behind_arrow(self, instead: Diagnostic) -> bool:
+        """Take what stands for `->` for it, and read the rest of the line."""
+        self.found.items.append(instead)
+        place = instead.place
+        if isinstance(place, SourceSpan):
+            token = Token("ARROW", "->", place.start, end_pos=place.end)
+            self.parser.feed_token(token)
+            self._note(token)
+            self._set_position(place.end)
+        return False
+
     def _looks_like_statement(self, position: int) -> bool:
-        """Whether a line reads like a statement of the top level: at the margin, and in a statement's shape."""
-        at_margin = position == 0 or self.text[position - 1] == "\n"
-        return at_margin and STATEMENT.match(self.text, position) is not None
+        """Whether a line reads like a statement of the top level: at the margin, and in a statement's shape.
+
+        In a scenario whose statements all stand at the margin, only what it cannot hold does.
+        """
+        if not self._is_at_margin(position) or STATEMENT.match(self.text, position) is None:
+            return False
+        brace = self.braces[0]
+        if brace not in self.at_margin:
+            line = self.text.rfind("\n", 0, brace) + 1
+            first = LINE_END.match(self.text, brace)
+            self.at_margin[brace] = (
+                SCENARIO.match(self.text, line) is not None and first is not None and self._is_at_margin(first.end())
+            )
+        return not self.at_margin[brace] or OF_FILES_ONLY.match(self.text, position) is not None
+
+    def _is_at_margin(self, position: int) -> bool:
+        return position == 0 or self.text[position - 1] == "\n"
 
     def _return_to_suspect(self, suspect: int) -> bool:
         """Take the open blocks for closed before a line that reads like a statement, and go on from there."""
@@ -237,14 +295,18 @@ class _Recovery:
     def _continue_at(self, position: int) -> bool:
         self.parentheses.clear()
         self.previous = None
+        self.tokens.clear()
         self.line_start = position
         self.line = self._snapshot()
-        lexer_state = self.parser.lexer_thread.state
-        if lexer_state is not None:
-            lexer_state.line_ctr.char_pos = position
+        self._set_position(position)
         if position >= len(self.text):
             return self._unclosed_at_end() if self.braces else True
         return False
+
+    def _set_position(self, position: int) -> None:
+        lexer_state = self.parser.lexer_thread.state
+        if lexer_state is not None:
+            lexer_state.line_ctr.char_pos = position
 
 
 def _pairs(text: str) -> dict[int, int]:
