@@ -24,7 +24,7 @@ class Fault(NamedTuple):
     """A place where the parser stopped, in a text whose full-width punctuation is ASCII already.
 
     `tokens` are those of the statement before it, `kind` is what stands there (empty for a character that is no token),
-    `expected` what the grammar takes.
+    `expected` what the grammar takes, `block` the first word of the line that opens the block around it.
     """
 
     source: Source
@@ -33,6 +33,7 @@ class Fault(NamedTuple):
     position: int
     kind: str
     expected: set[str]
+    block: str = ""
 
     @property
     def word(self) -> str:

@@ -22,6 +22,8 @@ from idx.syntax.grammar import parser
 from idx.syntax.slips import instead_of_arrow, slip
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 LINE_END = re.compile(r"[^\n]*(?:\r?\n[ \t\f\u3000]*(?:#[^\n]*)?)+")
@@ -38,13 +40,15 @@ BLOCKS = {
     "add": ("ADD", "TO", "NAME"),
 }
 MOST_UNCLOSED = 3
+# What can only be an edit, in whatever block.
+EDIT = re.compile(
+    r"(?:set|rename|move)[ \t]+\w[^\n]*->|add[ \t]+to[ \t]+\w+[ \t]*\{|remove[ \t]+[\w.]+[ \t]*(?:because\b|#|\r?\n)"
+)
 # What looks like a statement of the top level even where it could be read as a node of those names.
 STATEMENT = re.compile(
     r'method[ \t]*\{|expect\b[^\n=]*\{|index[ \t]+[^\W\d]\w*[^\n]*\{|framework[ \t]+\w|version[ \t]+"|'
-    r'data[ \t]+(?:\w+[ \t]+)?"|extends[ \t]+"|scenario[ \t]+[^\W\d]\w*[^\n]*\{|add[ \t]+to[ \t]+\w+[ \t]*\{|'
-    r"(?:set|rename|move)[ \t]+\w[^\n]*->|remove[ \t]+[\w.]+[ \t]*(?:because\b|#|\r?\n)"
+    r'data[ \t]+(?:\w+[ \t]+)?"|extends[ \t]+"|scenario[ \t]+[^\W\d]\w*[^\n]*\{|' + EDIT.pattern
 )
-SCENARIO = re.compile(r"[ \t]*scenario\b")
 # What a scenario cannot hold.
 OF_FILES_ONLY = re.compile(r"method|framework|version|extends|scenario")
 MOST_RETURNS = 20  # each may read the rest of the file once more
@@ -82,6 +86,7 @@ class _Recovery:
     line_start: int = 0
     line: _Snapshot = field(init=False)
     top: _Snapshot = field(init=False)
+    scenario: _Snapshot | None = None
     closing: dict[int, int] | None = None
     at_margin: dict[int, bool] = field(default_factory=dict)
     suspect: int | None = None
@@ -128,11 +133,7 @@ class _Recovery:
                 self.parentheses.pop()
             case "LINE":
                 self.line_start = token.end_pos or 0
-                self.line = self._snapshot()
-                if not self.braces:
-                    self.top = self.line
-                elif self.suspect is None and self._looks_like_statement(self.line_start):
-                    self.suspect = self.line_start
+                self._begin_line()
             case _:
                 pass
         self.previous = token
@@ -140,6 +141,16 @@ class _Recovery:
             self.tokens.clear()
         else:
             self.tokens.append(token)
+
+    def _begin_line(self) -> None:
+        self.line = self._snapshot()
+        if not self.braces:
+            self.top, self.scenario = self.line, None
+            return
+        if len(self.braces) == 1:
+            self.scenario = self.line if self._first_word(self.braces[0]) == "scenario" else None
+        if self.suspect is None and self._looks_like_statement(self.line_start):
+            self.suspect = self.line_start
 
     def _snapshot(self) -> _Snapshot:
         state = self.parser.parser_state
@@ -156,7 +167,8 @@ class _Recovery:
     def _step_over(self, error: UnexpectedInput) -> bool:
         position = error.pos_in_stream or 0
         kind = error.token.type if isinstance(error, UnexpectedToken) else ""
-        fault = Fault(self.source, self.text, self.tokens, position, kind, self._accepted())
+        block = self._first_word(self.braces[-1]) if self.braces else ""
+        fault = Fault(self.source, self.text, self.tokens, position, kind, self._accepted(), block)
         arrow = instead_of_arrow(fault) if self.tokens else None
         if arrow is not None:
             return self._go_on_behind_arrow(arrow)
@@ -164,6 +176,8 @@ class _Recovery:
             self.suspect = self.suspect or self.line_start
         if self.suspect is not None and self.returns < MOST_RETURNS:
             return self._return_to_suspect(self.suspect)
+        if self._in_unclosed_block_of_scenario():
+            return self._return_to_scenario()
         if self.parentheses and self._is_unclosed(self.parentheses[-1], position):
             self._report_parenthesis(self.parentheses[-1])
             self._restore(self.line)
@@ -198,12 +212,15 @@ class _Recovery:
             return False
         brace = self.braces[0]
         if brace not in self.at_margin:
-            line = self.text.rfind("\n", 0, brace) + 1
             first = LINE_END.match(self.text, brace)
-            self.at_margin[brace] = (
-                SCENARIO.match(self.text, line) is not None and first is not None and self._is_at_margin(first.end())
-            )
+            scenario = self._first_word(brace) == "scenario"
+            self.at_margin[brace] = scenario and first is not None and self._is_at_margin(first.end())
         return not self.at_margin[brace] or OF_FILES_ONLY.match(self.text, position) is not None
+
+    def _first_word(self, brace: int) -> str:
+        """Return the word that the line of a brace begins with."""
+        match = FIRST_WORD.search(self.text, self.text.rfind("\n", 0, brace) + 1, brace)
+        return match.group() if match else ""
 
     def _is_at_margin(self, position: int) -> bool:
         return position == 0 or self.text[position - 1] == "\n"
@@ -211,18 +228,32 @@ class _Recovery:
     def _return_to_suspect(self, suspect: int) -> bool:
         """Take the open blocks for closed before a line that reads like a statement, and go on from there."""
         self.returns += 1
-        self._report_unclosed(suspect)
+        self._report_unclosed(suspect, self.braces)
         self._restore(self.top)
         return self._continue_at(suspect)
+
+    def _in_unclosed_block_of_scenario(self) -> bool:
+        """Whether a faulty line is an edit that stands in a scenario's tree or list of nodes."""
+        inside = len(self.braces) > 1 and self.scenario is not None and self.returns < MOST_RETURNS
+        return inside and EDIT.match(self.text, self.line_start) is not None
+
+    def _return_to_scenario(self) -> bool:
+        """Take the blocks in a scenario for closed before an edit, and go on from there."""
+        self.returns += 1
+        scenario, line = self.scenario, self.line_start
+        if scenario is not None:
+            self._report_unclosed(line, self.braces[1:])
+            self._restore(scenario)
+        return self._continue_at(line)
 
     def _unclosed_at_end(self) -> bool:
         if self.suspect is not None and self.returns < MOST_RETURNS:
             return self._return_to_suspect(self.suspect)
-        self._report_unclosed(len(self.source.text))
+        self._report_unclosed(len(self.source.text), self.braces)
         return True
 
-    def _report_unclosed(self, position: int) -> None:
-        for brace in [brace for brace in self.braces if brace < position][-MOST_UNCLOSED:]:
+    def _report_unclosed(self, position: int, braces: Sequence[int]) -> None:
+        for brace in [brace for brace in braces if brace < position][-MOST_UNCLOSED:]:
             self.found.add(
                 UNCLOSED,
                 Wording("this brace is never closed", "这个花括号没有闭合"),

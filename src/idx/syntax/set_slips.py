@@ -134,8 +134,10 @@ def _no_old(stated: Set) -> Diagnostic | None:
     arrow = INSTEAD.match(fault.text, fault.position)
     if not stated.value and arrow:
         return _without_old(stated, fault.span(*arrow.span()), fault.rest_from(arrow.end()))
-    if stated.says_only(SAID) and not fault.ends:
-        return _without_old(stated, fault.span(start_of(stated.value), end_of(stated.value)), fault.rest)
+    told = stated.value[:1]
+    text = [token.type for token in stated.value] == ["NAME", "STRING"]  # which could also be a table with its name
+    if told and str(told[0]) in SAID and (text if fault.ends else len(stated.value) == 1):
+        return _without_old(stated, fault.span(start_of(told), end_of(told)), fault.rest_from(end_of(told)))
     return None
 
 

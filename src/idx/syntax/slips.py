@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from idx.diagnostics import Diagnostic, TextEdit, Wording
-from idx.syntax.errors import DIGIT_NAME, PROPERTIES
+from idx.diagnostics import Diagnostic, TextEdit, Wording, sole
+from idx.syntax.errors import DIGIT_NAME, MISSPELT, PROPERTIES
 from idx.syntax.fault import Fault, missing_arrow, unexpected, unquoted
 from idx.syntax.set_slips import INSTEAD, SAID, UNQUOTED, bare_unit, read_set, set_slip
 
@@ -19,7 +19,7 @@ def slip(fault: Fault) -> Diagnostic | None:
     """Return the diagnostic for a frequent slip in an edit, or None."""
     if not fault.tokens:
         return _out_of_place(fault)
-    looks = (_bare_reason, _digit_first, set_slip, _add, _without_arrow, _bare_path, _before_last)
+    looks = (_bare_reason, _digit_first, set_slip, _add, _without_arrow, _bare_path, _before_last, _before)
     return next((found for look in looks if (found := look(fault))), None)
 
 
@@ -108,6 +108,22 @@ def _before_last(fault: Fault) -> Diagnostic | None:
     message = Wording(f"`{fault.word}` stands in front of `before`", f"`{fault.word}` 要写在 `before` 前面")
     help_ = Wording("`before NAME` comes last, behind all properties", "`before 名称` 写在最后，在所有属性之后")
     return unexpected(message, fault.at, help_)
+
+
+def _before(fault: Fault) -> Diagnostic | None:
+    """Return what is wrong with `before` where it is misspelt, or where its node is not added by an edit."""
+    word = fault.tokens[-1]
+    if fault.expected != {"STRING"} or word.type != "NAME" or len(fault.tokens) < 2 or fault.kind != "NAME":
+        return None
+    place = fault.span(word.start_pos or 0, word.end_pos or 0)
+    if fault.block == "add" and sole(str(word), (*PROPERTIES, "before")) == "before":
+        message = Wording(f"`{word}` is no property", f"`{word}` 不是属性")
+        help_ = Wording("did you mean `before`?", "是否想写 `before`？")
+        return Diagnostic(MISSPELT, message, place, help=help_, edits=(TextEdit(place, "before"),))
+    if word == "before":
+        message = Wording("`before` belongs to what an edit adds or moves", "`before` 只用于修改中新增或移动的节点")
+        return unexpected(message, place, Wording("move the line to its place", "请把这一行移到应在的位置"))
+    return None
 
 
 def _without_arrow(fault: Fault) -> Diagnostic | None:
