@@ -78,6 +78,13 @@ def _stretches(statements: Sequence[tree.Statement]) -> Iterator[Stretch]:
                 yield from (Stretch(line.start, line.end) for line in statement.lines)
             case tree.Node():
                 yield from _nodes(statement)
+            case tree.Edit(verb="add"):
+                yield Stretch(statement.start, statement.start)
+                for node in statement.nodes:
+                    yield from _nodes(node)
+            case tree.Scenario():
+                yield Stretch(statement.start, statement.start)
+                yield from _stretches(statement.statements)
             case _:
                 yield Stretch(statement.start, statement.end)
 

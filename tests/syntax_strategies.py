@@ -44,6 +44,7 @@ SPELLINGS: Mapping[str, Sequence[str]] = {
     "NUMBER": ("0", "2019", "0.05", "1e-3", "100", "7.50"),
     "DIVISOR": ("/3", "/ 10", "/\t2.5"),
     "SIGN": ("+", "-"),
+    "ARROW": ("->",),
     "COMPARE": ("<", "<=", ">", ">="),
 }
 COMMENTS = ("#", "# 说明", "#no blank", '# "quoted" { ( } , = #', "# ends in blanks  \t")

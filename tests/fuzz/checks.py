@@ -21,6 +21,7 @@ from idx.report.diagnostics import render_github, render_json, render_text
 from idx.report.sarif import render_sarif
 from idx.source import Source, SourceSpan
 from idx.syntax.lexer import KeywordsWhereExpected
+from idx.syntax.parse import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,12 +68,12 @@ def check_text(text: str, random: Random) -> str:
         raise Broken("rejected without a reason")
     if random.random() < 0.2:
         _check_mending(source, random)
+    if random.random() < 0.3 and parse(source).value is not None:
+        _check_formatting(source)
     if compiled.value is None:
         return "rejected"
     framework = Framework(compiled.value, FRAMEWORKS, compiled.diagnostics)
     _check_diagnostics(check_framework(framework).diagnostics, source, random)
-    if random.random() < 0.3:
-        _check_formatting(source)
     if random.random() < 0.2:
         _check_evaluation(framework, random)
     return "accepted"

@@ -45,7 +45,12 @@ def test_the_checks_see_work_without_bound(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.parametrize(
-    "piece", ["{\n", "(", "[", '"', "#\n", "a {\n", "a then b\n", "f(\n", "}\n", "x = (1 +\n", "，\n", "“"]
+    "piece",
+    [
+        *("{\n", "(", "[", '"', "#\n", "a {\n", "a then b\n", "f(\n", "}\n", "x = (1 +\n", "，\n", "“"),
+        *("scenario s {\n", "add to x {\n", "add x to y {\n", "set a 1 -> 2\n", "set a.formula b / c -> d\n"),
+        *("rename a to b\n", "} because x\n", "→"),
+    ],
 )
 def test_work_grows_with_the_text(piece: str) -> None:
     """Ten times as much of the same takes about ten times as many tokens, not a hundred."""

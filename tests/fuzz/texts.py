@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from random import Random
 
 TESTS = Path(__file__).parents[1]
-FOLDERS = (TESTS.parent / "frameworks", TESTS / "conformance" / "accept", TESTS / "conformance" / "reject")
+SPECIFICATION = TESTS / "conformance"
+FOLDERS = (TESTS.parent / "frameworks", *(SPECIFICATION / name for name in ("accept", "reject", "format")))
 SHORT = 2_000  # most cases are made of texts up to here, so that a run has many
 PIECE = re.compile(r'"[^"\n]*"|\w+|\s+|.', re.DOTALL)
 CHARACTERS = [
@@ -27,7 +28,32 @@ KEYWORDS = sorted(set(re.findall(r'"([a-z]+)"', grammar_text())))
 WORDS = [
     *("total", "a", "b", "专利", "x2", "_", "equal", "arithmetic", "min_max", "chain", "base", "region", "prev", "if"),
     *("2019", "2019Q1", "0", "1e999", "1e-999", "30%", "3/10", "3/0", "9" * 400, '"label"', '"', "{", "}", "(", ")"),
-    *("..", ".", ",", "=", "[", "]", "+", "-", "*", "/", "^", "<", "<=", "%", "# comment\n", "\n", "\n", "\n", "\n"),
+    *(
+        "->",
+        "→",
+        "=>",
+        "to",
+        "->",
+        "..",
+        ".",
+        ",",
+        "=",
+        "[",
+        "]",
+        "+",
+        "-",
+        "*",
+        "/",
+        "^",
+        "<",
+        "<=",
+        "%",
+        "# comment\n",
+        "\n",
+        "\n",
+        "\n",
+        "\n",
+    ),
 ]
 REPEATED = ("{\n", "(", "[", '"', "#\n", "a {\n", " then round(1)", " + a", "min(", "-", ' en "x"', "f\n", "}\n", "a\n")
 

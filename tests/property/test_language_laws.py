@@ -53,12 +53,19 @@ index total {
   a source "s" weight 1/3 unit %
   c formula (a-b)*-2^2
 }
+scenario s{
+  set  b.weight unset->1/2 because "so"  # why
+  add to total{
+    d before a
+    # in the block
+  }because "new"
+}
 # end"""
 
 
 def laid_bare(item: Any) -> Any:  # noqa: ANN401 - any part of a tree
     """Return a part of a tree without positions, headings in their canonical order: a second way to compare."""
-    if isinstance(item, tree.Node | tree.Column | tree.Header) and item.labels:
+    if isinstance(item, tree.Node | tree.Column | tree.Header | tree.Scenario) and item.labels:
         item = item._replace(labels=tuple(sorted(item.labels, key=label_key)))
     if isinstance(item, tree.Node | tree.Column):
         item = item._replace(properties=tuple(sorted(item.properties, key=property_order)))
@@ -223,10 +230,14 @@ REJECTED: dict[str, tuple[Callable[..., None], Formatter]] = {
     "identity: parentheses lost": (law_identity, replacing("(a - b)", "a - b")),
     "identity: an escape lost": (law_identity, replacing("\\\\ ", "\\ ")),
     "identity: siblings in order": (law_identity, replacing("  b ", "  d ")),
+    "identity: the sides of an edit exchanged": (law_identity, replacing("unset -> 1/2", "1/2 -> unset")),
+    "identity: a reason lost": (law_identity, replacing(' because "new"', "")),
+    "identity: another place among siblings": (law_identity, replacing("before a", "before b")),
     "idempotent: one more line each time": (law_idempotent, lambda text: f"{idx.format_text(text)}# end\n"),
     "comments: one in parentheses lost": (law_comments, replacing("  # inside", "")),
     "comments: text changed": (law_comments, replacing("# above", "#above")),
     "attachment: moved out of a block": (law_attachment, replacing("  # before the brace\n}", "}\n# before the brace")),
+    "attachment: moved out of an edit": (law_attachment, replacing("    # in the block\n  }", "  }\n  # in the block")),
     "attachment: moved to the line below": (law_attachment, replacing(",  # inside\n", ",\n    # inside\n")),
     "line ends: always line feeds": (law_line_ends, lambda text: idx.format_text(text).replace("\r\n", "\n")),
     "tidy: blanks at the end of a line": (law_tidy, replacing("{\n", "{ \n")),

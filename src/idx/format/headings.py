@@ -20,7 +20,7 @@ COLUMNS = ("unit", "weight", "direction", "code")
 METHODS = ("formula", "impute", "normalise", "weighting", "aggregate", "missing", "link")
 KEYS = {
     keyword: Key(4 + place, column=keyword in COLUMNS)
-    for place, keyword in enumerate((*COLUMNS, *METHODS, "others", "source", "note"))
+    for place, keyword in enumerate((*COLUMNS, *METHODS, "others", "source", "note", "before"))
 }
 OTHERS = KEYS["others"]
 EQUALS = Key(4 + len(KEYS), column=False)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 PLACES = {"start", "end", "brace"}
 # What stands in these fields of a heading is compared in its canonical order; equal ones keep theirs.
-HEADINGS = {tree.Node, tree.Column, tree.Header}
+HEADINGS = {tree.Node, tree.Column, tree.Header, tree.Scenario}
 ORDERS: dict[str, Callable[[Any], Any]] = {"labels": label_key, "properties": property_order}
 
 

@@ -48,11 +48,11 @@ class Page:
         self._line(depth, f"{heading} {{", comment)
         self._open = True
 
-    def closing(self, depth: int, comment: str) -> None:
-        """End a block."""
+    def closing(self, depth: int, text: str, comment: str) -> None:
+        """End a block; `text` is what stands behind its brace."""
         self._blank = False
         self._begin("", depth)
-        self._line(depth, "}", comment)
+        self._line(depth, f"}} {text}".rstrip(), comment)
 
     def text(self) -> str:
         """Return all lines."""

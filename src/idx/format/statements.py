@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from idx.format.between import Between
 from idx.format.columns import Row
+from idx.format.edits import because, edit
 from idx.format.expectations import expectation
 from idx.format.headings import heading, labels_in_order
 from idx.format.page import INDENT, Page
@@ -53,21 +54,27 @@ class _Writing:
         if self.between.blank_line_above(position):
             self.page.blank()
 
-    def statement(self, statement: tree.Statement) -> None:
-        self.before(statement.start, 0)
+    def statement(self, statement: tree.Statement, depth: int = 0) -> None:
+        """Put down a statement of a file, or of a scenario in it."""
+        self.before(statement.start, depth)
         match statement:
             case tree.Header():
-                self._line("header", 0, self._header(statement), statement.end)
+                self._line("header", depth, self._header(statement), statement.end)
             case tree.Data() | tree.ExpectedTable():
-                self._line("data", 0, self.words.statement(statement.start, statement.end, 0), statement.end)
+                text = self.words.statement(statement.start, statement.end, len(INDENT) * depth)
+                self._line("data", depth, text, statement.end)
             case tree.Method():
-                self._open(0, "method")
-                self._properties([[prop] for prop in statement.properties])
-                self._close(0)
+                self._open(depth, "method")
+                self._properties([[prop] for prop in statement.properties], depth + 1)
+                self._close(depth)
             case tree.Column() | tree.Node():
-                self._node(statement, 0)
+                self._node(statement, depth)
             case tree.Expectations():
-                self._expectations(statement)
+                self._expectations(statement, depth)
+            case tree.Edit():
+                self._edit(statement, depth)
+            case tree.Scenario():
+                self._scenario(statement, depth)
 
     def _line(self, kind: str, depth: int, text: str, end: int) -> None:
         self.page.row(kind, depth, Row((), [text], self.between.comment_behind(end)))
@@ -75,10 +82,11 @@ class _Writing:
     def _open(self, depth: int, text: str) -> None:
         self.page.opening(depth, text, self.between.comment_behind(self.between.brace() + 1))
 
-    def _close(self, depth: int) -> None:
+    def _close(self, depth: int, text: str = "", end: int = 0) -> None:
+        """End a block; `text` is what stands behind its brace, up to `end`."""
         brace = self.between.brace()
         self.before(brace, depth + 1)
-        self.page.closing(depth, self.between.comment_behind(brace + 1))
+        self.page.closing(depth, text, self.between.comment_behind(max(brace + 1, end)))
 
     def _header(self, header: tree.Header) -> str:
         keyword = header.keyword.ljust(self.header_width)
@@ -88,31 +96,35 @@ class _Writing:
         labels = map(self.words.label, labels_in_order(header.labels))
         return " ".join([keyword, *(self.words.written(item) for item in said if item), *labels])
 
-    def _properties(self, lines: Sequence[Sequence[tree.Property]]) -> None:
+    def _properties(self, lines: Sequence[Sequence[tree.Property]], depth: int) -> None:
         """Put down the lines of a block of properties, their keywords as wide as the widest."""
         places = [self.words.written(prop.place) for line in lines for prop in line[:1] if prop.place]
         first = Widths(
             max((len(line[0].keyword) for line in lines), default=0), max(map(display_width, places), default=0)
         )
         for line in lines:
-            self.before(line[0].start, 1)
-            written = [self.words.property(prop, 2, first if prop is line[0] else PLAIN) for prop in line]
-            self._line("property", 1, " ".join(written), line[-1].end)
+            self.before(line[0].start, depth)
+            indent = len(INDENT) * depth
+            written = [self.words.property(prop, indent, first if prop is line[0] else PLAIN) for prop in line]
+            self._line("property", depth, " ".join(written), line[-1].end)
 
     def _node(self, node: tree.Node | tree.Column, depth: int) -> None:
         """Put down a node, a series or a group: a row if it has no block."""
         if isinstance(node, tree.Node) and node.children is not None:
             self._open(depth, " ".join(self._heading(node, node.properties, node.brace, depth).cells))
-            for child in node.children:
-                self.before(child.start, depth + 1)
-                self._node(child, depth + 1)
+            self._nodes(node.children, depth + 1)
             self._close(depth)
         elif node.keyword == "indicator" and self._has_block(node):
-            self._indicator(node)
+            self._indicator(node, depth)
         else:
             row = self._heading(node, node.properties, node.end, depth)
             kind = "index" if node.keyword == "index" else "node"
             self.page.row(kind, depth, row._replace(comment=self.between.comment_behind(node.end)))
+
+    def _nodes(self, nodes: Sequence[tree.Node], depth: int) -> None:
+        for node in nodes:
+            self.before(node.start, depth)
+            self._node(node, depth)
 
     def _has_block(self, node: tree.Node | tree.Column) -> bool:
         return self.between.next_brace() < node.end or OPENING.match(self.words.text, node.end) is not None
@@ -121,7 +133,7 @@ class _Writing:
         # A comment inside stays where it is among the others, so the properties of its heading stay too.
         return heading(self.words, node, properties, len(INDENT) * depth, ordered=self.between.has_comment_before(end))
 
-    def _indicator(self, node: tree.Node | tree.Column) -> None:
+    def _indicator(self, node: tree.Node | tree.Column, depth: int) -> None:
         """Put down an indicator with a block of properties, in which each line says what it said."""
         brace = self.between.next_brace()
         within = [prop for prop in node.properties if prop.start > brace]
@@ -130,16 +142,33 @@ class _Writing:
             if self.words.text.find("\n", before.end, prop.start) >= 0:
                 lines.append([])
             lines[-1].append(prop)
-        self._open(
-            0, " ".join(self._heading(node, node.properties[: len(node.properties) - len(within)], brace, 0).cells)
-        )
-        self._properties(lines)
-        self._close(0)
+        heading_properties = node.properties[: len(node.properties) - len(within)]
+        self._open(depth, " ".join(self._heading(node, heading_properties, brace, depth).cells))
+        self._properties(lines, depth + 1)
+        self._close(depth)
 
-    def _expectations(self, block: tree.Expectations) -> None:
-        self._open(0, f"expect within {block.within.written}" if block.within else "expect")
+    def _expectations(self, block: tree.Expectations, depth: int) -> None:
+        self._open(depth, f"expect within {block.within.written}" if block.within else "expect")
         for line in block.lines:
-            self.before(line.start, 1)
+            self.before(line.start, depth + 1)
             row = expectation(self.words, line)
-            self.page.row("expectation", 1, row._replace(comment=self.between.comment_behind(line.end)))
-        self._close(0)
+            self.page.row("expectation", depth + 1, row._replace(comment=self.between.comment_behind(line.end)))
+        self._close(depth)
+
+    def _edit(self, stated: tree.Edit, depth: int) -> None:
+        """Put down an edit: a row, or a block of the nodes that it adds."""
+        row = edit(self.words, stated, len(INDENT) * depth)
+        if stated.verb != "add":
+            self.page.row("edit", depth, row._replace(comment=self.between.comment_behind(stated.end)))
+            return
+        self._open(depth, " ".join(row.cells))
+        self._nodes(stated.nodes, depth + 1)
+        self._close(depth, because(self.words, stated), stated.end)
+
+    def _scenario(self, scenario: tree.Scenario, depth: int) -> None:
+        """Put down a scenario, its statements one step further in."""
+        labels = map(self.words.label, labels_in_order(scenario.labels))
+        self._open(depth, " ".join(["scenario", self.words.written(scenario.name), *labels]))
+        for statement in scenario.statements:
+            self.statement(statement, depth + 1)
+        self._close(depth)

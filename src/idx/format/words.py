@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     Cut = Callable[[str], list[Piece]]
+    Part = tuple[str, Cut]  # a stretch of a statement, with what cuts it into pieces
 
 
 AS_WRITTEN = {"unit", "direction", "code", "source"}
@@ -57,7 +58,7 @@ class Words(NamedTuple):
 
     def statement(self, start: int, end: int, indent: int) -> str:
         """Return a statement about data."""
-        return self._joined([(self.text[start:end], call_pieces)], indent)
+        return self.joined([(self.text[start:end], call_pieces)], indent)
 
     def note(self, keyword: str, start: int, end: int, indent: int, *, alone: bool) -> str:
         """Return a note behind its keyword; where it begins its line, paragraphs stand below one another."""
@@ -66,7 +67,7 @@ class Words(NamedTuple):
         if are_paragraphs(pieces[1:-1]):
             below = "\n" + " " * (indent + len(f"{keyword} ("))
             return f"{keyword} ({below.join(piece.text for piece in pieces[1:-1])})"
-        return self._joined([(keyword, _word), (behind, call_pieces)], indent)
+        return self.joined([(keyword, _word), (behind, call_pieces)], indent)
 
     def note_below(self, prop: tree.Property, indent: int) -> str:
         """Return a note whose paragraphs, if they stand in parentheses, have a line each below it."""
@@ -86,10 +87,10 @@ class Words(NamedTuple):
             return f"{keyword} {value.written}"
         if prop.keyword == "note":
             return self.note(keyword, prop.start, prop.end, indent, alone=widths.keyword > 0)
-        return self._joined(self._parts(prop, widths), indent)
+        return self.joined(self._parts(prop, widths), indent)
 
-    def _parts(self, prop: tree.Property, widths: Widths) -> Iterable[tuple[str, Cut]]:
-        """Yield a property's parts, each with what cuts it into pieces."""
+    def _parts(self, prop: tree.Property, widths: Widths) -> Iterable[Part]:
+        """Yield a property's parts."""
         sign = "=" if self.text[prop.start] == "=" else prop.keyword.ljust(widths.keyword)
         yield sign, _word
         if prop.place:
@@ -100,21 +101,41 @@ class Words(NamedTuple):
             yield "where", _word
         cut = call_pieces if isinstance(prop.value, tree.Call | tree.Range) else formula_pieces
         yield self.written(prop.value), cut
-        if prop.over:
+        yield from self._pipeline(prop)
+
+    def plain(self, text: str) -> Part:
+        """Return words that are never broken as a part."""
+        return text, _word
+
+    def setting(self, side: tree.Setting) -> Iterable[Part]:
+        """Yield the parts of a side of a `set`."""
+        if side.value is None:
+            yield "unset", _word
+        elif isinstance(side.value, tree.Text | tree.Data):  # paragraphs stand in parentheses that are not their text's
+            yield self.text[side.start : side.end], call_pieces
+        else:
+            formula = isinstance(side.value, tree.Reference | tree.Operation | tree.Application)
+            yield self.written(side.value), formula_pieces if formula else call_pieces
+            yield from self._pipeline(side)
+
+    def _pipeline(self, stated: tree.Property | tree.Setting) -> Iterable[Part]:
+        """Yield the parts of what stands with a method."""
+        if stated.over:
             yield "over", _word
-            yield self.written(prop.over), _word
-        yield from self._condition(prop.where)
-        for step in prop.steps:
+            yield self.written(stated.over), _word
+        yield from self._condition(stated.where)
+        for step in stated.steps:
             yield "then", _word
             yield self.written(step.call), call_pieces
             yield from self._condition(step.where)
 
-    def _condition(self, where: tree.Expression | None) -> Iterable[tuple[str, Cut]]:
+    def _condition(self, where: tree.Expression | None) -> Iterable[Part]:
         if where:
             yield "where", _word
             yield self.written(where), formula_pieces
 
-    def _joined(self, parts: Iterable[tuple[str, Cut]], indent: int) -> str:
+    def joined(self, parts: Iterable[Part], indent: int) -> str:
+        """Return parts on one line, or broken inside their parentheses."""
         parts = list(parts)
         lines = [written if cut is _word else _on_one_line(written, cut) for written, cut in parts]
         line = " ".join(line or "" for line in lines)

@@ -101,6 +101,7 @@ WORDS = {
     "EQUAL": Wording("`=`", "`=`"),
     "COMMA": Wording("`,`", "`,`"),
     "DOT": Wording("`.`", "`.`"),
+    "ARROW": Wording("`->`", "`->`"),
     "__ANON_0": Wording("`..`", "`..`"),
     "STAR": Wording("`*`", "`*`"),
     "SLASH": Wording("`/`", "`/`"),
@@ -254,9 +255,19 @@ def _digit_name(source: Source, match: re.Match[str]) -> Diagnostic:
     )
 
 
+# What one could call the verbs of edits.
+MEANT: dict[str, str] = {
+    **dict.fromkeys(("delete", "drop", "删除"), "remove"),
+    **dict.fromkeys(("insert", "append", "新增", "增加"), "add"),
+    **dict.fromkeys(("change", "update", "replace", "修改"), "set"),
+    **dict.fromkeys(("include", "inherit", "base"), "extends"),
+}
+
+
 def _misspelt(token: Token, words: list[str], span: SourceSpan) -> Diagnostic:
     message = Wording(f"`{token}` is no keyword that can stand here", f"`{token}` 不是此处可用的关键字")
-    help_ = did_you_mean(str(token), words, otherwise=choose_from(words))
+    meant = MEANT.get(token)
+    help_ = did_you_mean(meant if meant in words else str(token), words, otherwise=choose_from(words))
     return Diagnostic(MISSPELT, message, span, help=help_, edits=_correction(str(token), words, span))
 
 

@@ -40,7 +40,7 @@ SCAN = re.compile(
     r'|[“„‟＂][^“”„‟＂"\n]*[”“‟＂"]'
     r"|[‘’＇][^‘’＇'\"\n]*[‘’＇]|'[^'\"\\\n]*'"
     r'|"[^“”"\n]*”(?=(?:[^“”"\n]|“[^“”"\n]*”)*$)|(?P<open>"[^\n]*)'  # a text with a wrong end, and one without
-    r"|(?P<bracket>[(){}])|(?<!\w)[０-９]+|[" + re.escape("".join(ASCII)) + "]",
+    r"|(?P<bracket>[(){}])|(?<!\w)[０-９]+|[－–—−]＞|[" + re.escape("".join(ASCII)) + "]",
     re.MULTILINE,
 )
 
@@ -91,6 +91,8 @@ def _report(source: Source, found: Collector, start: int, piece: str) -> str:
     how = "switch the input method to half-width"
     if piece[0].isdigit():
         what = Wording("the digits are full-width", "这是全角数字")
+    elif ascii_text == "->":
+        what = Wording("the arrow is full-width", "这是全角箭头")
     elif piece in CURLY:
         what = Wording("the quotation mark is not a straight one", "这是全角标点")
         how = "word processors and input methods replace it"

@@ -11,7 +11,7 @@ from idx.source import SourceSpan
 from idx.syntax.errors import DEEPEST, report_depth
 from idx.syntax.grammar import parser
 from idx.syntax.recover import find_errors
-from idx.syntax.tree import File, Node
+from idx.syntax.tree import Edit, File, Node, Scenario
 
 if TYPE_CHECKING:
     from idx.source import Source
@@ -42,13 +42,33 @@ def parse(source: Source) -> Outcome[File]:
     except UnexpectedInput:
         return Outcome(None, find_errors(source))
     for statement in statements:
-        if isinstance(statement, Node) and statement.depth > DEEPEST:
+        if _depth(statement) > DEEPEST:
             report_depth(source, found, _deepest_brace(statement))
     return found.outcome(File(source, statements))
 
 
-def _deepest_brace(root: Node) -> int:
-    node = root
+def _depth(item: Statement) -> int:
+    """Return how many braces stand inside one another."""
+    if isinstance(item, Node):
+        return item.depth
+    return 1 + max(map(_depth, _inside(item)), default=0) if isinstance(item, Edit | Scenario) else 0
+
+
+def _inside(item: Statement) -> tuple[Statement, ...]:
+    """Return what stands directly inside the braces of a statement."""
+    match item:
+        case Node(children=children):
+            return children or ()
+        case Edit(nodes=nodes):
+            return nodes
+        case Scenario(statements=statements):
+            return statements
+        case _:
+            return ()
+
+
+def _deepest_brace(statement: Statement) -> int:
+    """Return the first brace that is nested too deeply, on the way to the deepest."""
     for _ in range(DEEPEST):
-        node = max(node.children or (), key=lambda child: child.depth)
-    return node.brace
+        statement = max(_inside(statement), key=_depth)
+    return statement.brace if isinstance(statement, Node | Edit | Scenario) else -1
