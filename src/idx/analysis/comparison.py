@@ -47,7 +47,9 @@ def values_table(before: Result, after: Result, pairs: Sequence[Pair]) -> pl.Dat
     place = pl.int_range(0, len(pairs) * keys.height, dtype=pl.UInt32, eager=True) // max(keys.height, 1)
     parts = {**columns, **(ranks if several else {})}
     stacked = {name: pl.concat(series) if series else pl.Series([], dtype=pl.Float64) for name, series in parts.items()}
-    frame = pl.DataFrame({"node": heads.gather(place)}).hstack(pl.concat([keys] * len(pairs)) if pairs else keys.clear())
+    frame = pl.DataFrame({"node": heads.gather(place)}).hstack(
+        pl.concat([keys] * len(pairs)) if pairs else keys.clear()
+    )
     whole = frame.hstack(pl.DataFrame(stacked)).with_columns(difference=pl.col("after") - pl.col("before"))
     return whole.select("node", *KEYS, "before", "after", "difference", *(ranks if several else ()))
 

@@ -23,7 +23,9 @@ COLUMNS = "(columns)"  # the parent of series and groups
 FRAMEWORK = ""  # whose labels are the framework's own
 NO_NODES = (ROOT, OUTSIDE, COLUMNS)
 
-Kind: TypeAlias = Literal["header", "data", "method", "node", "name", "label", "property", "place", "home", "weight", "cells"]
+Kind: TypeAlias = Literal[
+    "header", "data", "method", "node", "name", "label", "property", "place", "home", "weight", "cells"
+]
 
 NodeKind: TypeAlias = Literal["composite", "indicator", "series", "group"]
 

@@ -38,7 +38,9 @@ class NodesText:
     def labelled(self, identity: str) -> str:
         """Return the labels of a heading, each after a blank."""
         own = sorted(self.labels.get(identity, ()))
-        return "".join(f" {language} {quoted(text.text)}" if language else f" {quoted(text.text)}" for language, text in own)
+        return "".join(
+            f" {language} {quoted(text.text)}" if language else f" {quoted(text.text)}" for language, text in own
+        )
 
     def property(self, prop: tree.Property) -> str:
         """Return a property behind its keyword."""

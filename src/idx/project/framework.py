@@ -41,6 +41,7 @@ class Framework:
         self.model = compiled.model
         self.folder = folder
         self.diagnostics = diagnostics
+        self.keep: object = None  # what has to live as long as the framework: the folder of files taken from git
 
     @cached_property
     def stated(self) -> Stated:
@@ -65,7 +66,10 @@ class Framework:
         return self._version(edited(self.stated, Source(name, edits)))
 
     def _version(self, compiled: Outcome[Compiled]) -> Outcome[Framework]:
-        version = Framework(compiled.value, self.folder, compiled.diagnostics) if compiled.value else None
+        if compiled.value is None:
+            return Outcome(None, compiled.diagnostics)
+        version = Framework(compiled.value, self.folder, compiled.diagnostics)
+        version.keep = self.keep
         return Outcome(version, compiled.diagnostics)
 
     @cached_property
@@ -116,13 +120,13 @@ class Framework:
         return f"<Framework {self.model.name} {self.model.version}: {counts}>"
 
 
-def load_outcome(path: Path) -> Outcome[Framework]:
-    """Load a framework file, problems as values.
+def load_outcome(path: Path, *, name: str | None = None) -> Outcome[Framework]:
+    """Load a framework file, problems as values; messages call it by `name`, else by its path.
 
     Raises:
         OSError: if the file cannot be read.
     """
-    source = read_source(path)
+    source = read_source(path, name)
     if source.value is None:
         return Outcome(None, source.diagnostics)
     compiled = compile_text(source.value)

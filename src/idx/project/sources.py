@@ -36,13 +36,14 @@ def decoded(name: str, content: bytes) -> Outcome[str]:
         return found.add(NOT_TEXT, message, DataPlace(name), help=help_).outcome(None)
 
 
-def read_source(path: Path) -> Outcome[Source]:
-    """Read a framework file's text.
+def read_source(path: Path, name: str | None = None) -> Outcome[Source]:
+    """Read a framework file's text; messages call it by `name`, else by its path.
 
     Raises:
         OSError: if the file cannot be read.
     """
-    text = decoded(str(path), path.read_bytes())
+    called = name or str(path)
+    text = decoded(called, path.read_bytes())
     if text.value is None:
         return Outcome(None, text.diagnostics)
-    return Outcome(Source(str(path), text.value.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n"), path.parent))
+    return Outcome(Source(called, text.value.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n"), path.parent))

@@ -55,7 +55,11 @@ def data_template(
     found = Collector()
     model = framework.model
     given = dict(data) if isinstance(data, Mapping) else {} if data is None else {"": data}
-    at_hand = [each for each in model.data if {"", each.name} & given.keys() or (each.home(framework.folder) / each.path).exists()]
+    at_hand = [
+        each
+        for each in model.data
+        if {"", each.name} & given.keys() or (each.home(framework.folder) / each.path).exists()
+    ]
     tables: list[ReadTable] = []
     if at_hand or given:
         tables = read_tables(

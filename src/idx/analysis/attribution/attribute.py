@@ -90,9 +90,7 @@ def attribute(
         merges.append(Merge(together, done.diagnostics))
         causes = merged(causes, chosen)
     relevant = evaluator.versions.relevant
-    shares = {
-        node: _shares_of(node, done, relevant.get(node, 0), len(causes), drawn, keys.height) for node in nodes
-    }
+    shares = {node: _shares_of(node, done, relevant.get(node, 0), len(causes), drawn, keys.height) for node in nodes}
     return Attribution(causes, shares, tuple(merges), options.pairs if drawn else 0, len(asked))
 
 
@@ -161,7 +159,9 @@ def _shares_of(
     else:
         asked = subsets(masks)
         if masks:
-            shares[[mask.bit_length() - 1 for mask in masks]] = exact(np.stack([values(item) for item in asked]), len(masks))
+            shares[[mask.bit_length() - 1 for mask in masks]] = exact(
+                np.stack([values(item) for item in asked]), len(masks)
+            )
     without = np.stack([np.isnan(values(members)) for members in asked])
     hole = np.where(without.any(axis=0), np.array(asked)[without.argmax(axis=0)], WHOLE)
     shares[:, hole != WHOLE] = np.nan

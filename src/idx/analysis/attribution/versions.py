@@ -366,4 +366,6 @@ class _Planting:
             properties = tuple(prop for prop in properties if prop.keyword != "link")
         composite = version.kind == "composite"
         whole = children if composite else None
-        return tree.Node(word, (), (*properties, *weights), whole, word.start, word.end, int(composite), keyword=keyword)
+        return tree.Node(
+            word, (), (*properties, *weights), whole, word.start, word.end, int(composite), keyword=keyword
+        )

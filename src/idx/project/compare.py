@@ -1,0 +1,165 @@
+"""Compare two versions: what changed, what it did to every value, how much each change caused, and its verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from idx.analysis.attribution.attribute import Options, attribute
+from idx.analysis.attribution.panels import Sides
+from idx.analysis.comparison import Pair, union_keys, values_table
+from idx.analysis.revisions import revisions
+from idx.analysis.verdict import verdict_of
+from idx.edits.changes import Change, differences
+from idx.edits.facts import FRAMEWORK, Key
+from idx.edits.guesses import Guess, guesses
+from idx.edits.matching import matched, rebased
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    import polars as pl
+
+    from idx.analysis.attribution.attribute import Attribution
+    from idx.analysis.verdict import Verdict
+    from idx.edits.facts import Stated
+    from idx.project.sides import Side
+
+PRINTED = 0.05  # half a unit of the first decimal, which the headline is printed with
+
+
+class Wanted(NamedTuple):
+    """How two versions are compared: whether differences are attributed and how, and whether guessed renames hold."""
+
+    attributed: bool = True
+    options: Options = Options()
+    accept_guesses: bool = False
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two versions and all that differs between them.
+
+    `stated` is what each states, by the same identities; `pairs` are the nodes of both, those of the version after
+    first; `cells` the data that differ, by identity; `values` the table of differences (see `values_table`), None
+    where a version has no result.
+    """
+
+    before: Side
+    after: Side
+    stated: tuple[Stated, Stated]
+    changes: tuple[Change, ...]
+    guesses: tuple[Guess, ...]
+    pairs: dict[str, Pair]
+    verdict: Verdict
+    cells: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False)
+    values: pl.DataFrame | None = field(default=None, repr=False)
+    keys: pl.DataFrame | None = field(default=None, repr=False)
+    attribution: Attribution | None = field(default=None, repr=False)
+
+    def name(self, identity: str) -> str:
+        """Return a node's name, as the version after calls it if it has it."""
+        before, after = self.stated
+        return (after if after.kind(identity) is not None else before).name(identity)
+
+
+def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparison:
+    """Compare two versions; their values only where both have a result."""
+    wanted = wanted or Wanted()
+    old = before.framework.stated
+    renames: dict[str, str] = {}
+    while True:
+        match = matched(old, after.framework.stated, renames)
+        new = rebased(old, after.framework.stated, match)
+        sides = _sides(before, after, match)
+        proposed = guesses(old, new, _data(sides))
+        more = {guess.before: guess.after for guess in proposed if wanted.accept_guesses}
+        if not more.keys() - renames.keys():
+            break
+        renames |= more
+    changes = differences(old, new)
+    cells = revisions(sides) if sides else {}
+    changes = (*changes, *_revised(cells, changes))
+    pairs = {pair[0]: pair[1] for pair in _pairs(old, new, before, after)}
+    comparison = Comparison(
+        before=before,
+        after=after,
+        stated=(old, new),
+        changes=changes,
+        guesses=proposed,
+        pairs=pairs,
+        verdict=verdict_of(changes, None, before.framework.model, {}, PRINTED),
+        cells=cells,
+    )
+    if before.result is None or after.result is None or sides is None:
+        return comparison
+    values = values_table(before.result, after.result, list(pairs.values()))
+    names = {pair.before: pair.name for pair in pairs.values() if pair.before is not None}
+    keys = union_keys(before.result, after.result)
+    verdict = verdict_of(changes, values, before.framework.model, names, PRINTED)
+    attribution = attribute(old, new, changes, sides, keys, wanted.options) if wanted.attributed else None
+    return Comparison(before, after, (old, new), changes, proposed, pairs, verdict, cells, values, keys, attribution)
+
+
+def _sides(before: Side, after: Side, match: Mapping[str, str]) -> Sides | None:
+    """Return the data of both versions by identity, or None where a version has no result."""
+    if before.result is None or after.result is None:
+        return None
+    panels = (before.result.panel, after.result.panel)
+    old, new = before.framework.stated.names(), after.framework.stated.names()
+    identities = (old, {name: match[identity] for name, identity in new.items()})
+    columns = [
+        {identities[side][name]: name for name in panel.values.columns if name not in panel.computed}
+        for side, panel in enumerate(panels)
+    ]
+    groups = [{identities[side][name]: name for name in panel.groups} for side, panel in enumerate(panels)]
+    return Sides(panels, (columns[0], columns[1]), (groups[0], groups[1]))
+
+
+class _Data:
+    """The data of an identity as something that can be compared."""
+
+    def __init__(self, sides: Sides | None) -> None:
+        self.sides = sides
+
+    def __call__(self, side: int, identity: str) -> Hashable:
+        if self.sides is None or identity not in self.sides.columns[side]:
+            return None
+        panel = self.sides.panels[side]
+        column = panel.values[self.sides.columns[side][identity]]
+        return (panel.entities, panel.first, tuple(column.to_list()))
+
+
+def _data(sides: Sides | None) -> _Data:
+    return _Data(sides)
+
+
+def _revised(cells: Mapping[str, pl.DataFrame], changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Return a change for each series or group whose data differ; it is for the reason that its data were changed."""
+    stated = [change for change in changes if any(key.kind == "data" for key in change.keys)]
+    because = stated[0].because if len(stated) == 1 else None
+    return tuple(
+        Change("revise", identity, {Key("cells", identity): None}, {Key("cells", identity): None}, because)
+        for identity in cells
+    )
+
+
+def _pairs(old: Stated, new: Stated, before: Side, after: Side) -> list[tuple[str, Pair]]:
+    """Return the nodes that either version evaluates, by identity."""
+    nodes_before, nodes_after = before.framework.model.nodes, after.framework.model.nodes
+    by_name = {old.name(identity): identity for identity in old.identities()}
+    found: dict[str, Pair] = {}
+    for identity in _in_tree_order(new, nodes_after):
+        name = new.name(identity)
+        there = old.kind(identity) is not None and old.name(identity) in nodes_before
+        found[identity] = Pair(name, old.name(identity) if there else None, name)
+    for name in nodes_before:
+        identity = by_name[name]
+        if identity not in found:
+            found[identity] = Pair(name, name, None)
+    return [(identity, pair) for identity, pair in found.items() if identity != FRAMEWORK]
+
+
+def _in_tree_order(stated: Stated, nodes: Mapping[str, object]) -> list[str]:
+    by_name = {stated.name(identity): identity for identity in stated.identities()}
+    return [by_name[name] for name in nodes]
