@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from idx.edits.facts import COLUMNS, FRAMEWORK, NO_NODES, OUTSIDE, ROOT, Key, places_in
 from idx.edits.flatten import header, own_statements
 from idx.edits.nodes_text import NodesText
+from idx.edits.references import references
 from idx.edits.written import quoted, written
 from idx.syntax import tree
 
@@ -36,6 +37,7 @@ class _Writing:
         self.before, self.after, self.changes = before, after, changes
         self.words = NodesText(after)
         self.names = {identity: before.name(identity) for identity in before.identities()}
+        self.removed: dict[str, str] = {}
         self.places = places_in(before.facts)
 
     def lines(self, base: str) -> Iterator[str]:
@@ -46,8 +48,8 @@ class _Writing:
         yield from own_statements(self.after, self.words.text)
 
     def _named(self, identity: str) -> str:
-        """Return a node's name at this point of the file."""
-        return self.names.get(identity, self.after.name(identity))
+        """Return a node's name at this point of the file; its last one if it was removed."""
+        return self.names.get(identity) or self.removed.get(identity) or self.after.name(identity)
 
     def _because(self, change: Change) -> str:
         return f" because {quoted(change.because.text)}" if change.because else ""
@@ -66,8 +68,13 @@ class _Writing:
         return any(child not in gone for child in below)
 
     def _early(self) -> Iterator[str]:
+        given = {self.after.name(change.subject) for change in self._of("rename")}
+        read = {word.text for fact in self.before.facts.values() for word in references(fact)}
         for change in self._of("remove", "replace"):
             if not self._remains(change):
+                for identity in self._gone(change):
+                    if identity in read and self.names[identity] in given:  # the name will mean another node
+                        yield self._rename(identity, self._free(self.names[identity]))
                 yield from self._removed(change)
 
     def _late(self) -> Iterator[str]:
@@ -83,7 +90,7 @@ class _Writing:
             parents = [parent for parent in self.places[identity] if parent not in NO_NODES]
             if identity == change.subject or not parents or not set(parents) <= inside:
                 yield f"remove {self._named(identity)}{self._because(change)}"
-            self.names.pop(identity, None)
+            self.removed[identity] = self.names.pop(identity, self._named(identity))
 
     def _renames(self) -> Iterator[str]:
         """Yield renames, each once its new name is free; where names go round, by way of another name."""
@@ -182,7 +189,10 @@ class _Writing:
             yield from self._rehomed(change)
 
     def _parent(self, parent: str) -> str:
-        return {ROOT: "index", OUTSIDE: "indicator"}.get(parent) or self._named(parent)
+        if parent in {ROOT, OUTSIDE}:
+            return "index" if parent == ROOT else "indicator"
+        name = self._named(parent)
+        return f"node.{name}" if name in {"index", "indicator", "node"} else name
 
     def _rehomed(self, change: Change) -> Iterator[str]:
         """Yield what makes a node at home under another of its parents: it leaves the others for a moment."""
@@ -214,7 +224,7 @@ class _Writing:
             yield self._line(target, old, None, self._because(change))
 
     def _said(self, fact: Fact | None) -> str:
-        return "unset" if fact is None else written(fact, self.words.text, self.after.name)
+        return "unset" if fact is None else written(fact, self.words.text, self._named)
 
     def _set(self, change: Change, key: Key) -> Iterator[str]:
         old, new = change.old[key], change.new[key]
@@ -223,11 +233,8 @@ class _Writing:
         if key.kind == "data":
             yield from self._data(change, key)
             return
-        if self._again(old, new):
+        if self._said(old) != self._said(new):  # what is removed and what comes by its name are read alike
             yield self._line(key, old, new, self._because(change))
-
-    def _again(self, old: Fact | None, new: Fact | None) -> bool:
-        return old is not None or new is not None
 
     def _data(self, change: Change, key: Key) -> Iterator[str]:
         old = next((fact for fact in change.old.values() if fact is not None), None)

@@ -19,7 +19,8 @@ class Draft:
 
     `reasons` are the `because` of edits by the facts that they changed, `text` what positions are offsets into. `bound`
     keeps what each name meant from which edit on, `written` at which edit a fact was stated: a name in a formula means
-    what it meant there, or where it meant nothing yet, what it means in the end.
+    what it meant there, or where it meant nothing yet, what it means in the end. `lost` has the identities of removed
+    nodes by their last names: what comes by such a name takes its place.
     """
 
     facts: dict[Key, Fact]
@@ -30,6 +31,7 @@ class Draft:
     text: str
     bound: dict[str, list[tuple[int, str | None]]] = field(default_factory=dict)
     written: dict[Key, int] = field(default_factory=dict)
+    lost: dict[str, str] = field(default_factory=dict)
     because: tree.Text | None = None
     edits: int = 0
 
@@ -93,7 +95,7 @@ class Draft:
 
     def define(self, name: tree.Word, existence: Existence) -> str:
         """Add a node, a series or a group; return its identity."""
-        identity, number = name.text, 1
+        identity, number = self.lost.pop(name.text, name.text), 1
         while Key("node", identity) in self.facts:
             number += 1
             identity = f"{name.text}#{number}"
@@ -117,6 +119,7 @@ class Draft:
             self.displace(child, identity)
             if not self.places[child]:
                 gone += self.delete(child)
+        self.lost[self.name(identity)] = identity
         self._bind(self.name(identity), None)
         for key in [key for key in self.facts if key.subject == identity and key.kind in OF_A_NODE]:
             self.put(key, None)
@@ -143,6 +146,19 @@ class Draft:
             return prop
         at = self.edits if edit is None else edit
         return renamed(prop, {word.text: self._meant(word.text, at) for word in references(prop)})
+
+    def guarded(self, prop: tree.Property) -> tree.Property:
+        """Return the old side of an edit with identities; it may still name what was removed above."""
+        lost = {name: identity for name, identity in self.lost.items() if name not in self.names}
+        names = {word.text: lost.get(word.text) or self._meant(word.text, self.edits) for word in references(prop)}
+        return renamed(prop, names)
+
+    def settled(self, fact: Fact | None) -> Fact | None:
+        """Return a fact that is stated with identities in the place of names, also where an edit above stated it."""
+        if not isinstance(fact, tree.Property):
+            return fact
+        edit = next((edit for key, edit in self.written.items() if self.facts.get(key) is fact), None)
+        return fact if edit is None else self.identified(fact, edit)
 
     def finished(self) -> None:
         """Bind the names in all that was stated, and settle where nodes with several parents are defined."""

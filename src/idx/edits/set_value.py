@@ -99,11 +99,13 @@ def _set_fact(draft: Draft, edit: tree.Edit, key: Key, file: tree.File, found: C
     if isinstance(old, _Refused) or isinstance(new, _Refused):
         return
     stated = draft.facts.get(key)
-    old = draft.identified(old) if isinstance(old, tree.Property) else old
-    holds = stated is None if old is None else same(old, in_force(draft, key))
+    now = in_force(draft, key)
+    before = draft.guarded(old) if isinstance(old, tree.Property) else old
+    after = draft.identified(new) if isinstance(new, tree.Property) else new
+    holds = stated is None if old is None else same(before, draft.settled(now))
     if not holds:
-        _stale(draft, edit, stated or (in_force(draft, key) if old is not None else None), file, found)
-    elif same(new, stated) or (old is not None and new is not None and same(old, new)):
+        _stale(draft, edit, stated or (now if old is not None else None), file, found)
+    elif same(after, draft.settled(stated)) or (old is not None and new is not None and same(before, after)):
         _nothing(edit, file, found)
     else:
         draft.put(key, new)

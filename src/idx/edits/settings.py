@@ -48,6 +48,8 @@ def fact_of(key: Key, setting: tree.Setting, file: tree.File, found: Collector) 
         return None
     if key.kind == "data":
         fact: Fact | None = _data(setting)
+    elif isinstance(value, tree.Text) and "\n" in value.text and keyword != "note":
+        fact = None  # of several paragraphs
     elif key.kind in {"label", "header"}:
         fact = value if isinstance(value, tree.Text) else None
     else:
@@ -71,7 +73,7 @@ def _property(key: Key, keyword: str, setting: tree.Setting) -> tree.Property | 
 
 def keyword_of(key: Key) -> str:
     """Return the keyword of the property that a key is about."""
-    return {"weight": "weight", "method": key.subject, "property": key.word}.get(key.kind, key.kind)
+    return {"method": key.subject, "header": key.subject, "property": key.word}.get(key.kind, key.kind)
 
 
 def _value(keyword: str, value: tree.Value | tree.Expression | tree.Data) -> tree.Value | tree.Expression | None:

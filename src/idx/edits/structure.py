@@ -115,7 +115,7 @@ class Structure:
         name = heading.name
         known = self.draft.names.get(name.text)
         plain = heading._replace(properties=tuple(prop for prop in heading.properties if prop.keyword != "before"))
-        if known is not None and is_bare(plain) and parent != OUTSIDE and self.draft.kind(known) not in COLUMN_KINDS:
+        if known is not None and is_bare(plain) and self._can_stand(known, parent):
             return known
         kind: NodeKind = "indicator" if heading.children is None else "composite"
         if known is not None and known not in self.bare:
@@ -131,6 +131,11 @@ class Structure:
         if self.draft.places.get(known) and parent not in NO_NODES:
             self.draft.put(Key("home", known), parent)
         return known
+
+    def _can_stand(self, known: str, parent: str) -> bool:
+        """Whether the bare name of what is there puts it under a parent too; outside the trees stand indicators."""
+        kind = self.draft.kind(known)
+        return kind == "indicator" if parent == OUTSIDE else kind not in COLUMN_KINDS
 
     def _describe(self, identity: str, heading: tree.Node | tree.Column) -> None:
         for label in heading.labels:
@@ -168,8 +173,19 @@ class Structure:
             self.draft.displace(identity, parent)
 
     def _placement(self, edit: tree.Edit) -> tuple[str, str | None] | None:
-        """Return the node that a path names, and the parent where the path names one."""
+        """Return the node that a path names, and the parent where the path names one.
+
+        `index.NODE` is a root as such, and `indicator.NODE` an indicator as it stands outside the trees; a composite
+        of that name is `node.index.NODE` where this could be either.
+        """
         first, *rest = edit.path.names
+        beside = {"index": ROOT, "indicator": OUTSIDE}.get(first.text)
+        if beside is not None and len(rest) == 1:
+            known = self.draft.names.get(rest[0].text)
+            if known is not None and beside in self.draft.places[known]:
+                return known, beside
+        if first.text == "node" and len(rest) == 2:
+            first, *rest = rest
         if len(rest) > 1:
             message = Wording(f"`{edit.path}` names no node", f"`{edit.path}` 没有指明节点")
             help_ = Wording("write `NODE` or `PARENT.NODE`", "请写 `节点` 或 `上级.节点`")
