@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from idx.edits.apply import apply_statements
 from idx.edits.facts import COLUMNS, FRAMEWORK, NO_NODES, OUTSIDE, ROOT, Key, places_in
 from idx.edits.flatten import header, own_statements
+from idx.edits.layers import shifted
+from idx.edits.meaning import same
 from idx.edits.nodes_text import NodesText
 from idx.edits.references import references
 from idx.edits.written import quoted, written
+from idx.source import Source
 from idx.syntax import tree
+from idx.syntax.parse import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,12 +44,14 @@ class _Writing:
         self.names = {identity: before.name(identity) for identity in before.identities()}
         self.removed: dict[str, str] = {}
         self.places = places_in(before.facts)
+        self.gone = {identity for change in self._of("remove", "replace") for identity in self._gone(change)}
 
     def lines(self, base: str) -> Iterator[str]:
         yield from header(self.after, self.words, base)
         yield ""
         edits = [*self._early(), *self._renames(), *self._added(), *self._moved(), *self._late(), *self._sets()]
         yield from edits
+        yield from self._rehomed(edits)
         yield from own_statements(self.after, self.words.text)
 
     def _named(self, identity: str) -> str:
@@ -63,19 +70,18 @@ class _Writing:
 
     def _remains(self, change: Change) -> bool:
         """Whether something that stays stands under what a change takes away."""
-        gone = {identity for other in self._of("remove", "replace") for identity in self._gone(other)}
         below = (child for identity in self._gone(change) for child in self.before.order.get(identity, ()))
-        return any(child not in gone for child in below)
+        return any(child not in self.gone for child in below)
 
     def _early(self) -> Iterator[str]:
         given = {self.after.name(change.subject) for change in self._of("rename")}
         read = {word.text for fact in self.before.facts.values() for word in references(fact)}
-        for change in self._of("remove", "replace"):
-            if not self._remains(change):
-                for identity in self._gone(change):
-                    if identity in read and self.names[identity] in given:  # the name will mean another node
-                        yield self._rename(identity, self._free(self.names[identity]))
-                yield from self._removed(change)
+        early = [change for change in self._of("remove", "replace") if not self._remains(change)]
+        for identity in [identity for change in early for identity in self._gone(change)]:
+            if identity in read and self.names[identity] in given:  # the name will mean another node
+                yield self._rename(identity, self._free(self.names[identity]))
+        for change in early:
+            yield from self._removed(change)
 
     def _late(self) -> Iterator[str]:
         for change in self._of("remove", "replace"):
@@ -84,13 +90,20 @@ class _Writing:
 
     def _removed(self, change: Change) -> Iterator[str]:
         """Yield a line for what is removed, and for what inside it stands elsewhere too and goes as well."""
-        gone = self._gone(change)
-        inside = set(gone)
-        for identity in gone:
-            parents = [parent for parent in self.places[identity] if parent not in NO_NODES]
-            if identity == change.subject or not parents or not set(parents) <= inside:
+        for identity in self._gone(change):
+            if identity in self.names:
                 yield f"remove {self._named(identity)}{self._because(change)}"
-            self.removed[identity] = self.names.pop(identity, self._named(identity))
+                self._drop(identity)
+
+    def _drop(self, identity: str) -> None:
+        """Take note that a node went, with what stands under it alone."""
+        self.removed[identity] = self.names.pop(identity)
+        self.places[identity] = []
+        for child in self.before.order.get(identity, ()):
+            if identity in self.places[child]:
+                self.places[child].remove(identity)
+                if not self.places[child] and child in self.gone:
+                    self._drop(child)
 
     def _renames(self) -> Iterator[str]:
         """Yield renames, each once its new name is free; where names go round, by way of another name."""
@@ -185,8 +198,6 @@ class _Writing:
             (key,) = (key for key in change.keys if key.kind == "place")
             if self.after.kind(key.word) is not None or key.word in NO_NODES:
                 yield f"remove {self._parent(key.word)}.{self._named(change.subject)}{self._because(change)}"
-        for change in self._of("home"):
-            yield from self._rehomed(change)
 
     def _parent(self, parent: str) -> str:
         if parent in {ROOT, OUTSIDE}:
@@ -194,14 +205,29 @@ class _Writing:
         name = self._named(parent)
         return f"node.{name}" if name in {"index", "indicator", "node"} else name
 
-    def _rehomed(self, change: Change) -> Iterator[str]:
-        """Yield what makes a node at home under another of its parents: it leaves the others for a moment."""
-        (key,) = change.keys
-        home = change.new[key]
-        for parent in self.words.places[change.subject] if home is not None else ():
-            if parent != home:
-                yield f"remove {self._parent(parent)}.{self._named(change.subject)}"
-                yield from self._placed(change.subject, parent, set(), self._because(change))
+    def _rehomed(self, lines: Sequence[str]) -> Iterator[str]:
+        """Yield what makes nodes at home where they have to be, which the lines so far do not: they leave the others."""
+        known = self._applied(lines)
+        for key, home in self.after.facts.items():
+            if key.kind != "home" or not isinstance(home, str) or known.get(self._named(key.subject)) == home:
+                continue
+            for parent in self.words.places[key.subject]:
+                if parent != home:
+                    yield f"remove {self._parent(parent)}.{self._named(key.subject)}"
+                    yield from self._placed(key.subject, parent, set(), "")
+
+    def _applied(self, lines: Sequence[str]) -> dict[str, str]:
+        """Return the home of each node that has one, by its name, once lines are applied."""
+        if not lines or not any(key.kind == "home" for key in self.after.facts):
+            return {}
+        source = Source("<edits>", "\n".join(lines) + "\n")
+        start = self.before.end
+        layers = (*self.before.texts, tree.Layer(start, source))
+        statements = shifted(parse(source).unwrap().statements, start)
+        stated = apply_statements(self.before, tree.File(source, statements, layers), statements).unwrap()
+        identities = self.after.names()
+        homes = ((key.subject, fact) for key, fact in stated.facts.items() if key.kind == "home")
+        return {stated.name(identity): identities[stated.name(str(home))] for identity, home in homes}
 
     def _sets(self) -> Iterator[str]:
         for change in self.changes:
@@ -217,7 +243,7 @@ class _Writing:
         old = next((fact for fact in change.old.values() if isinstance(fact, tree.Property)), None)
         new = self.after.facts.get(key)
         (place,) = (item for item in change.keys if item.kind == "place" and change.new[item] is not None)
-        if key.word == place.word and self._said(old) != self._said(new):
+        if key.word == place.word and not same(old, new):
             yield self._line(key, old, new, self._because(change))
         elif old is not None and new is None and Key("weight", key.subject, place.word) not in change.keys:
             target = Key("weight", key.subject, place.word)

@@ -11,6 +11,7 @@ from idx.analysis.attribution.causes import Cause, causes_of, merged
 from idx.analysis.attribution.coalitions import Evaluated, Evaluator, Failure
 from idx.analysis.attribution.shapley import coalitions_of, exact, orders, sampled, subsets
 from idx.analysis.attribution.versions import Versions
+from idx.diagnostics import InternalError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -86,6 +87,8 @@ def attribute(
         if isinstance(done, Evaluated):
             break
         chosen = _inseparable(evaluator, done, len(causes))
+        if len(chosen) < 2:  # no coalition can be made that both versions are among
+            raise InternalError(f"coalition {done.members} of {len(causes)} causes", done.diagnostics)
         together = tuple(causes[number] for number in chosen)
         merges.append(Merge(together, done.diagnostics))
         causes = merged(causes, chosen)
@@ -148,7 +151,7 @@ def _shares_of(
 
     def values(members: int) -> Numbers:
         name = done.of[members].get(node)
-        return missing if name is None else done.values[name]
+        return missing if name is None else done.values.get(name, missing)
 
     shares = np.zeros((count, height))
     errors = np.zeros((count, height)) if drawn else None

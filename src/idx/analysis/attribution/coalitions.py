@@ -99,7 +99,9 @@ class Evaluator:
         measured = [(item.name, named[item.name].identity, named[item.name].side) for item in framework.measured]
         if any(identity not in self.sides.columns[side] for _, identity, side in measured):
             return ()
-        groups = {group.name: dict(shape.groups).get(group.name, 0) for group in framework.groups}
+        only_after = self.sides.groups[1].keys() - self.sides.groups[0].keys()
+        revised = dict(shape.groups)
+        groups = {group.name: revised.get(group.name, int(group.name in only_after)) for group in framework.groups}
         panel = joined(self.sides, measured, groups, shape.data)
         outcome = evaluate(make_plan(framework), panel)
         if outcome.value is None:

@@ -167,7 +167,7 @@ class Versions:
             word.text: self.version(coalition, word.text, path).name
             for prop in stated
             for word in references(prop)
-            if coalition.kind(word.text) != "group"
+            if coalition.kind(word.text) != "group" and not self._is_the_row(word.text)
         }
         side = self._side(coalition, identity) if kind in {"series", "indicator"} and formula is None else 0
         context = self._context(coalition, identity)
@@ -179,6 +179,10 @@ class Versions:
             made = Version(name, identity, kind, late, side, properties, children, tuple(read.values()))
             self.known[record] = self.named[name] = made
         return self.known[record]
+
+    def _is_the_row(self, name: str) -> bool:
+        """Whether a name in a condition is no node but a row's `entity`."""
+        return name == "entity" and not any(stated.kind(name) for stated in (self.before, self.after))
 
     def _properties(self, coalition: Coalition, identity: str, kind: str, *, late: bool) -> list[tree.Property]:
         """Return the properties that hold for a node, those that it has from above stated on it."""
@@ -215,7 +219,10 @@ class Versions:
         before, after = self.measured
         if identity not in before or identity not in after:
             return int(identity in after)
-        return int(bool(self.owner.get(Key("cells", identity), UNTOUCHED) & coalition.members))
+        return int(self._is_revised(coalition, identity))
+
+    def _is_revised(self, coalition: Coalition, identity: str) -> bool:
+        return bool(self.owner.get(Key("cells", identity), UNTOUCHED) & coalition.members)
 
     def _context(self, coalition: Coalition, identity: str) -> tuple[int, ...]:
         """Return what a node is by the roots above it: one itself, under a link, under shares of the whole."""
@@ -245,15 +252,21 @@ class Versions:
             periods if isinstance(periods, tree.Property) else None,
             entities if isinstance(entities, tree.Property) else None,
             read,
-            tuple((identity, self._side(coalition, identity)) for identity in sorted(groups)),
+            tuple((identity, int(self._is_revised(coalition, identity))) for identity in sorted(groups)),
             self._data(coalition),
         )
 
     def _data(self, coalition: Coalition) -> int:
         """Return whose rows the data have: those before (0), those after (1), or those of both (2)."""
-        revised = [mask for key, mask in self.owner.items() if key.kind == "cells"]
-        made = [bool(mask & coalition.members) for mask in revised]
-        return 2 if any(made) and not all(made) else int(bool(made) and all(made))
+        before, after = self.measured
+        revised = {key.subject for key in self.owner if key.kind == "cells"}
+        sides = {
+            self._side(coalition, identity)
+            for identity in (before ^ after) | (before & revised)
+            if coalition.kind(identity) in {"series", "indicator"}
+            and coalition.fact(Key("property", identity, "formula")) is None
+        }
+        return 2 if len(sides) > 1 else max(sides, default=0)
 
     def roots(self, coalition: Coalition) -> list[Version]:
         """Return the roots that a coalition states."""
