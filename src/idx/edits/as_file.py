@@ -43,6 +43,7 @@ class _Writing:
         self.words = NodesText(after)
         self.names = {identity: before.name(identity) for identity in before.identities()}
         self.removed: dict[str, str] = {}
+        self.depths: dict[str, int] = {}
         self.places = places_in(before.facts)
         self.gone = {identity for change in self._of("remove", "replace") for identity in self._gone(change)}
 
@@ -183,21 +184,33 @@ class _Writing:
             yield f"}}{because}"
 
     def _moved(self) -> Iterator[str]:
-        for change in self._of("move"):
-            (old,) = (key for key in change.keys if key.kind == "place" and change.old[key] is not None)
-            (new,) = (key for key in change.keys if key.kind == "place" and change.new[key] is not None)
-            several = len([parent for parent in self.places[change.subject] if parent not in {OUTSIDE}]) > 1
-            path = self._named(change.subject)
-            path = f"{self._parent(old.word)}.{path}" if several else path
-            before = self._before(change.subject, new.word, self._there(new.word))
-            yield f"move {path} -> {self._named(new.word)}{before}{self._because(change)}"
-        for change in self._of("put"):
+        """Yield what puts nodes elsewhere, from the top of the tree down, so that none comes under itself on the way."""
+        changes = sorted(self._of("move", "put", "take"), key=lambda change: (self._depth(change.subject), change.verb))
+        for change in changes:
+            if change.verb == "move":
+                yield self._move(change)
+                continue
             (key,) = (key for key in change.keys if key.kind == "place")
-            yield from self._placed(change.subject, key.word, set(), self._because(change))
-        for change in self._of("take"):
-            (key,) = (key for key in change.keys if key.kind == "place")
-            if self.after.kind(key.word) is not None or key.word in NO_NODES:
+            if change.verb == "put":
+                yield from self._placed(change.subject, key.word, set(), self._because(change))
+            elif self.after.kind(key.word) is not None or key.word in NO_NODES:
                 yield f"remove {self._parent(key.word)}.{self._named(change.subject)}{self._because(change)}"
+
+    def _move(self, change: Change) -> str:
+        (old,) = (key for key in change.keys if key.kind == "place" and change.old[key] is not None)
+        (new,) = (key for key in change.keys if key.kind == "place" and change.new[key] is not None)
+        several = len([parent for parent in self.places[change.subject] if parent not in {OUTSIDE}]) > 1
+        path = self._named(change.subject)
+        path = f"{self._parent(old.word)}.{path}" if several else path
+        before = self._before(change.subject, new.word, self._there(new.word))
+        return f"move {path} -> {self._named(new.word)}{before}{self._because(change)}"
+
+    def _depth(self, identity: str) -> int:
+        """Return how many nodes stand above a node in the end, on the longest way."""
+        if identity not in self.depths:
+            above = (parent for parent in self.words.places[identity] if parent not in NO_NODES)
+            self.depths[identity] = max((self._depth(parent) + 1 for parent in above), default=0)
+        return self.depths[identity]
 
     def _parent(self, parent: str) -> str:
         if parent in {ROOT, OUTSIDE}:

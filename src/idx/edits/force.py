@@ -62,9 +62,9 @@ def _above(view: View, identity: str) -> list[str]:
     """Return the composites from which a node inherits, the nearest first."""
     found: list[str] = []
     while True:
-        parents = view.parents_of(identity)
-        if not parents or ROOT in parents or OUTSIDE in parents:
-            return found
+        parents = [parent for parent in view.parents_of(identity) if parent != OUTSIDE]
+        if not parents or ROOT in parents:
+            return found  # what is defined outside the trees takes part where it first stands
         home = view.fact(Key("home", identity))
         identity = home if isinstance(home, str) and home in parents else parents[0]
         if identity in NO_NODES or identity in found:

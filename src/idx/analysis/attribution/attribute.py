@@ -75,7 +75,7 @@ def attribute(
     `after` knows its nodes by the identities of `before`. Values are asked for in the rows of `keys` (entity and
     period), for the nodes that both versions have.
     """
-    nodes = [identity for identity in before.identities() if _in_both(identity, before, after)]
+    nodes = _in_both(before, after, sides)
     causes = causes_of(changes, options.by)
     merges: list[Merge] = []
     while True:
@@ -97,9 +97,16 @@ def attribute(
     return Attribution(causes, shares, tuple(merges), options.pairs if drawn else 0, len(asked))
 
 
-def _in_both(identity: str, before: Stated, after: Stated) -> bool:
-    kinds = {before.kind(identity), after.kind(identity)}
-    return kinds <= {"composite", "indicator"}
+def _in_both(before: Stated, after: Stated, sides: Sides) -> list[str]:
+    """Return the nodes that both versions evaluate; what stands in no tree and nothing reads is not."""
+    measured = (frozenset(sides.columns[0]), frozenset(sides.columns[1]))
+    found = []
+    for stated in (before, after):
+        versions = Versions(stated, stated, {}, measured)
+        coalition = versions.coalition(0)
+        shape = versions.shape(coalition)
+        found.append(versions.within([root.name for root in versions.roots(coalition)] + list(shape.reads)))
+    return [identity for identity in before.identities() if identity in found[0] and identity in found[1]]
 
 
 def _evaluator(

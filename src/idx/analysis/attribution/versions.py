@@ -272,6 +272,17 @@ class Versions:
         """Return the roots that a coalition states."""
         return [self.version(coalition, root) for root in coalition.children(ROOT)]
 
+    def within(self, names: Iterable[str]) -> set[str]:
+        """Return the identities of versions and of all that these are made of."""
+        found: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            version = self.named[waiting.pop()]
+            if version.identity not in found:
+                found.add(version.identity)
+                waiting += (*version.reads, *(child for child, _ in version.children))
+        return {identity for identity in found if self.before.kind(identity) in {"composite", "indicator"}}
+
     def file(self, roots: Iterable[Version], shape: Shape) -> tree.File:
         """Return one framework that holds versions, with all that they are made of."""
         planting = _Planting(self, shape)
