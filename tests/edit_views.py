@@ -73,7 +73,7 @@ def by_name(stated: Stated) -> dict[tuple[str, ...], Hashable]:
     for key, fact in stated.facts.items():
         subject = names[key.subject] if key.kind not in {"header", "data", "method", "label"} else key.subject
         match key.kind, fact:
-            case ("name" | "home"), _:
+            case (("name" | "home"), _):
                 continue
             case "label", tree.Text(text=text):
                 found["label", names.get(key.subject, ""), key.word] = text

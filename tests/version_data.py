@@ -49,7 +49,9 @@ def revisions(draw: st.DrawFn, description: Description) -> Revision:
 
 def cells_of(description: Description, identity: str, revision: Revision | None) -> Cells:
     """Return the numbers of a series or an indicator, before a revision (None) or after it."""
-    known = {at: each.value for (name, *at_), each in description.panel.items() if name == identity for at in [tuple(at_)]}
+    known = {
+        at: each.value for (name, *at_), each in description.panel.items() if name == identity for at in [tuple(at_)]
+    }
     found: Cells = {(entity, period): value for (entity, period), value in known.items()}
     if not found:
         draw = random.Random(identity)  # noqa: S311 - repeatable numbers, no secret
@@ -94,6 +96,8 @@ def frame_for(
     for group in model.groups:
         identity = identities[group.name]
         of_entity = members_of(description, identity, revised.get(identity, otherwise))
-        column = pl.Series(group.code or group.name, [of_entity.get(entity) for entity in frame["entity"]], dtype=pl.String)
+        column = pl.Series(
+            group.code or group.name, [of_entity.get(entity) for entity in frame["entity"]], dtype=pl.String
+        )
         frame = frame.with_columns(column)
     return frame if description.entities != (None,) else frame.drop("entity")

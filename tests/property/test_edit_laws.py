@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import assume, event, given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 import idx
 from drawn_edits import edited, edits
 from drawn_versions import Version, bases, versions
 from edit_views import by_name, own_words
+from examples import flat, lopsided
 from idx.edits.as_file import edits_text
 from idx.edits.changes import applied, differences
 from idx.edits.flatten import flat_text
@@ -22,6 +23,7 @@ from idx.edits.matching import matched, rebased
 from idx.source import Source
 from idx.syntax import tree
 from idx.syntax.parse import parse
+from rendering import render
 from version_data import frame_for
 
 if TYPE_CHECKING:
@@ -139,8 +141,6 @@ def test_the_laws_hold_along_a_chain(version: Version, data: st.DataObject) -> N
         folder = Path(name)
         (folder / "base.idx").write_text(version.base, encoding="utf-8")
         (folder / "middle.idx").write_text(middle, encoding="utf-8")
-        outcome = version.before.edited("\n".join(version.units[1:]) + "\n")
-        assume(outcome is not None)
         before = idx.load(folder / "middle.idx")
         after = edited(before, data.draw(edits(before, 4)))
         assert after is not None
@@ -158,7 +158,6 @@ def test_a_scenario_states_what_a_file_would(version: Version) -> None:
     """Edits in a scenario make what they make in a file."""
     units = [unit for unit in version.units if not unit.startswith("version")]
     text = "\n".join([version.base, "scenario of_edits {", *units, "}", ""])
-    assume("scenario of_edits" not in version.base)
     outcome = idx.loads(text).scenario("of_edits")
     after = edited(version.before, units)
     assert after is not None
@@ -206,8 +205,7 @@ def law_order(machinery: Machinery, version: Version, order: Sequence[int]) -> N
     units = [unit for unit in version.units if unit.split()[0] not in {"rename", "remove", "move", "version"}]
     before = version.before
     one, other = (
-        machinery.edited(before, chosen)
-        for chosen in (units, [units[place] for place in order if place < len(units)])
+        machinery.edited(before, chosen) for chosen in (units, [units[place] for place in order if place < len(units)])
     )
     if one is not None and other is not None:
         assert by_name(one.stated) == by_name(other.stated)
@@ -325,6 +323,37 @@ def unweighted(stated: Stated) -> str:
 def last_only(framework: idx.Framework, units: Sequence[str]) -> idx.Framework | None:
     """Apply the last of the edits alone."""
     return edited(framework, units[-1:])
+
+
+def unguarded(_: idx.Framework, text: str) -> list[tuple[str, str]]:
+    """Find only edits that change nothing."""
+    return [("IDX117", "")] * text.count("set ")
+
+
+def test_edits_that_follow_an_order_break_the_law() -> None:
+    """The law of order can fail: it rejects edits of which the last alone is made."""
+    version = Version(flat({"a": (1, 2), "b": (3, 4)}), BASE, ("set a.unit unset -> %", "set c.unit unset -> %"))
+    law_order(RIGHT, version, [1, 0])
+    with pytest.raises(AssertionError):
+        law_order(replace(RIGHT, edited=last_only), version, [1, 0])
+
+
+def test_edits_without_guards_break_the_law() -> None:
+    """The law of guards can fail: it rejects edits that are not held to their old side."""
+    version = Version(flat({"a": (1, 2), "b": (3, 4)}), BASE, ('set a.label "甲" -> "乙"',))
+    law_guards(refusals, version)
+    with pytest.raises(AssertionError):
+        law_guards(unguarded, version)
+
+
+def test_other_numbers_break_the_law() -> None:
+    """The law of numbers can fail: it rejects a flat file without the weights."""
+    description = lopsided()
+    text = render(description)[0].replace("framework trial", "framework other")
+    version = Version(description, text, ("rename a -> z",))
+    assert law_numbers(RIGHT, version) == "agreed"
+    with pytest.raises(AssertionError):
+        law_numbers(replace(RIGHT, flat_text=unweighted), version)
 
 
 REJECTED: dict[str, tuple[Callable[..., None], Machinery]] = {

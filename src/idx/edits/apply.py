@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from idx.diagnostics import STATED_FIRST, Collector, Outcome, Related, Rule, Wording
+from idx.edits.depth import report_depth
 from idx.edits.draft import Draft
 from idx.edits.facts import FRAMEWORK, OUTSIDE, ROOT, Key, Stated
 from idx.edits.reading import data_name, published_in
@@ -46,6 +47,7 @@ def apply_statements(
     draft = editor.draft
     draft.finished()
     report_used(draft, editor.structure.gone, file, found)
+    report_depth(draft, file, found)
     return found.outcome(
         Stated(
             facts=draft.facts,

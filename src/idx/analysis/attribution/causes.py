@@ -40,8 +40,11 @@ def causes_of(changes: Sequence[Change], by: Callable[[Change], Hashable] | None
     defining = {
         key.subject: number for number, change in enumerate(counting) for key in change.keys if key.kind == "node"
     }
+    leaving = {change.subject for change in counting if change.verb == "take"}
     first: dict[Hashable, int] = {}
     for number, change in enumerate(counting):
+        if change.verb in {"take", "put"} and change.subject in leaving:  # a node has to stand somewhere
+            joined.join(number, first.setdefault(("places", change.subject), number))
         for mark in (*_marks(change), *([("by", by(change))] if by else [])):
             joined.join(number, first.setdefault(mark, number))
         for identity in _named(change):
