@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from hypothesis import assume
 from hypothesis import strategies as st
 
-import idx
 from drawn_frameworks import TRICKY
 from edit_views import View
 from idx.edits.facts import FRAMEWORK, NO_NODES, Key
@@ -18,6 +17,7 @@ from trees import NAMES
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import idx
     from idx.edits.facts import Stated
 
 MORE = ("node", "label", "unset", "add1", "新指标", "expect", "step", "within1", "zz")
@@ -281,7 +281,8 @@ class Drawing:
             self.stating,
             self.again,
         ]
-        return self.draw(st.sampled_from(kinds))()
+        kind: Callable[[], str] = self.draw(st.sampled_from(kinds))
+        return kind()
 
 
 def edited(framework: idx.Framework, units: Sequence[str]) -> idx.Framework | None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from idx.analysis.comparison import column_of
 from idx.diagnostics import IdxError
 from idx.edits.changes import Change, applied
-from idx.edits.facts import Key, Stated
 from idx.edits.tree_of import tree_of
 from idx.evaluate import evaluate
 from idx.panel import read_panel
@@ -19,10 +18,10 @@ from idx.resolve import resolve
 from version_data import Revision, frame_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from descriptions import Description
-    from idx.edits.facts import Key
+    from idx.edits.facts import Stated
 
 Values = dict[tuple[str, str | None, str | None], float]  # by identity, entity and period; what is missing is not there
 

@@ -49,10 +49,9 @@ def revisions(draw: st.DrawFn, description: Description) -> Revision:
 
 def cells_of(description: Description, identity: str, revision: Revision | None) -> Cells:
     """Return the numbers of a series or an indicator, before a revision (None) or after it."""
-    known = {
-        at: each.value for (name, *at_), each in description.panel.items() if name == identity for at in [tuple(at_)]
+    found: Cells = {
+        (entity, period): each.value for (name, entity, period), each in description.panel.items() if name == identity
     }
-    found: Cells = {(entity, period): value for (entity, period), value in known.items()}
     if not found:
         draw = random.Random(identity)  # noqa: S311 - repeatable numbers, no secret
         grid = description.grid
@@ -84,7 +83,7 @@ def frame_for(
     revised: Mapping[str, Revision | None],
     otherwise: Revision | None,
 ) -> pl.DataFrame:
-    """Return the data of a version as a long table; `identities` says what its names are, `revised` whose data are so."""
+    """Return the data of a version as a long table; `identities` has what its names are, `revised` whose data are."""
     rows = [
         (item.code or item.name, entity, period_text(period, description.frequency), value)
         for item in model.measured

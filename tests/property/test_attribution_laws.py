@@ -1,4 +1,4 @@
-"""Laws of attribution: shares sum to the difference, nothing is laid to what changes nothing, equals have equal shares."""
+"""Laws of attribution: shares sum to the difference, what changes nothing has none, equals have equal ones."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def members_of(mask: int) -> frozenset[int]:
 
 
 def law_sum(comparer: Comparer, example: Example, options: Options) -> None:
-    """At every node, entity and period the shares sum to the difference; where there is none, a coalition has no value."""
+    """At every node, entity and period shares sum to the difference; a hole names a coalition without a value."""
     comparison = comparer(example.before, example.after, options)
     attribution, rows = attribution_of(comparison), rows_of(comparison)
     assert comparison.values is not None
@@ -135,7 +135,7 @@ def law_sum(comparer: Comparer, example: Example, options: Options) -> None:
 
 
 def law_naive(comparer: Comparer, example: Example, options: Options) -> str:
-    """Shares are those that all orders of causes give, each coalition evaluated by itself; a cause of nothing has zero."""
+    """Shares are those that all orders of causes give, each evaluated by itself; what does nothing has zero."""
     comparison = comparer(example.before, example.after, options)
     attribution, rows = attribution_of(comparison), rows_of(comparison)
     count = len(attribution.causes)

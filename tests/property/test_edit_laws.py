@@ -218,7 +218,7 @@ def test_the_order_of_independent_edits_is_of_no_account(version: Version, order
 
 
 def law_guards(refusals: Callable[[idx.Framework, str], list[tuple[str, str]]], version: Version) -> None:
-    """A `set` whose old side is another is stale, one that changes nothing is none, and two of one thing are one too many.
+    """A `set` whose old side is another is stale, one that changes nothing is refused, and so is a second one.
 
     `refusals` returns the codes of what is said of edits, each with the file of the place that it points to.
     """

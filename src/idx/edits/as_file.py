@@ -184,7 +184,7 @@ class _Writing:
             yield f"}}{because}"
 
     def _moved(self) -> Iterator[str]:
-        """Yield what puts nodes elsewhere, from the top of the tree down, so that none comes under itself on the way."""
+        """Yield what puts nodes elsewhere, from the top of the tree down, so that none comes under itself."""
         changes = sorted(self._of("move", "put", "take"), key=lambda change: (self._depth(change.subject), change.verb))
         for change in changes:
             if change.verb == "move":
@@ -199,7 +199,7 @@ class _Writing:
     def _move(self, change: Change) -> str:
         (old,) = (key for key in change.keys if key.kind == "place" and change.old[key] is not None)
         (new,) = (key for key in change.keys if key.kind == "place" and change.new[key] is not None)
-        several = len([parent for parent in self.places[change.subject] if parent not in {OUTSIDE}]) > 1
+        several = len([parent for parent in self.places[change.subject] if parent != OUTSIDE]) > 1
         path = self._named(change.subject)
         path = f"{self._parent(old.word)}.{path}" if several else path
         before = self._before(change.subject, new.word, self._there(new.word))
@@ -219,7 +219,7 @@ class _Writing:
         return f"node.{name}" if name in {"index", "indicator", "node"} else name
 
     def _rehomed(self, lines: Sequence[str]) -> Iterator[str]:
-        """Yield what makes nodes at home where they have to be, which the lines so far do not: they leave the others."""
+        """Yield what makes nodes at home where they have to be, where lines do not: they leave the others."""
         known = self._applied(lines)
         for key, home in self.after.facts.items():
             if key.kind != "home" or not isinstance(home, str) or known.get(self._named(key.subject)) == home:
