@@ -13,7 +13,6 @@ from idx.evaluate.result import STAGES
 from idx.report import files
 from idx.report.results import Selection, results_table, stage_long, stage_table
 from idx.report.tables import markdown
-from idx.report.writing import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +40,8 @@ EXACT = ("csv", "json", "parquet")
 @click.option("--period", "periods", multiple=True, metavar="PERIOD", help="Only this period; may be repeated.")
 @click.option("--digits", type=click.IntRange(0, 15), help="Decimals in a table (1 unless stated).")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="By default a table, or what -o's ending says.")
+@common.scenario_option
+@common.set_option
 @common.language_option
 @common.outside_option
 @common.output_option
@@ -55,6 +56,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     periods: tuple[str, ...],
     digits: int | None,
     form: str | None,
+    scenario: str | None,
+    edits: tuple[str, ...],
     language: str | None,
     allow_outside: bool,
     output: Path | None,
@@ -68,7 +71,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         raise click.UsageError(f"{form} holds every value in full precision: leave out --value and --digits")
     if value and stage:
         raise click.UsageError("--stage shows a stage's own values: leave out --value")
-    framework = common.load(file)
+    framework = common.changed(common.load(file), scenario, edits)
     common.speak(language, framework)
     result = common.evaluated(framework, data, allow_outside=allow_outside)
     common.report([*framework.diagnostics, *result.diagnostics])
@@ -83,7 +86,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     else:
         default: Value = "index" if any(node.link for node in result.framework.nodes.values()) else "score"
         shown = results_table(result, selection, value or default, decimals, language, spoken())
-    _write(_content(result, shown, selection, form, stage, to_terminal=not output and sys.stdout.isatty()), output)
+    common.write(
+        _content(result, shown, selection, form, stage, to_terminal=not output and sys.stdout.isatty()), output
+    )
 
 
 def _content(
@@ -103,15 +108,3 @@ def _content(
     if to_terminal:
         raise click.UsageError(f"{form} is for files: add -o FILE")
     return files.parquet_bytes(table) if form == "parquet" else common.workbook(result, shown, table)
-
-
-def _write(content: bytes, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        write_whole(output, content)
-    except OSError as error:
-        raise click.BadParameter(f"cannot write {output}: {error.strerror}", param_hint="-o") from error

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from idx.edits.facts import COLUMNS, FRAMEWORK, NO_NODES, OUTSIDE, ROOT, Key, places_in
 from idx.edits.flatten import header, own_statements
 from idx.edits.nodes_text import NodesText
+from idx.edits.path_text import path_text
 from idx.edits.written import quoted, written
 from idx.syntax import tree
 
@@ -166,7 +167,7 @@ class _Writing:
         for change in self._of("move"):
             (old,) = (key for key in change.keys if key.kind == "place" and change.old[key] is not None)
             (new,) = (key for key in change.keys if key.kind == "place" and change.new[key] is not None)
-            several = len([parent for parent in self.places[change.subject] if parent not in {OUTSIDE}]) > 1
+            several = len([parent for parent in self.places[change.subject] if parent != OUTSIDE]) > 1
             path = self._named(change.subject)
             path = f"{self._parent(old.word)}.{path}" if several else path
             before = self._before(change.subject, new.word, self._there(new.word))
@@ -223,11 +224,7 @@ class _Writing:
         if key.kind == "data":
             yield from self._data(change, key)
             return
-        if self._again(old, new):
-            yield self._line(key, old, new, self._because(change))
-
-    def _again(self, old: Fact | None, new: Fact | None) -> bool:
-        return old is not None or new is not None
+        yield self._line(key, old, new, self._because(change))
 
     def _data(self, change: Change, key: Key) -> Iterator[str]:
         old = next((fact for fact in change.old.values() if fact is not None), None)
@@ -240,36 +237,13 @@ class _Writing:
             yield f"set data {self._said(old)} -> {self._said(new)}{self._because(change)}"
 
     def _line(self, key: Key, old: Fact | None, new: Fact | None, because: str) -> str:
-        sides = (self._side(key, old), self._side(key, new))
-        return f"set {self._path(key)} {sides[0]} -> {sides[1]}{because}"
+        sides = (self._side(old), self._side(new))
+        return f"set {path_text(key, self.after, self.words.places)} {sides[0]} -> {sides[1]}{because}"
 
-    def _side(self, key: Key, fact: Fact | None) -> str:
+    def _side(self, fact: Fact | None) -> str:
         said = self._said(fact)
-        keyword = fact.keyword if isinstance(fact, tree.Property) else ""
-        in_parentheses = keyword in {"formula", "entities"} and not said.startswith("(")
-        whole = keyword in {"formula", "entities"} and fact is not None
-        return f"({said})" if in_parentheses or (whole and not _is_one_group(said)) else said
-
-    def _path(self, key: Key) -> str:
-        name = self.after.name(key.subject)
-        match key.kind:
-            case "method":
-                return ".".join(filter(None, ("method", key.subject, key.place)))
-            case "label":
-                whose = "framework" if key.subject == FRAMEWORK else self._node(name)
-                return ".".join(filter(None, (whose, "label", key.word)))
-            case "weight":
-                parents = [parent for parent in self.words.places[key.subject] if parent not in NO_NODES]
-                within = f"{self._node(self.after.name(key.word))}." if len(parents) > 1 else ""
-                return f"{within}{name if within else self._node(name)}.weight"
-            case "header":
-                return key.subject
-            case _:
-                return ".".join(filter(None, (self._node(name), key.word, key.place)))
-
-    def _node(self, name: str) -> str:
-        """Return how a path begins that is about a node, where the first word could be a statement's."""
-        return f"node.{name}" if name in {"method", "framework", "node"} else name
+        in_parentheses = isinstance(fact, tree.Property) and fact.keyword in {"formula", "entities"}
+        return f"({said})" if in_parentheses else said
 
     def _dropped_header(self) -> Iterator[str]:
         """Yield what the header of the base says and the new one does not."""
@@ -277,13 +251,3 @@ class _Writing:
             key = Key("header", keyword)
             if key in self.before.facts and key not in self.after.facts:
                 yield f"set {keyword} {self._said(self.before.facts[key])} -> unset"
-
-
-def _is_one_group(said: str) -> bool:
-    """Whether a text that begins with a parenthesis ends with the one that closes it."""
-    depth = 0
-    for place, character in enumerate(said):
-        depth += (character == "(") - (character == ")")
-        if depth == 0:
-            return place == len(said) - 1
-    return False

@@ -34,8 +34,8 @@ class Key(NamedTuple):
     """What a fact is about.
 
     `subject` is a node's identity, a header's keyword or a data statement's name; `word` a property's keyword, a
-    label's language or a parent's identity; `place` is the place of an `impute`. `cells` are the numbers of a series, an
-    indicator or a group: data are no facts, but what changes in them is a change like others.
+    label's language or a parent's identity; `place` is the place of an `impute`. `cells` are the data of a series, an
+    indicator or a group: they are no facts, but what changes in them is a change like others.
     """
 
     kind: Kind

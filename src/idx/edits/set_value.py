@@ -193,9 +193,10 @@ def _stale(draft: Draft, edit: tree.Edit, now: Fact | None, file: tree.File, fou
         raise TypeError(edit)
     path = str(edit.path)
     value = written(now, draft.text, draft.name) if now is not None else None
+    taken = f"`{draft.text[edit.old.start : edit.old.end]}`" if edit.old.value is not None else None
     message = Wording(
-        f"`{path}` is {f'`{value}`' if value else UNSET.en}, not what the edit takes it to be",
-        f"`{path}` {f'现为 `{value}`' if value else UNSET.zh}，与修改所写的原值不符",
+        f"the edit takes `{path}` to be {taken or UNSET.en}; it is {f'`{value}`' if value else UNSET.en}",
+        f"修改认为 `{path}` {f'是 {taken}' if taken else UNSET.zh}，实际{f'是 `{value}`' if value else UNSET.zh}",
     )
     place = now if isinstance(now, tree.Property | tree.Text | tree.Word | tree.Data) and now.end else None
     related = [Related(Wording("this is in force", "当前有效的是这里"), file.span(place))] if place else []

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from idx import graph
 from idx.analysis.verify import Verification, verify
 from idx.diagnostics import Outcome
+from idx.edits.reading import stated_of
 from idx.evaluate import evaluate
 from idx.panel import read_panel
 from idx.panel.model import Panel
 from idx.plan import make_plan
-from idx.edits.reading import stated_of
 from idx.project.sources import read_source
 from idx.project.versions import Compiled, compile_text, edited, in_scenario
 from idx.source import Source

@@ -1,20 +1,19 @@
 """The causes of a difference: changes that can only be made together are one.
 
-Changes are joined where one needs another (it names, moves into or weighs what the other adds or takes away), where they
-touch the stated weights of one composite's children, and where data change with what says how they are read.
+Changes are joined where one needs another (it names, moves into or weighs what the other adds or takes away), where
+they touch the stated weights of one composite's children, and where data change with what says how they are read.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from idx.edits.changes import Kind
 from idx.edits.references import references
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
-    from idx.edits.changes import Change
+    from idx.edits.changes import Change, Kind
 
 
 class Cause(NamedTuple):

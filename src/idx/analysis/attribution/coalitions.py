@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import polars as pl
 
 from idx.analysis.attribution.panels import Sides, joined
 from idx.analysis.attribution.versions import Unresolved, Version, Versions
@@ -16,6 +15,7 @@ from idx.resolve import resolve
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import polars as pl
     from numpy.typing import NDArray
 
     from idx.analysis.attribution.versions import Shape
@@ -118,7 +118,7 @@ class Evaluator:
             self.values[f"{name}{suffix}"] = numbers if rows is None else np.append(numbers, np.nan)[rows]
 
     def _rows(self, result: Result) -> NDArray[np.int64] | None:
-        """Return the result's row for each key, or None where they are the same; beyond the last where there is none."""
+        """Return the result's row for each key, one beyond the last where it has none; None where all are the same."""
         there = result.window.keys
         if there.equals(self.keys):
             return None

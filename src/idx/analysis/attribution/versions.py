@@ -1,7 +1,7 @@
 """The distinct versions of each node among many coalitions of causes, and one framework that holds them all.
 
-A node's value rests on what is stated of it and of what it is made of. Coalitions that agree in that share its value, so
-a framework in which each such version is a node of its own is evaluated once for all of them.
+A node's value rests on what is stated of it and of what it is made of. Coalitions that agree in that share its value,
+so a framework in which each such version is a node of its own is evaluated once for all of them.
 """
 
 from __future__ import annotations
