@@ -12,6 +12,7 @@ from idx.evaluate.compute import Reporter
 from idx.evaluate.data import Data, read_data
 from idx.evaluate.fill import Filled
 from idx.evaluate.guard import Guard
+from idx.evaluate.references import check_references
 from idx.evaluate.result import Result
 from idx.evaluate.rows import Rows
 from idx.evaluate.run import Run
@@ -51,6 +52,7 @@ def evaluate(plan: Plan, panel: Panel) -> Outcome[Result]:
     guard = Guard(plan.framework, window, found)
     early = tuple(step for step in normalisers if step.node in rows.values.columns)
     guard.domain(early, rows, data.least)
+    check_references(early, rows, found)
     guard.base(links, rows.values)
     if found.failed:
         return found.outcome(None)

@@ -78,15 +78,18 @@ class Rows:
         keys = [] if key is None else [key]
         if reference == "each_period":
             return statistic(values).over(PERIOD, *keys)
-        positions = self._positions(None if isinstance(reference, str) else reference)
+        positions = self.positions(None if isinstance(reference, str) else reference)
         inside = pl.when(pl.col(PERIOD).is_in(positions)).then(values)
         return statistic(inside).over(*keys) if keys else statistic(inside)
 
-    def _positions(self, periods: Periods | None) -> list[int]:
+    def positions(self, periods: Periods | None) -> list[int]:
+        """Return where the evaluated periods, or those among stated ones, lie in the window."""
         window = self.window
         shown = [position for position in range(window.length) if window.shown[position]]
-        if periods is None or window.first is None:
+        if periods is None:
             return shown
+        if window.first is None or window.first.frequency != periods.first.frequency:
+            return []
         low, high = (period.number - window.first.number for period in periods)
         return [position for position in shown if low <= position <= high]
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from idx.evaluate.compute import is_result
 from idx.evaluate.link import growth_of_index, link_composites, link_indicators
+from idx.evaluate.references import check_references
 from idx.evaluate.rows import ranked
 from idx.evaluate.scores import combine, normalise, without_step
 from idx.formula.lower import compute
@@ -103,6 +104,7 @@ class Run:
             step for level in self.plan.levels for step in level if isinstance(step, Normalise) and step.node in names
         ]
         self.guard.domain(tuple(chosen), self.rows, self.least)
+        check_references(chosen, self.rows, self.guard.found)
 
     def _kept(self, values: pl.Series) -> pl.Series:
         """Return the window's rows of a column on the panel, without those that are left out."""

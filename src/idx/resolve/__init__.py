@@ -16,6 +16,7 @@ from idx.resolve.formulas import FormulaBinder
 from idx.resolve.names import bind_names
 from idx.resolve.nodes import NodeBuilder
 from idx.resolve.reading import EXPRESSIONS
+from idx.resolve.references import check_references
 from idx.resolve.scales import SHARED_LINK, check_columns, check_over_index, link_form
 from idx.resolve.stated import Stated
 from idx.resolve.statements import labels, sort_statements
@@ -71,6 +72,7 @@ def resolve(file: tree.File) -> Outcome[Framework]:
     check_over_index(found, nodes)
     check_columns(found, nodes)
     _check_bases(found, statements.periods, nodes)
+    check_references(found, statements.periods, nodes.values())
     framework = _framework(file, statements, nodes, said, expectations)
     beyond = replace(framework, columns=columns, entities=entities, expected_tables=expected_tables, unused=unused)
     return found.outcome(beyond)
