@@ -9,12 +9,13 @@ import pytest
 from idx import loads
 from idx.model import Indicator
 from idx.source import SourceSpan
-from pieces import computed, evaluated, faults, framework, indicator, refusals
+from pieces import computed, evaluated, faults, framework, indicator, refusals, scores
 
 if TYPE_CHECKING:
     from idx.formula.expression import Expression, Formula
 
 ONE = "x,y\n8,2\n"
+TREE_OF_X = "series x\nindex total {\n  a formula x\n}"
 
 
 @pytest.mark.parametrize(
@@ -193,3 +194,38 @@ def test_an_indicator_that_serves_formulas_is_not_normalised() -> None:
     assert [code for code, *_ in refusals(text, data)] == ["IDX502"]
     text = framework(aside % "" + tree + "\nindex late = change.score", normalise="none then add(1)")
     assert evaluated(text, data).scores["late"].to_list() == [None, -1, 0]
+
+
+GUARDED = "entity,x,y\nA,8,2\nB,8,0\nC,1,2\nD,1,\nE,,0\n"
+
+
+@pytest.mark.parametrize(
+    ("condition", "values"),
+    [
+        ("y is not 0 and x / y > 1", [1, 0, 0, None, 0]),
+        ("y is 0 or x / y > 1", [1, 1, 0, None, 1]),
+        ("(y is not 0 and x > 1) and (x / y > 1 or ln(y) > 9)", [1, 0, 0, 0, 0]),
+        ("y is not 0 and if(x / y > 1, 1, 0) is 1", [1, 0, 0, None, 0]),
+        ("not_zero and x / y > 1", [1, 0, 0, None, 0]),
+    ],
+)
+def test_and_and_or_guard_what_stands_behind_them(condition: str, values: list[float | None]) -> None:
+    """Where the first condition decides, the second one is not asked, so that it may have no result there."""
+    condition = condition.replace("not_zero", "if(y is 0, 0, 1) is 1")
+    assert computed(f"if({condition}, 1, 0)", GUARDED) == values
+
+
+@pytest.mark.parametrize("condition", ["x / y > 1 and y is not 0", "y is 0 and x / y > 1", "y is not 0 or x / y > 1"])
+def test_and_and_or_guard_nothing_else(condition: str) -> None:
+    """What stands before them is asked everywhere, and what stands behind wherever it decides."""
+    (code, message, at), *_ = refusals(framework(indicator(f"if({condition}, 1, 0)")), ONE.replace("2", "0"))
+    assert (code, message, at) == ("IDX510", "`a`: division by zero in the only cell", "x / y")
+
+
+def test_where_guards_as_a_formula_does() -> None:
+    """So it is with the conditions of pipelines and of `entities where`."""
+    rest = f"series y\n{TREE_OF_X}"
+    data = "entity,x,y\nA,8,2\nB,8,0\nC,1,2\n"
+    assert scores(framework(rest, "entities where y is not 0 and x / y > 1"), data) == [8]
+    text = framework(rest, normalise="none then add(1) where y is not 0 and x / y > 1")
+    assert scores(text, data) == [9, 8, 1]

@@ -99,6 +99,8 @@ class _Steps:
                 return self._value(expression, lag)
             case Application():
                 result = self._application(expression, lag, active)
+            case Operation(operator="and" | "or"):
+                result = self._junction(expression, lag, active)
             case Operation():
                 operands = [self.lower(operand, lag, active) for operand in expression.operands]
                 result = self._operation(expression, operands, active)
@@ -137,6 +139,18 @@ class _Steps:
                 if operator in {"<", "<=", ">", ">="}:
                     self._watch(TOO_LARGE, operation, left.is_nan() | right.is_nan(), active)
                 return OPERATORS[operator](left, right)
+
+    def _junction(self, operation: Operation, lag: int, active: pl.Expr | None) -> pl.Expr:
+        """Return `and` or `or`; the right operand counts where the left one does not decide, or cannot be told."""
+        left = self.lower(operation.operands[0], lag, active)
+        both = operation.operator == "and"
+        undecided = left.fill_null(value=True) if both else ~left.fill_null(value=False)
+        right = self.lower(operation.operands[1], lag, self._among(active, undecided))
+        return left & right if both else left | right
+
+    def _among(self, active: pl.Expr | None, rows: pl.Expr) -> pl.Expr:
+        """Return the rows in which a part counts: those where a condition lets it, of those where the whole does."""
+        return self._kept(self._done(rows if active is None else active & rows))
 
     def _watch_power(self, operation: Operation, left: pl.Expr, right: pl.Expr, active: pl.Expr | None) -> None:
         said = Wording("a power of zero below zero", "零的负数次幂")
@@ -180,9 +194,8 @@ class _Steps:
 
     def _if(self, arguments: tuple[Expression, ...], lag: int, active: pl.Expr | None) -> pl.Expr:
         condition = self.lower(arguments[0], lag, active)
-        holds, fails = (each if active is None else active & each for each in (condition, ~condition))
-        then = self.lower(arguments[1], lag, self._kept(self._done(holds)))
-        otherwise = self.lower(arguments[2], lag, self._kept(self._done(fails)))
+        then = self.lower(arguments[1], lag, self._among(active, condition))
+        otherwise = self.lower(arguments[2], lag, self._among(active, ~condition))
         return pl.when(condition.is_not_null()).then(pl.when(condition).then(then).otherwise(otherwise))
 
 
@@ -194,8 +207,6 @@ OPERATORS: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     "<=": lambda left, right: left <= right,
     ">": lambda left, right: left > right,
     ">=": lambda left, right: left >= right,
-    "and": lambda left, right: left & right,
-    "or": lambda left, right: left | right,
 }
 
 
