@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from all_nodes import all_nodes, late_names, window
 from descriptions import Description, Entity, Indicator, Node
 from expressions import Expression, Read, reads
-from interpreter import NoResult, Value, interpret
+from interpreter import NoResult, Value, asked, interpret
 from rules import Refusal, Rules
 from walks import indicators
 
@@ -117,8 +117,8 @@ class Data:
         return sum(there) / len(there) if there else None
 
     def read(self, formula: Expression, at: At) -> Iterator[Known]:
-        """Yield the cells of the data that a formula reads and that are there."""
-        for read, lag in reads(formula):
+        """Yield the cells of the data that a formula reads there and that are there."""
+        for read, lag in asked(formula, lambda read, lag: self.look(read, lag, at), self.rules):
             known = self.known(read, lag, at)
             if known is not None:
                 yield known

@@ -9,7 +9,7 @@ from combining import NodeCell
 from data_cells import At, NoPlace
 from descriptions import Composite, Indicator
 from expressions import Expression, Read, reads
-from interpreter import NoResult, interpret, number
+from interpreter import NoResult, asked, interpret, number
 from walks import nodes
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _own(results: "Nodes", name: str) -> str:
 
 def _marks(results: "Nodes", formula: Expression, at: At) -> Iterator[tuple[str, Fraction]]:
     """Yield the status and the estimated share of each cell that a formula reads and that is there."""
-    for read, lag in reads(formula):
+    for read, lag in asked(formula, lambda read, lag: _look(results, read, lag, at), results.rules):
         place = results.data.place(read, lag, at)
         if not _is_result(results, read):
             known = results.data.known(read, lag, at)

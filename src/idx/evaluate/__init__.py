@@ -74,6 +74,7 @@ def evaluate(plan: Plan, panel: Panel) -> Outcome[Result]:
             score_columns=scores,
             index_columns=run.indices,
             filled=data.filled,
+            asked=run.asked,
             diagnostics=(*panel.diagnostics, *found.items),
         )
     )

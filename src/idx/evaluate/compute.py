@@ -9,7 +9,7 @@ import polars as pl
 
 from idx.diagnostics import Rule, Wording, did_you_mean
 from idx.evaluate.states import bases, origins, present, statuses, weakest
-from idx.formula.access import accesses, missing_place
+from idx.formula.access import missing_place
 from idx.formula.lower import compute
 from idx.model import Composite
 from idx.panel.model import MISSING, NORMAL, OBSERVED, least_values, missing_cells
@@ -75,7 +75,7 @@ def compute_from_data(
         reporter.troubles(step.node, done.troubles, used, panel)
         column = done.values.alias(step.node)
         columns.append(column)
-        read = [(value.name, access.rows(panel)) for value, access in accesses(step.formula) if value.name in values]
+        read = [(asked.value.name, asked.rows(panel)) for asked in done.asked if asked.value.name in values]
         there = column.is_not_null()
         known = [(codes, rows) for name, rows in read if (codes := statuses(panel, filled, name)) is not None]
         codes = weakest([(present(codes), rows) for codes, rows in known], NORMAL)

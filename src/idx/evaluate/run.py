@@ -21,6 +21,7 @@ from idx.plan import Combine, Compute, Fill, Link, Normalise, Plan
 if TYPE_CHECKING:
     from idx.evaluate.guard import Guard
     from idx.evaluate.rows import Rows
+    from idx.formula.access import Asked
     from idx.formula.expression import Value
     from idx.model import Node
 
@@ -30,7 +31,7 @@ def _beside(frame: pl.DataFrame, columns: pl.DataFrame) -> pl.DataFrame:
 
 
 class Run:
-    """One evaluation; `scores` and `indices` grow by a column for each node.
+    """One evaluation; `scores` and `indices` grow by a column for each node, `asked` by what each formula has read.
 
     Indicators that are made of results add theirs to `rows.values` and `least`.
     """
@@ -41,6 +42,7 @@ class Run:
         self.window = rows.window
         self.scores = pl.DataFrame()
         self.indices = pl.DataFrame()
+        self.asked: dict[str, tuple[Asked, ...]] = {}
 
     def levels(self) -> None:
         """Carry out the levels that follow the data, up to the first that fails."""
@@ -95,6 +97,7 @@ class Run:
                 continue
             done = compute(step.formula, panel, self._column)
             self.rows.reporter.troubles(step.node, done.troubles, self.window.spread(shown, panel), panel)
+            self.asked[step.node] = done.asked
             columns.append(self._kept(done.values.alias(step.node)))
         new = pl.DataFrame(columns)
         self.rows.values = self.rows.values.hstack(new)

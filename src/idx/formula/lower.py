@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import polars as pl
 
 from idx.diagnostics import Wording
-from idx.formula.access import Access
+from idx.formula.access import Access, Asked
 from idx.formula.expression import Application, Constant, Expression, Formula, Operation, Quoted, Value, whole_number
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from idx.source import SourceSpan
 
 TOO_LARGE = Wording("the result is too large for a number", "结果超出了数值范围")
+Key: TypeAlias = tuple[str, str, int, object]  # a value's name and column, and where it is read
 MOST_DIGITS = 308  # beyond these a floating-point number has none
 
 
@@ -29,10 +30,11 @@ class Trouble(NamedTuple):
 
 
 class Computed(NamedTuple):
-    """A formula's values, a row each, and where they could not be computed."""
+    """A formula's values, a row each, where they could not be computed, and what was asked for."""
 
     values: pl.Series
     troubles: tuple[Trouble, ...]
+    asked: tuple[Asked, ...]
 
 
 def compute(formula: Formula, grid: Grid, column: Callable[[Value], pl.Series]) -> Computed:
@@ -47,7 +49,7 @@ def compute(formula: Formula, grid: Grid, column: Callable[[Value], pl.Series]) 
         values = values.cast(pl.Float64)
         watches.append((TOO_LARGE, formula.span, ~values.is_finite()))
         values = values.to_frame("value").select(pl.when(pl.col("value").is_finite()).then("value")).to_series()
-    return Computed(values, _troubles(watches))
+    return Computed(values, _troubles(watches), tuple(steps.asked.values()))
 
 
 def _troubles(watches: list[tuple[Wording, SourceSpan, pl.Series]]) -> tuple[Trouble, ...]:
@@ -66,14 +68,16 @@ class _Steps:
     """Computes a formula operation by operation, each once, from the innermost outwards.
 
     As one expression its parts would stand in it as often as they are asked for (twice for a minimum, since what is
-    missing is looked for first), and nested they would double at every level. `frame` grows by a column a step.
+    missing is looked for first), and nested they would double at every level. `frame` grows by a column a step;
+    `asked` holds each value that is read with the rows in which it counts.
     """
 
     def __init__(self, grid: Grid, column: Callable[[Value], pl.Series]) -> None:
         self.grid, self.whole = grid, column
         self.frame = pl.DataFrame([pl.int_range(0, len(grid.entities) * grid.length, eager=True).alias("·row")])
-        self.read: dict[tuple[str, str, int, object], str] = {}
+        self.read: dict[Key, str] = {}
         self.watches: list[tuple[Wording, SourceSpan, pl.Series]] = []
+        self.asked: dict[tuple[Key, str | None], Asked] = {}
 
     def column(self, expression: Expression) -> pl.Series:
         """Return an expression's values, a row each."""
@@ -96,7 +100,7 @@ class _Steps:
             case Quoted(text=text):
                 return pl.lit(text)
             case Value():
-                return self._value(expression, lag)
+                return self._value(expression, lag, active)
             case Application():
                 result = self._application(expression, lag, active)
             case Operation(operator="and" | "or"):
@@ -106,8 +110,12 @@ class _Steps:
                 result = self._operation(expression, operands, active)
         return self._kept(self._done(result))
 
-    def _value(self, value: Value, lag: int) -> pl.Expr:
+    def _value(self, value: Value, lag: int, active: pl.Expr | None) -> pl.Expr:
         key = (value.name, value.column, lag, value.at)
+        rows = None if active is None else active.meta.output_name()
+        if not {(key, None), (key, rows)} & self.asked.keys():
+            where = None if rows is None else self.frame[rows]
+            self.asked[key, rows] = Asked(value, Access(lag, value.at), where)
         if key not in self.read:
             whole = self.whole(value)
             if lag or value.at is not None:
@@ -161,7 +169,7 @@ class _Steps:
     def _application(self, application: Application, lag: int, active: pl.Expr | None) -> pl.Expr:
         name, arguments = application.function, application.arguments
         if name == "available" and isinstance(arguments[0], Value):
-            return self._value(arguments[0]._replace(column="available"), lag)
+            return self._value(arguments[0]._replace(column="available"), lag, active)
         if name == "if":
             return self._if(arguments, lag, active)
         values = [self.lower(argument, lag + (name == "prev"), active) for argument in arguments]
