@@ -26,10 +26,17 @@ def late_cells(results: "Nodes", indicator: Indicator) -> dict[At, NodeCell]:
 def _cell(results: "Nodes", formula: Expression, at: At) -> NodeCell:
     if at not in results.rows.kept:
         return NodeCell()
+    needed = at[1] in results.description.periods
+
+    def look(read: Read, lag: int) -> float | str | None:
+        if needed and not _is_result(results, read):
+            results.data.need_read(read, lag, at)
+        return _look(results, read, lag, at)
+
     try:
-        value = number(interpret(formula, lambda read, lag: _look(results, read, lag, at), results.rules))
+        value = number(interpret(formula, look, results.rules))
     except NoResult:
-        if at[1] in results.description.periods:
+        if needed:
             raise
         return NodeCell()
     if value is None:

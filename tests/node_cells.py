@@ -42,7 +42,13 @@ class Nodes:
         for name in (*description.series, *self.known):
             if name not in self.late and not isinstance(self.known.get(name), Composite):
                 self.data.cells(name)
-        kept = [at for at in grid if description.screen is None or self._holds(description.screen, at)]
+        screen = description.screen
+        if screen is not None:
+            self.data.check_places(screen)
+        kept = [at for at in grid if screen is None or self.data.computed(screen, at, needed=True) is True]
+        for name in self.known:
+            for at in kept:
+                self.data.need(name, at)
         self.shown = {at for at in kept if at[1] in description.periods}
         if not self.shown:
             raise Refusal("no row is left")

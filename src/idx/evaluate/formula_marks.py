@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from idx.evaluate.compute import is_result
+from idx.evaluate.reporter import is_result
 from idx.evaluate.states import present, statuses, weakest
 from idx.panel.model import ESTIMATES, MISSING, NORMAL
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from idx.evaluate.compute import is_result
 from idx.evaluate.link import growth_of_index, link_composites, link_indicators
 from idx.evaluate.references import check_references
+from idx.evaluate.reporter import is_result
 from idx.evaluate.rows import ranked
 from idx.evaluate.scores import combine, normalise, without_step
 from idx.formula.lower import compute
@@ -90,13 +90,15 @@ class Run:
 
     def _compute(self, steps: list[Compute]) -> None:
         """Compute indicators from results; what they read has been computed before."""
-        panel, shown = self.rows.data.panel, self.window.shown_rows
+        panel = self.rows.data.panel
+        shown = self.window.spread(self.window.shown_rows, panel).fill_null(value=False)
         columns = []
         for step in steps:
             if not self.rows.reporter.places(step.formula, panel):
                 continue
             done = compute(step.formula, panel, self._column)
-            self.rows.reporter.troubles(step.node, done.troubles, self.window.spread(shown, panel), panel)
+            self.rows.reporter.ask(done.asked, shown, panel)
+            self.rows.reporter.troubles(step.node, done.troubles, shown, panel)
             self.asked[step.node] = done.asked
             columns.append(self._kept(done.values.alias(step.node)))
         new = pl.DataFrame(columns)
