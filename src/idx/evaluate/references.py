@@ -75,7 +75,7 @@ def _check_values(step: Normalise, reference: Periods, rows: Rows, found: Collec
     empty = measured.select(pl.col(name).is_not_null() & ~there).collect(engine="in-memory").to_series()
     empty &= rows.window.shown_rows
     if step.where is not None:
-        empty &= rows.holds(step.where)
+        empty &= rows.holding(step.where)
     if within is not None:
         empty &= rows.group(within).is_not_null()
     if not empty.any():

@@ -45,6 +45,10 @@ class Rows:
         """Return where a condition holds; where it cannot be told, it does not."""
         return self._kept(f"·where {condition}", lambda: self.holds(condition))
 
+    def holding(self, condition: Formula) -> pl.Series:
+        """Return the rows in which a condition holds, computed once."""
+        return self._columns[self.condition(condition).meta.output_name()]
+
     def holds(self, condition: Formula, needed: pl.Series | None = None) -> pl.Series:
         """Return the rows in which a condition on the data holds; it may look beyond the window.
 

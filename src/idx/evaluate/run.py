@@ -78,7 +78,7 @@ class Run:
         of_indices = [step for step in steps if step.over_index]
         for chosen, inputs in ((of_scores, self.scores), (of_indices, self.indices)):
             for step in chosen:
-                self.guard.missing(step, inputs, self.rows.values)
+                self.guard.missing(step, inputs, self.rows)
                 self.guard.zero_scores(step, inputs)
         if of_scores:
             self.scores = self.scores.hstack(combine(of_scores, self.scores, self.rows))
