@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from idx import model
 from idx.diagnostics import Collector, Outcome, Rule, Wording
+from idx.methods.contracts import Scale
 from idx.model import conditions
 from idx.resolve.bind import Binder
 from idx.resolve.columns import column_of
@@ -133,7 +134,7 @@ def _below(names: Names, root: str) -> set[str]:
 
 
 def _form_links(found: Collector, names: Names, nodes: dict[str, Node]) -> dict[str, Node]:
-    """Fill in, root by root, the growth form that each link undoes."""
+    """Fill in, root by root, the growth form that each link undoes; composites of scores have nothing to chain."""
     formed = dict(nodes)
     for root in names.roots:
         node = nodes[root]
@@ -142,8 +143,9 @@ def _form_links(found: Collector, names: Names, nodes: dict[str, Node]) -> dict[
         below = _below(names, root)
         link = link_form(found, node.link, node, (nodes[name] for name in nodes if name in below))
         for name in below:
+            chained = isinstance(nodes[name], model.Indicator) or nodes[name].scale is Scale.GROWTH
             if formed[name].link is not None:
-                formed[name] = replace(formed[name], link=link)
+                formed[name] = replace(formed[name], link=link if chained else None)
     return formed
 
 
