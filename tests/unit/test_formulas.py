@@ -62,6 +62,7 @@ def test_round_to_no_whole_number_of_decimals(decimals: str) -> None:
         *(
             'if(region is "a\\\\b", x, y)',
             "if((x > 1 or y > 2) and x is not 3, 1, 0)",
+            "if(x is -1 or y is not -50%, 1, 0)",
             "if(x > 1 or y > 2 and x is 3, 1, 0)",
         ),
     ],
@@ -101,6 +102,15 @@ def test_a_number_beyond_all_numbers() -> None:
         ("IDX204", message, "1e999")
     ]
     assert computed("x * 1e-999", ONE) == [0]
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [("x is -1", [1, 0]), ("x is not -1", [0, 1]), ("x is - 100%", [1, 0]), ("x is +1", [0, 1]), ("-x is 1", [1, 0])],
+)
+def test_a_number_with_a_sign_can_be_the_same(condition: str, holds: list[float]) -> None:
+    """`is` compares with any number that can be written out."""
+    assert computed(f"if({condition}, 1, 0)", "entity,x,y\nA,-1,0\nB,1,0\n") == holds
 
 
 def test_low_is_good_on_a_root_that_a_formula_computes() -> None:
