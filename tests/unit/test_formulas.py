@@ -239,3 +239,34 @@ def test_where_guards_as_a_formula_does() -> None:
     assert scores(framework(rest, "entities where y is not 0 and x / y > 1"), data) == [8]
     text = framework(rest, normalise="none then add(1) where y is not 0 and x / y > 1")
     assert scores(text, data) == [9, 8, 1]
+
+
+@pytest.mark.parametrize(
+    ("formula", "code", "message", "at"),
+    [
+        ("x / z * 100", "IDX109", "nothing is called `z`", "z"),
+        ("x + xx.score", "IDX109", "nothing is called `xx`", "xx"),
+        ("if(zone is 1, x, y)", "IDX109", "nothing is called `zone`", "zone"),
+        ("x + log(y)", "IDX110", "there is no function `log` here", "log"),
+        ("available(total)", "IDX110", "there is no function `available` here", "available"),
+        ("x.score", "IDX220", "`x` has no `score`", "x.score"),
+        ("x + b.value", "IDX220", "the results have no column `value`", "value"),
+        ("total.raw * 2", "IDX220", "`total` has no `raw`", "total.raw"),
+        ("total.index / 2", "IDX220", "`total` has no index, since nothing links it", "total.index"),
+    ],
+)
+def test_names_functions_and_columns_that_are_not_there(formula: str, code: str, message: str, at: str) -> None:
+    """Each is told at its own word, whatever stands beside it."""
+    rest = f"series x\nseries y\nindex total {{\n  b formula x\n}}\nindex late {{\n  a formula {formula}\n}}"
+    assert faults(framework(rest)) == [(code, message, at)]
+
+
+def test_all_unknown_names_of_a_formula_are_told() -> None:
+    """One run reports the faults of all operands."""
+    found = faults(framework(indicator("min(z, log(x), y.rank) + (w - 1)")))
+    assert [(code, at) for code, _, at in found] == [
+        ("IDX109", "z"),
+        ("IDX110", "log"),
+        ("IDX220", "y.rank"),
+        ("IDX109", "w"),
+    ]
