@@ -76,6 +76,8 @@ class Reporter:
     def evaluated(self, window: Window, panel: Panel) -> None:
         """Ask for all that formulas compute from the data, in the rows that are evaluated."""
         self.window = window
+        if not self._troubled:
+            return
         rows = window.used_in_panel(panel)
         if window.kept is not None:
             rows &= window.spread(window.kept, panel).fill_null(value=False)
@@ -94,8 +96,6 @@ class Reporter:
 
     def _ask(self, wanted: dict[str, pl.Series], panel: Panel) -> None:
         """Report where what is wanted has no result, and want in turn what it is computed from."""
-        if not self._troubled:
-            return
         new: dict[str, pl.Series] = {}
         for name in reversed(self.computed):
             if name in wanted:
