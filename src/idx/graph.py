@@ -41,12 +41,12 @@ def build(framework: Framework) -> Graph:
     return graph
 
 
-def with_formulas(framework: Framework) -> Graph:
-    """Return the graph with an edge more from each node that a formula computes to each node that it reads.
+def with_formulas(framework: Framework, built: Graph | None = None) -> Graph:
+    """Return the graph, or a copy of the one `built`, with an edge more from each node to each that its formula reads.
 
     These edges have no `weight`, since a formula does not weigh; where a node reads its own child, the weight stays.
     """
-    graph = build(framework)
+    graph = build(framework) if built is None else built.copy()
     for node in framework.indicators:
         if node.formula is not None:
             graph.add_edges_from((node.name, name) for name in node.formula.reads if name in framework.nodes)
@@ -67,12 +67,12 @@ def levels(graph: Graph) -> dict[str, int]:
     return found
 
 
-def generations(framework: Framework) -> tuple[tuple[str, ...], ...]:
+def generations(framework: Framework, built: Graph | None = None) -> tuple[tuple[str, ...], ...]:
     """Return the nodes in the order of evaluation: each generation needs only those before it.
 
     The first holds the indicators that no formula computes from others; within a generation nodes stand in tree order.
     """
-    graph = with_formulas(framework).reverse(copy=False)
+    graph = with_formulas(framework, built).reverse(copy=False)
     order = {name: place for place, name in enumerate(framework.nodes)}
     return tuple(tuple(sorted(names, key=order.__getitem__)) for names in nx.topological_generations(graph))
 

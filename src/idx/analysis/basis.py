@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx.evaluate.states import bases, origins
-from idx.formula.access import accesses
 from idx.methods.contracts import Scale
 from idx.model import Composite, Indicator
 from idx.panel.model import BASES, OBSERVED
 
 if TYPE_CHECKING:
     from idx.evaluate.result import Result
-    from idx.formula.expression import Formula
     from idx.panel.model import Origin
     from idx.period import Periods
 
@@ -62,7 +60,7 @@ class Basis:
             if isinstance(model, Composite):
                 waiting.extend((part, here, weight * share) for part, share in self._parts(name, here).items() if share)
             elif isinstance(model, Indicator) and model.formula and model.formula.late:
-                read = self._read(model.formula, here)
+                read = self._read(name, here)
                 waiting.extend((other, at, weight / len(read)) for other, at in read)
             else:
                 weights[name, here] = weights.get((name, here), 0.0) + weight
@@ -76,8 +74,8 @@ class Basis:
         at = entity * window.length + position - window.offset
         return {part: share if isinstance(share, float) else share[at] for part, share in used.items()}
 
-    def _read(self, formula: Formula, row: int) -> list[tuple[str, int]]:
-        rows = {(value.name, access.rows(self.result.panel)[row]) for value, access in accesses(formula)}
+    def _read(self, node: str, row: int) -> list[tuple[str, int]]:
+        rows = {(asked.value.name, asked.rows(self.result.panel)[row]) for asked in self.result.asked[node]}
         return sorted((name, at) for name, at in rows if at is not None and self._has_cells(name))
 
     def _has_cells(self, name: str) -> bool:

@@ -9,6 +9,7 @@ import click
 
 from idx.cli import common
 from idx.cli.language import spoken
+from idx.diagnostics import Wording, said
 from idx.evaluate.result import STAGES
 from idx.report import files
 from idx.report.results import Selection, results_table, stage_long, stage_table
@@ -86,25 +87,32 @@ def command(  # noqa: PLR0913 - one parameter an option
     else:
         default: Value = "index" if any(node.link for node in result.framework.nodes.values()) else "score"
         shown = results_table(result, selection, value or default, decimals, language, spoken())
-    common.write(
-        _content(result, shown, selection, form, stage, to_terminal=not output and sys.stdout.isatty()), output
-    )
+    content, rows = _content(result, shown, selection, form, stage, to_terminal=not output and sys.stdout.isatty())
+    common.write(content, output)
+    if output is not None:
+        click.echo(said(_wrote(output, rows), spoken()), err=True)
 
 
 def _content(
     result: Result, shown: Table, selection: Selection, form: str, stage: str | None, *, to_terminal: bool
-) -> bytes:
+) -> tuple[bytes, int]:
+    """Return what is written, and how many rows of results it has."""
     match form:
         case "table":
-            return (common.drawn(shown, to_terminal=to_terminal) + "\n").encode()
+            return (common.drawn(shown, to_terminal=to_terminal) + "\n").encode(), len(shown.rows)
         case "markdown":
-            return (markdown(shown) + "\n").encode()
+            return (markdown(shown) + "\n").encode(), len(shown.rows)
     table = selection.of(stage_long(result, stage) if stage else result.table)
     match form:
         case "csv":
-            return files.csv_bytes(table)
+            return files.csv_bytes(table), table.height
         case "json":
-            return files.json_bytes(result, table)
+            return files.json_bytes(result, table), table.height
     if to_terminal:
         raise click.UsageError(f"{form} is for files: add -o FILE")
-    return files.parquet_bytes(table) if form == "parquet" else common.workbook(result, shown, table)
+    content = files.parquet_bytes(table) if form == "parquet" else common.workbook(result, shown, table)
+    return content, table.height
+
+
+def _wrote(output: Path, rows: int) -> Wording:
+    return Wording(f"Wrote {output}: {rows} row{'' if rows == 1 else 's'}", f"已写入 {output}：{rows} 行")

@@ -9,8 +9,9 @@ import polars as pl
 
 from idx.diagnostics import Related, Rule, Severity, Wording
 from idx.evaluate.ends import Ends
+from idx.evaluate.first_steps import without_step
 from idx.evaluate.window import PERIOD, STEP
-from idx.methods.contracts import Domain
+from idx.methods.contracts import Domain, Scale
 from idx.model import Composite, Framework, Indicator
 from idx.resolve.example import GROWTH, HEADER, INDEX, METHOD
 
@@ -159,7 +160,7 @@ class Guard(NamedTuple):
 
     def _normalised(self, step: Normalise, rows: Rows) -> pl.Series:
         """Return the rows that a normalisation is limited to."""
-        return rows.holds(step.where) if step.where else pl.Series([True]).new_from_index(0, self.window.height)
+        return rows.holding(step.where) if step.where else pl.Series([True]).new_from_index(0, self.window.height)
 
     def _before(self, rows: pl.Series) -> pl.Series:
         """Return the rows one period before others of the same entity."""
@@ -243,23 +244,23 @@ class Guard(NamedTuple):
             found.add(name)
         return found
 
-    def missing(self, step: Combine, inputs: pl.DataFrame, values: pl.DataFrame) -> None:
+    def missing(self, step: Combine, inputs: pl.DataFrame, rows: Rows) -> None:
         """Report the missing children of a composite whose rule makes them errors, each indicator once."""
         if not step.missing.method.raises:
             return
-        # Growth needs no step into the first period; levels, and indices, are needed there too.
-        needed = self.window.step_rows if step.growth and not step.over_index else self.window.shown_rows
         for name in step.children:
             if inputs[name].null_count():
-                wrong = inputs[name].is_null() & needed
+                wrong = inputs[name].is_null() & self.window.shown_rows
+                by_nature = None if step.over_index or not wrong.any() else without_step(name, rows)
+                wrong = wrong if by_nature is None else wrong & ~by_nature
                 if wrong.any():
-                    self._missing_child(step, name, wrong, values)
+                    self._missing_child(step, name, wrong, rows.values)
 
     def _missing_child(self, step: Combine, name: str, wrong: pl.Series, values: pl.DataFrame) -> None:
         node = self.framework.nodes[name]
         what = Wording("no score", "没有得分")
         if isinstance(node, Indicator):
-            around = wrong | wrong.shift(-1, fill_value=False) if step.growth else wrong
+            around = wrong | self._before(wrong) if node.normalise.scale is Scale.GROWTH else wrong
             empty = around & values[name].is_null()
             what, wrong = (Wording("no value", "没有数值"), empty) if empty.any() else (what, wrong)
         elif step.over_index:

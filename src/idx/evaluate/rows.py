@@ -13,8 +13,8 @@ from idx.methods.contracts import Scores
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from idx.evaluate.compute import Reporter
     from idx.evaluate.data import Data
+    from idx.evaluate.reporter import Reporter
     from idx.evaluate.window import Window
     from idx.formula.expression import Formula
     from idx.methods.contracts import Reference
@@ -45,14 +45,23 @@ class Rows:
         """Return where a condition holds; where it cannot be told, it does not."""
         return self._kept(f"·where {condition}", lambda: self.holds(condition))
 
-    def holds(self, condition: Formula) -> pl.Series:
-        """Return the rows in which a condition on the data holds; it may look beyond the window."""
+    def holding(self, condition: Formula) -> pl.Series:
+        """Return the rows in which a condition holds, computed once."""
+        return self._columns[self.condition(condition).meta.output_name()]
+
+    def holds(self, condition: Formula, needed: pl.Series | None = None) -> pl.Series:
+        """Return the rows in which a condition on the data holds; it may look beyond the window.
+
+        `needed` are the rows of the panel in which it has to have a result: those that results speak of, unless stated.
+        """
         panel = self.data.panel
         if not self.reporter.places(condition, panel):
             return pl.Series([False]).new_from_index(0, self.window.height)
         done = compute(condition, panel, lambda value: self.data.column(value, self.framework))
-        shown = self.window.spread(self.window.shown_rows, panel)
-        self.reporter.troubles(str(condition), done.troubles, shown, panel)
+        if needed is None:
+            needed = self.window.spread(self.window.shown_rows, panel).fill_null(value=False)
+        self.reporter.ask(done.asked, needed, panel)
+        self.reporter.troubles(str(condition), done.troubles, needed, panel)
         return self.window.cut(done.values.to_frame(), panel.length).to_series().fill_null(value=False)
 
     def group(self, name: str) -> pl.Series:
@@ -78,15 +87,18 @@ class Rows:
         keys = [] if key is None else [key]
         if reference == "each_period":
             return statistic(values).over(PERIOD, *keys)
-        positions = self._positions(None if isinstance(reference, str) else reference)
+        positions = self.positions(None if isinstance(reference, str) else reference)
         inside = pl.when(pl.col(PERIOD).is_in(positions)).then(values)
         return statistic(inside).over(*keys) if keys else statistic(inside)
 
-    def _positions(self, periods: Periods | None) -> list[int]:
+    def positions(self, periods: Periods | None) -> list[int]:
+        """Return where the evaluated periods, or those among stated ones, lie in the window."""
         window = self.window
         shown = [position for position in range(window.length) if window.shown[position]]
-        if periods is None or window.first is None:
+        if periods is None:
             return shown
+        if window.first is None or window.first.frequency != periods.first.frequency:
+            return []
         low, high = (period.number - window.first.number for period in periods)
         return [position for position in shown if low <= position <= high]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from idx import model
 from idx.diagnostics import Collector, Outcome, Rule, Wording
+from idx.methods.contracts import Scale
 from idx.model import conditions
 from idx.resolve.bind import Binder
 from idx.resolve.columns import column_of
@@ -16,6 +17,7 @@ from idx.resolve.formulas import FormulaBinder
 from idx.resolve.names import bind_names
 from idx.resolve.nodes import NodeBuilder
 from idx.resolve.reading import EXPRESSIONS
+from idx.resolve.references import check_references
 from idx.resolve.scales import SHARED_LINK, check_columns, check_over_index, link_form
 from idx.resolve.stated import Stated
 from idx.resolve.statements import labels, sort_statements
@@ -71,6 +73,7 @@ def resolve(file: tree.File) -> Outcome[Framework]:
     check_over_index(found, nodes)
     check_columns(found, nodes)
     _check_bases(found, statements.periods, nodes)
+    check_references(found, statements.periods, nodes.values())
     framework = _framework(file, statements, nodes, said, expectations)
     beyond = replace(framework, columns=columns, entities=entities, expected_tables=expected_tables, unused=unused)
     return found.outcome(beyond)
@@ -131,7 +134,7 @@ def _below(names: Names, root: str) -> set[str]:
 
 
 def _form_links(found: Collector, names: Names, nodes: dict[str, Node]) -> dict[str, Node]:
-    """Fill in, root by root, the growth form that each link undoes."""
+    """Fill in, root by root, the growth form that each link undoes; composites of scores have nothing to chain."""
     formed = dict(nodes)
     for root in names.roots:
         node = nodes[root]
@@ -140,8 +143,9 @@ def _form_links(found: Collector, names: Names, nodes: dict[str, Node]) -> dict[
         below = _below(names, root)
         link = link_form(found, node.link, node, (nodes[name] for name in nodes if name in below))
         for name in below:
+            chained = isinstance(nodes[name], model.Indicator) or nodes[name].scale is Scale.GROWTH
             if formed[name].link is not None:
-                formed[name] = replace(formed[name], link=link)
+                formed[name] = replace(formed[name], link=link if chained else None)
     return formed
 
 
