@@ -93,8 +93,8 @@ class Basis:
             ends = (base.first.number - first, base.last.number - first)
             between = range(min(*ends, position), max(*ends, position) + 1)
             positions |= set(range(ends[0], ends[1] + 1)) if alone else set(between)
-        elif column not in {"raw", "estimated_share"} and self._grows(model) and position:
-            positions.add(position - 1)
+        elif column not in {"raw", "estimated_share"} and isinstance(model, Indicator):
+            positions |= self._compared_with(model, position)
         there = self._there(name)
         return [cell for at in sorted(positions) if there[cell := entity * panel.length + at]]
 
@@ -107,8 +107,15 @@ class Basis:
             self._present[name] = present.to_list()
         return self._present[name]
 
-    def _grows(self, model: object) -> bool:
-        return isinstance(model, Indicator) and model.normalise.scale is Scale.GROWTH
+    def _compared_with(self, model: Indicator, position: int) -> set[int]:
+        """Return the positions of the cells that a score holds its own against: the one before, or those of a base."""
+        if model.normalise.scale is Scale.GROWTH:
+            return {position - 1} if position else set()
+        if "base" not in model.normalise.arguments:
+            return set()
+        base: Periods = model.normalise.arguments["base"]
+        first = self.result.panel.first.number if self.result.panel.first else 0
+        return set(range(base.first.number - first, base.last.number - first + 1))
 
     def _cell_codes(self, name: str) -> list[int]:
         if name not in self._codes:

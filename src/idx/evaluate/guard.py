@@ -29,8 +29,9 @@ DOMAIN = Rule(
     Wording("a value that the normalisation cannot take", "标准化方法不能用于这个数值"),
     Wording(
         "Symmetric growth is bounded only for values of zero or above; logarithms and growth rates need values above "
-        "zero. For rates, balances and spreads, `difference` measures the change in the indicator's own unit.",
-        "对称增速只在数值大于或等于零时有界；对数和增速要求数值大于零。"
+        "zero; an index on a fixed base divides by the value of the base. For rates, balances and spreads, "
+        "`difference` measures the change in the indicator's own unit.",
+        "对称增速只在数值大于或等于零时有界；对数和增速要求数值大于零；定基指数以基期数值为分母。"
         "对比率、差额和利差等指标，可用 `difference` 按指标自身的计量单位度量变化。",
     ),
     bad=HEADER + GROWTH + INDEX,
@@ -99,8 +100,9 @@ NO_BASE = Rule(
     Wording("a base period without data", "基期没有数据"),
     Wording(
         "An index starts from its base period, so the data have values in it. An indicator without one there has no "
-        "index of its own, and still enters its composite with its growth.",
-        "指数从基期起算，因此数据在基期要有数值。基期没有数值的指标没有自己的指数，但仍以其增速计入复合指标。",
+        "index of its own, and still enters its composite with its growth; under `base_period_index` it has no score.",
+        "指数从基期起算，因此数据在基期要有数值。基期没有数值的指标没有自己的指数，但仍以其增速计入复合指标；"
+        "采用 `base_period_index` 时则没有得分。",
     ),
     bad=HEADER + GROWTH.replace("base = 2020", "base = 2019") + INDEX,
     data="indicator,period,value\na,2020,10\na,2021,20\nb,2020,30\nb,2021,40\n",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from idx.diagnostics import Related, Rule, Wording
+from idx.evaluate.bases import check_base
 from idx.period import Periods
 from idx.resolve.example import HEADER, INDEX, METHOD
 
@@ -40,6 +41,10 @@ def check_references(steps: Sequence[Normalise], rows: Rows, found: Collector) -
     """Report indicators with values that have none in the periods against which they are measured."""
     outside: set[int] = set()
     for step in steps:
+        if "base" in step.call.arguments and id(step.call) not in outside:
+            base: Periods = step.call.arguments["base"]
+            if not check_base(step, base, rows, found):
+                outside.add(id(step.call))
         reference = step.call.arguments.get("reference")
         if not isinstance(reference, Periods) or id(step.call) in outside:
             continue

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from idx.evaluate.base import at_base
 from idx.evaluate.window import ENTITY, PERIOD
 from idx.formula.lower import compute
 from idx.methods.contracts import Scores
@@ -90,6 +91,10 @@ class Rows:
         positions = self.positions(None if isinstance(reference, str) else reference)
         inside = pl.when(pl.col(PERIOD).is_in(positions)).then(values)
         return statistic(inside).over(*keys) if keys else statistic(inside)
+
+    def at_base(self, values: pl.Expr, base: Periods) -> pl.Expr:
+        """Return the entity's own value at a base, the same for all its rows (see `ReferenceSet`)."""
+        return at_base(values, base, self.window)
 
     def positions(self, periods: Periods | None) -> list[int]:
         """Return where the evaluated periods, or those among stated ones, lie in the window."""

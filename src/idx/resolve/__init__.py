@@ -152,8 +152,12 @@ def _form_links(found: Collector, names: Names, nodes: dict[str, Node]) -> dict[
 def _check_bases(found: Collector, periods: Periods | None, nodes: dict[str, Node]) -> None:
     if periods is None:
         return
-    for link in {id(node.link): node.link for node in nodes.values() if node.link}.values():
-        base: Periods = link.arguments["base"]
+    links = {id(node.link): node.link for node in nodes.values() if node.link}
+    levels = {id(node.normalise): node.normalise for node in nodes.values() if isinstance(node, model.Indicator)}
+    for call in (links | levels).values():
+        if "base" not in call.arguments:
+            continue
+        base: Periods = call.arguments["base"]
         if base.first.frequency != periods.first.frequency or base.first < periods.first or base.last > periods.last:
             found.add(
                 BASE,
@@ -161,7 +165,7 @@ def _check_bases(found: Collector, periods: Periods | None, nodes: dict[str, Nod
                     f"the base {base} is not among the periods {periods}",
                     f"基期 {base} 不在计算期 {periods} 之内",
                 ),
-                link.span,
+                call.span,
                 help=Wording(
                     "choose a base within `periods`, or widen `periods`",
                     "请在 `periods` 范围内选择基期，或扩大 `periods` 的范围",
