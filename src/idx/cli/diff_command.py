@@ -10,6 +10,7 @@ import click
 
 from idx.analysis.attribution.attribute import Options
 from idx.cli import common
+from idx.cli.git_external import sides_from_git
 from idx.cli.language import spoken
 from idx.diagnostics import IdxError
 from idx.edits.changes import Kind
@@ -41,8 +42,7 @@ GROUPINGS: dict[str, Callable[[Change], Hashable]] = {
 
 
 @click.command("diff")
-@click.argument("before", metavar="A")
-@click.argument("after", metavar="B")
+@click.argument("versions", nargs=-1, metavar="A B")
 @click.option("--data-a", multiple=True, metavar="PATH", help="Data for A in place of those that it states.")
 @click.option("--data-b", multiple=True, metavar="PATH", help="Data for B in place of those that it states.")
 @click.option("--full", is_flag=True, help="Every change and every node.")
@@ -59,13 +59,13 @@ GROUPINGS: dict[str, Callable[[Change], Hashable]] = {
 @click.option("--accept-guess", is_flag=True, help="Compare nodes as one that seem to have been renamed.")
 @click.option("--fail-on", type=click.Choice(GATES), help="End with status 1 if there is such a change, or more.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="By default a table, or what -o's ending says.")
+@click.option("--git-external", is_flag=True, hidden=True)
 @common.language_option
 @common.outside_option
 @common.output_option
 def command(  # noqa: PLR0913 - one parameter an option
     *,
-    before: str,
-    after: str,
+    versions: tuple[str, ...],
     data_a: tuple[str, ...],
     data_b: tuple[str, ...],
     full: bool,
@@ -79,6 +79,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     seed: int,
     accept_guess: bool,
     fail_on: str | None,
+    git_external: bool,
     form: str | None,
     language: str | None,
     allow_outside: bool,
@@ -91,9 +92,12 @@ def command(  # noqa: PLR0913 - one parameter an option
     """
     form = form or SUFFIXES.get(output.suffix.lower() if output else "", "table")
     sides = (
-        _side(before, data_a, allow_outside=allow_outside),
-        _side(after, data_b, allow_outside=allow_outside),
+        sides_from_git(versions, allow_outside=allow_outside)
+        if git_external
+        else _sides(versions, (data_a, data_b), allow_outside=allow_outside)
     )
+    if sides is None:
+        return
     common.speak(language, sides[1].framework)
     options = Options(by=GROUPINGS[group] if group else None, pairs=samples, seed=seed)
     attributed = not no_causes and form != "idx"
@@ -116,6 +120,15 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 def _known(keys: pl.DataFrame | None, column: str) -> list[str | None]:
     return [] if keys is None else keys[column].unique(maintain_order=True).to_list()
+
+
+def _sides(
+    versions: tuple[str, ...], data: tuple[tuple[str, ...], tuple[str, ...]], *, allow_outside: bool
+) -> tuple[Side, Side]:
+    if len(versions) != len(data):
+        raise click.UsageError("name two versions, A and B: files, FILE@SCENARIO or REVISION:FILE")
+    before, after = (_side(*one, allow_outside=allow_outside) for one in zip(versions, data, strict=True))
+    return before, after
 
 
 def _side(written: str, data: tuple[str, ...], *, allow_outside: bool) -> Side:

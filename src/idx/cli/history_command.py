@@ -28,6 +28,7 @@ FORMATS = ("table", "markdown", "json")
 @click.command("history")
 @click.argument("files", nargs=-1, required=True, metavar="FILES...")
 @click.option("--git", "span", metavar="RANGE", help="The revisions of a git range in which the one file changed.")
+@click.option("--to-first", is_flag=True, help="Compare each with the first in place of the one before it.")
 @click.option("--node", metavar="NAME", help="This node in place of the headline.")
 @click.option("--entity", "entities", multiple=True, metavar="CODE", help="Only this entity; may be repeated.")
 @click.option("--period", "periods", multiple=True, metavar="PERIOD", help="Only this period; may be repeated.")
@@ -40,6 +41,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     *,
     files: tuple[str, ...],
     span: str | None,
+    to_first: bool,
     node: str | None,
     entities: tuple[str, ...],
     periods: tuple[str, ...],
@@ -56,14 +58,14 @@ def command(  # noqa: PLR0913 - one parameter an option
     del language  # in which messages speak
     names = _revisions(span, files) if span else files
     try:
-        steps = history(names, allow_outside=allow_outside).unwrap()
+        steps = history(names, to_first=to_first, allow_outside=allow_outside).unwrap()
     except IdxError as error:
         common.fail(error.diagnostics)
     except OSError as error:
         raise click.BadParameter(f"cannot read {error.filename}: {error.strerror}") from error
     _known(steps, node)
     wish = Wish(False, (node,) if node else (), entities, periods, digits, None, spoken())  # noqa: FBT003 - in order
-    common.write(_content(steps, wish, form, to_terminal=not output and sys.stdout.isatty()), output)
+    common.write(_content(steps, wish, form, to_first=to_first, to_terminal=not output and sys.stdout.isatty()), output)
 
 
 def _revisions(span: str, files: tuple[str, ...]) -> tuple[str, ...]:
@@ -84,8 +86,8 @@ def _known(steps: tuple[Step, ...], node: str | None) -> None:
         common.choose([node], list(names), "--node", "node")
 
 
-def _content(steps: tuple[Step, ...], wish: Wish, form: str, *, to_terminal: bool) -> bytes:
-    table = history_table(steps, wish)
+def _content(steps: tuple[Step, ...], wish: Wish, form: str, *, to_first: bool, to_terminal: bool) -> bytes:
+    table = history_table(steps, wish, to_first=to_first)
     match form:
         case "json":
             rows = history_rows(steps, wish.nodes[0] if wish.nodes else None)

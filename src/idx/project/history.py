@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 class Step(NamedTuple):
-    """A version, and how it compares with the one before it; None for the first."""
+    """A version, and how it compares with the one before it, or with the first; None for the first itself."""
 
     side: Side
     comparison: Comparison | None
 
 
-def history(names: Sequence[str], *, allow_outside: bool = False) -> Outcome[tuple[Step, ...]]:
-    """Return the versions that are named (see `load_side`), each compared with the one before it.
+def history(names: Sequence[str], *, to_first: bool = False, allow_outside: bool = False) -> Outcome[tuple[Step, ...]]:
+    """Return the versions that are named (see `load_side`), each compared with the one before it, or with the first.
 
     Raises:
         OSError: if a file cannot be read.
@@ -42,7 +42,7 @@ def history(names: Sequence[str], *, allow_outside: bool = False) -> Outcome[tup
     if found:
         return Outcome(None, tuple(found))
     steps = [Step(sides[0], None)] if sides else []
-    for before, after in pairwise(sides):
+    for before, after in ((sides[0], side) for side in sides[1:]) if to_first else pairwise(sides):
         steps.append(Step(after, compare(before, after, Wanted(attributed=False))))
     return Outcome(tuple(steps))
 

@@ -58,6 +58,12 @@ def lay_out(revision: str, path: str, folder: Path) -> Outcome[Path]:
     return Outcome(folder / name)
 
 
+def is_at(revision: str, path: str, blob: str) -> bool:
+    """Whether a file of a revision, by its path from the top of the repository, has a content of this hash."""
+    found = _git("rev-parse", "--verify", "--quiet", f"{revision}:{path}")
+    return found is not None and found.decode().strip() == blob
+
+
 def _git(*arguments: str) -> bytes | None:
     """Return what git prints, or None where it fails."""
     try:

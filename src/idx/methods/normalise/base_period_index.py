@@ -19,7 +19,9 @@ from idx.period import Periods
         Example(
             "base_period_index(base = 2019..2020, value = 100)", (40, 60), (80, 120), says="the mean over the base: 100"
         ),
-        Example("base_period_index(base = 2019, value = 100)", (40, None, 50), (100, None, 125), says="no chain to cut"),
+        Example(
+            "base_period_index(base = 2019, value = 100)", (40, None, 50), (100, None, 125), says="no chain to cut"
+        ),
     ),
 )
 def base_period_index(column: Column, *, base: Periods, value: Annotated[float, Above(0)]) -> pl.Expr:
@@ -33,11 +35,12 @@ def base_period_index(column: Column, *, base: Periods, value: Annotated[float, 
     A framework with it needs no `link`. Each entity has its own base; where the value of the base period is missing it
     has no scores, and the composite's rule for missing children decides. A base of zero is an error.
 
-    Direction negative: value · (1 / x) / (1 / x)₀, the levels of 1/x, which is value · x₀ / x for a single period; there
-    is none where x is zero.
+    Direction negative: value · (1 / x) / (1 / x)₀, the levels of 1/x, which is value · x₀ / x for a single period;
+    there is none where x is zero.
 
     Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, section 1.5 (distance to a reference, here
-    the same entity in a base period); ILO et al. (2020), Consumer Price Index Manual, chapter 9 (direct and chained indices).
+    the same entity in a base period); ILO et al. (2020), Consumer Price Index Manual, chapter 9 on direct and chained
+    indices.
 
     Args:
         column: the indicator; its values are zero or above.

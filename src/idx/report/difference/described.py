@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from idx.diagnostics import Wording
 from idx.edits.facts import COLUMNS, OUTSIDE, ROOT, Existence, Key, places_in
+from idx.edits.force import stated_or_inherited
 from idx.edits.path_text import path_text
 from idx.edits.written import quoted, written
 from idx.syntax import tree
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from idx.project.compare import Comparison
 
 LONGEST = 48  # characters of a value that stands in a line
+LONGEST_CAUSE = 72  # characters of a cause that names all its changes
 KINDS = {
     "COSMETIC": Wording("cosmetic", "外观"),
     "DOCUMENTATION": Wording("documentation", "说明"),
@@ -71,6 +73,15 @@ class Describer:
         """Return a cause in words: its changes one behind another."""
         said = [self.described(change).text for change in cause.changes]
         return Wording("; ".join(text.en for text in said), "；".join(text.zh for text in said))
+
+    def in_short(self, cause: Cause) -> Wording:
+        """Return a cause in words that fit a line: its first change, and how many more there are."""
+        whole = self.cause(cause)
+        more = len(cause.changes) - 1
+        if not more or len(whole.en) <= LONGEST_CAUSE:
+            return whole
+        first = self.described(cause.changes[0]).text
+        return Wording(f"{first.en}; {more} more", f"{first.zh}；另 {more} 处")
 
     def _name(self, identity: str, stated: Stated | None = None) -> str:
         return stated.name(identity) if stated else self.comparison.name(identity)
@@ -145,12 +156,21 @@ class Describer:
         key = change.keys[0]
         old, new = (self._side(facts) for facts in (change.old, change.new))
         path = path_text(key, self.after, self.places)
-        return Described(self._arrow(path, old, new), old, new)
+        return Described(self._arrow(path, key, old, new), old, new)
 
-    def _arrow(self, path: str, old: str | None, new: str | None) -> Wording:
-        said = [self._cut(side) if side is not None else None for side in (old, new)]
-        en = [side if side is not None else "unset" for side in said]
-        zh = [side if side is not None else "未写明" for side in said]
+    def _arrow(self, path: str, key: Key, old: str | None, new: str | None) -> Wording:
+        en, zh = [], []
+        for stated, value in ((self.before, old), (self.after, new)):
+            above = stated_or_inherited(stated, key) if value is None else None
+            if value is not None:
+                en.append(self._cut(value))
+                zh.append(self._cut(value))
+            elif above is not None:
+                en.append(f"{self._cut(self._written(above))} (inherited)")
+                zh.append(f"{self._cut(self._written(above))}（承自上级）")
+            else:
+                en.append("unset")
+                zh.append("未写明")
         return Wording(f"{path}: {en[0]} → {en[1]}", f"{path}：{zh[0]} → {zh[1]}")
 
     def _side(self, facts: Mapping[Key, Fact | None]) -> str | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 VERSION = Wording("version", "版本")
 CHANGE = Wording("against the one above", "与上一行相比")
+TO_FIRST = Wording("against the first", "与第一行相比")
 
 
 def history_rows(steps: Sequence[Step], node: str | None = None) -> list[dict[str, Any]]:
@@ -35,28 +36,29 @@ def history_rows(steps: Sequence[Step], node: str | None = None) -> list[dict[st
     return found
 
 
-def history_table(steps: Sequence[Step], wish: Wish) -> Table:
+def history_table(steps: Sequence[Step], wish: Wish, *, to_first: bool = False) -> Table:
     """Return the headline of each version, and the class of what changed from one to the next."""
     rows = history_rows(steps, wish.nodes[0] if wish.nodes else None)
     entities = list(dict.fromkeys(row["entity"] for row in rows))
+    change = said(TO_FIRST if to_first else CHANGE, wish.speech)
     if len(entities) > 1:
-        return _by_entity(steps, rows, wish)
+        return _by_entity(steps, rows, wish, change)
     periods = list(dict.fromkeys(row["period"] for row in rows if not wish.periods or row["period"] in wish.periods))
     columns = (
         Column(said(VERSION, wish.speech), "left"),
         Column("", "left"),
         *(Column(period or said(Wording("value", "数值"), wish.speech)) for period in sorted(periods, key=str)),
-        Column(said(CHANGE, wish.speech), "left"),
+        Column(change, "left"),
     )
     lines = []
     for step in steps:
         values = {row["period"]: row["value"] for row in rows if row["name"] == step.side.name}
         cells = (_number(values.get(period), wish) for period in sorted(periods, key=str))
-        lines.append((Cell(step.side.framework.model.version), Cell(step.side.name), *cells, Cell(_class(step, wish))))
+        lines.append((Cell(step.side.title(wish.speech)), Cell(step.side.name), *cells, Cell(_class(step, wish))))
     return Table(columns, lines, _title(rows, wish), tuple(_obstacles(steps, wish)))
 
 
-def _by_entity(steps: Sequence[Step], rows: list[dict[str, Any]], wish: Wish) -> Table:
+def _by_entity(steps: Sequence[Step], rows: list[dict[str, Any]], wish: Wish, change: str) -> Table:
     """Return entities down and versions across, in the last period that is asked for."""
     periods = sorted({row["period"] for row in rows if not wish.periods or row["period"] in wish.periods}, key=str)
     last = periods[-1] if periods else None
@@ -66,12 +68,12 @@ def _by_entity(steps: Sequence[Step], rows: list[dict[str, Any]], wish: Wish) ->
     names = [step.side.name for step in steps]
     columns = (
         Column(said(Wording("entity", "评价对象"), wish.speech), "left"),
-        *(Column(step.side.framework.model.version) for step in steps),
+        *(Column(step.side.title(wish.speech)) for step in steps),
     )
     lines: list[tuple[Cell, ...]] = [
         (Cell(str(entity)), *(_number(here.get((name, entity)), wish) for name in names)) for entity in entities
     ]
-    lines.append((Cell(said(CHANGE, wish.speech)), *(Cell(_class(step, wish)) for step in steps)))
+    lines.append((Cell(change), *(Cell(_class(step, wish)) for step in steps)))
     title = " · ".join(part for part in (_title(rows, wish), last) if part)
     return Table(columns, lines, title, tuple(_obstacles(steps, wish)))
 

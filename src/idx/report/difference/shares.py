@@ -10,7 +10,8 @@ from idx.report.difference.described import Describer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from idx.analysis.attribution.attribute import Attribution, NodeShares
+    from idx.analysis.attribution.attribute import Attribution, Merge, NodeShares
+    from idx.analysis.attribution.causes import Cause
     from idx.project.compare import Comparison
 
 
@@ -43,7 +44,7 @@ class SharesOf(NamedTuple):
             errors = self.node.errors[number].tolist() if self.node.errors is not None else None
             if any(shares) or len(self.attribution.causes) == 1:
                 mark = f"[{number + 1}]"
-                text = said(describer.cause(cause), language)
+                text = said(describer.in_short(cause), language)
                 found.append(CauseShares(mark, f"{mark} {text}", shares, errors))
         return found
 
@@ -71,20 +72,21 @@ class SharesOf(NamedTuple):
                 )
             )
         for merge in self.attribution.merges:
+            marks = [f"[{number}]" for number, cause in enumerate(self.attribution.causes, 1) if _holds(cause, merge)]
             reason = merge.diagnostics[0].message if merge.diagnostics else None
-            both = Describer(self.comparison)
-            listed = Wording(
-                " + ".join(both.cause(cause).en for cause in merge.causes),
-                " + ".join(both.cause(cause).zh for cause in merge.causes),
-            )
+            en, zh = (f" ({reason.en})", f"（{reason.zh}）") if reason else ("", "")
             notes.append(
                 Wording(
-                    f"Counted as one cause, since one cannot be made without the other: {listed.en}"
-                    f"{f' ({reason.en})' if reason else ''}.",
-                    f"合并为一个原因，因为缺一不可：{listed.zh}{f'（{reason.zh}）' if reason else ''}。",
+                    f"{marks[0]} is one cause: some of its changes cannot be made without the others{en}.",
+                    f"{marks[0]} 是一个原因：其中有的变化离开其他变化不能作出{zh}。",
                 )
             )
-        return notes
+        return list(dict.fromkeys(notes))
+
+
+def _holds(cause: Cause, merge: Merge) -> bool:
+    """Whether a cause is what became of a merge: it holds the changes of all that was put together."""
+    return merge.causes[0].changes[0] in cause.changes
 
 
 def shares_of(comparison: Comparison, identity: str) -> SharesOf | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from idx.project.compare import Comparison
+    from idx.project.sides import Side
     from idx.report.difference.weights import WeightRow
 
 MOST_ENTITIES = 10
@@ -165,7 +166,8 @@ def _numbers(comparison: Comparison) -> dict[int, int]:
 
 def _title(comparison: Comparison, wish: Wish) -> Wording:
     before, after = comparison.before.framework.model, comparison.after.framework.model
-    names = f"{before.name} {before.version} → {after.name if after.name != before.name else ''} {after.version}"
+    versions = comparison.before.version, comparison.after.version
+    names = f"{before.name} {versions[0]} → {after.name if after.name != before.name else ''} {versions[1]}"
     names = " ".join(names.split())
     verdict = comparison.verdict
     word, kind = WORDS[verdict.word], KINDS[verdict.kind.name]
@@ -220,8 +222,30 @@ def _notes(comparison: Comparison, hidden: int, wish: Wish) -> list[Wording]:
             )
     notes += _weights_note(comparison)
     if comparison.values is not None:
+        notes += _levels_note(comparison)
         notes += _values_notes(comparison, wish)
     return notes
+
+
+def _levels_note(comparison: Comparison) -> list[Wording]:
+    """Say where values of the one version are indices and those of the other scores."""
+    linked = [_linked(side) for side in (comparison.before, comparison.after)]
+    if linked[0] == linked[1]:
+        return []
+    kinds = [
+        Wording("indices (linked)", "指数（有链接）") if item else Wording("scores (not linked)", "得分（无链接）")
+        for item in linked
+    ]
+    return [
+        Wording(
+            f"Values before are {kinds[0].en}, those after {kinds[1].en}; they are compared as they are.",
+            f"修改前的数值是{kinds[0].zh}，修改后的是{kinds[1].zh}，按原值比较。",
+        )
+    ]
+
+
+def _linked(side: Side) -> bool:
+    return any(side.framework.model.nodes[root].link for root in side.framework.model.roots)
 
 
 def _values_notes(comparison: Comparison, wish: Wish) -> list[Wording]:
