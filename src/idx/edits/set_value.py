@@ -28,7 +28,7 @@ STALE = Rule(
     Wording(
         "`set PATH old -> new` names the value in force, stated there or inherited (`unset` where nothing is stated). "
         "When the base no longer says so, the edit was written for another state of things, and somebody has to look.",
-        "`set PATH 原值 -> 新值` 中的原值应是当前有效的值，无论写在该处还是继承而来（未写明时为 `unset`）。"
+        "`set PATH old -> new` 中的 old 是当前有效的值，无论写在该处还是继承而来（未写明时为 `unset`）。"
         "如果基础文件已不是这个值，说明这条修改针对的是另一种情况，需要有人核对。",
     ),
     bad=HEADER + METHOD + INDEX + "scenario s {\n  set a.unit 家 -> 个\n}\n",

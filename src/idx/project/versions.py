@@ -28,7 +28,7 @@ BASE = Rule(
     Wording(
         'A version says `extends "PATH"`, relative to its own folder: a framework file, or another version, and never '
         "by way of others itself.",
-        '版本文件用 `extends "路径"` 指明基础文件，路径相对于自身所在的文件夹；可以是指标体系文件，也可以是另一个版本，'
+        '版本文件用 `extends "PATH"` 指明基础文件，路径相对于自身所在的文件夹；可以是指标体系文件，也可以是另一个版本，'
         "但不能（直接或间接）引用自身。",
     ),
 )
