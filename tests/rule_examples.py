@@ -61,8 +61,8 @@ def files_of(rule: Rule) -> Files:
 
 
 def _printed() -> tuple[Diagnostic, ...]:
-    sides = [evaluate_side(name, load_side(name).unwrap()) for name in (f"{FILE}@high", FILE)]
-    return edits_file(compare(*sides), Path()).diagnostics
+    before, after = (evaluate_side(name, load_side(name).unwrap()) for name in (f"{FILE}@high", FILE))
+    return edits_file(compare(before, after), Path()).diagnostics
 
 
 # Rules about what a command line names.

@@ -12,7 +12,12 @@ from idx.project.sides import Side
 
 FRAMEWORKS = Path(__file__).parents[2] / "frameworks"
 DRAFT = FRAMEWORKS / "2026-draft.idx"
-ATTRIBUTION, ONE, DIFF, TWO = "attribution of eight causes", "one evaluation", "diff, causes left out", "two evaluations"
+ATTRIBUTION, ONE, DIFF, TWO = (
+    "attribution of eight causes",
+    "one evaluation",
+    "diff, causes left out",
+    "two evaluations",
+)
 ENTITIES, PERIODS, BRANCHES = 100, 20, 10
 
 
@@ -47,7 +52,9 @@ def attribution() -> tuple[dict[str, Callable[[], object]], Comparison]:
     return {ATTRIBUTION: lambda: compare(*pair), ONE: one}, compare(*pair)
 
 
-def plain(entities: int = ENTITIES, periods: int = PERIODS, branches: int = BRANCHES) -> dict[str, Callable[[], object]]:
+def plain(
+    entities: int = ENTITIES, periods: int = PERIODS, branches: int = BRANCHES
+) -> dict[str, Callable[[], object]]:
     """Return a comparison of two wide frameworks, and the two evaluations that it needs, on data read beforehand."""
     tree = wide(branches)
     frame = complete(indicators(tree), entities, periods)

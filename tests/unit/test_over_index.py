@@ -2,7 +2,9 @@
 
 from pieces import framework, refusals
 
-TREE = "index total {\n  part {\n    level aggregate arithmetic over index {\n      a\n      b\n    }\n    c\n  }\n  c\n}"
+TREE = (
+    "index total {\n  part {\n    level aggregate arithmetic over index {\n      a\n      b\n    }\n    c\n  }\n  c\n}"
+)
 TURNED = "period,a,b,c\n2015,1,1,1\n2016,1,1,1\n2017,1,-1.8,1\n"
 
 

@@ -54,6 +54,7 @@ def apply_statements(
             published=published_in(statements),
             scenarios=tuple(item for item in statements if isinstance(item, tree.Scenario)),
             reasons=draft.reasons,
+            bases=(*stated.bases, stated),
         )
     )
 
