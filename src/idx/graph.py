@@ -93,12 +93,14 @@ def effective_weights(framework: Framework, root: str, built: Graph | None = Non
     return weights
 
 
-def below_negative(framework: Framework, name: str) -> bool:
-    """Whether a node stands at or below a root of negative direction, where low is good."""
-    above = {name, *ancestors(framework, name)}
-    return any(framework.nodes[root].negative for root in framework.roots if root in above)
-
-
-def ancestors(framework: Framework, name: str) -> frozenset[str]:
-    """Return all composites that rest on a node."""
-    return frozenset(nx.ancestors(build(framework), name))
+def low_is_good(framework: Framework) -> frozenset[str]:
+    """Return the nodes at or below a root of negative direction, which rank from the lowest."""
+    found: set[str] = set()
+    waiting = [root for root in framework.roots if framework.nodes[root].negative]
+    while waiting:
+        name = waiting.pop()
+        node = framework.nodes[name]
+        if name not in found and isinstance(node, Composite):
+            waiting.extend(child.name for child in node.children)
+        found.add(name)
+    return frozenset(found)

@@ -61,7 +61,7 @@ class Stated:
 
     `order` lists what stands under each parent, in the order of the file; it is no fact, since it has no meaning.
     Expectations and scenarios belong to one file alone. `reasons` are the `because` of edits by what these changed,
-    `texts` where the facts are read.
+    `texts` where the facts are read, `bases` what was stated before the edits of each file or scenario.
     """
 
     facts: dict[Key, Fact]
@@ -70,6 +70,7 @@ class Stated:
     published: tuple[tree.Expectations | tree.ExpectedTable, ...] = ()
     scenarios: tuple[tree.Scenario, ...] = ()
     reasons: dict[Key, tree.Text] = field(default_factory=dict)
+    bases: tuple[Stated, ...] = ()
 
     @property
     def source(self) -> Source:

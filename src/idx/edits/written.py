@@ -27,6 +27,8 @@ def written(fact: object, text: str, name: Name) -> str:
             return _property(fact, text, name)
         case tree.Data():
             return _data(fact)
+        case tree.Argument(value=value):
+            return _value(value, text, name, "")
         case tree.Text(text=said):
             return quoted(said)
         case tree.Word(text=said):

@@ -70,8 +70,13 @@ class Ends:
         return self.parts[node.name]
 
     def _by_value(self, name: str) -> bool:
-        """Whether growth is told by its value: it is a difference somewhere below, or a pipeline makes it."""
+        """Whether growth is told by its value: it is a difference somewhere below, or a pipeline or an index makes it.
+
+        An index of levels that can be negative may itself fall below zero, where its growth is beyond the ends.
+        """
         node = self.framework.nodes[name]
         if isinstance(node, Composite):
+            if node.over_index and any(self.possible(part) for part in self._parts(node)):
+                return True
             return bool(node.steps) or any(self._by_value(part) for part in self._parts(node))
         return bool(node.steps) or not node.normalise.method.level_index

@@ -102,7 +102,7 @@ class Result:
         """
         node = self.framework.nodes[name]
         column = (self.index_columns if node.link else self.score_columns)[name]
-        return ranked(column, self.window, ascending=graph.below_negative(self.framework, name))
+        return ranked(column.to_frame(), self.window, graph.low_is_good(self.framework)).to_series()
 
     def stage(self, name: str) -> pl.DataFrame:
         """Return one stage of the pipeline as a wide frame: one of `STAGES`."""

@@ -12,7 +12,7 @@ from idx.formula.lower import compute
 from idx.methods.contracts import Scores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from idx.evaluate.data import Data
     from idx.evaluate.reporter import Reporter
@@ -134,9 +134,22 @@ class Rows:
         return pl.when(self.condition(where)).then(scores).otherwise(otherwise)
 
 
-def ranked(values: pl.Series, window: Window, *, ascending: bool) -> pl.Series:
-    """Return each shown row's rank among the entities of its period, the best first; equals share the better rank."""
-    frame = pl.DataFrame([values.alias("value"), window.marks[PERIOD], window.shown_rows.alias("shown")])
-    value = pl.when("shown").then("value")
-    rank = value.rank("min", descending=not ascending).over(PERIOD).cast(pl.Float64)
-    return frame.select(rank.alias(values.name)).to_series()
+def ranked(values: pl.DataFrame, window: Window, ascending: Container[str]) -> pl.DataFrame:
+    """Return each shown row's rank among the entities of its period, a column a node; equals share the better rank.
+
+    The best has rank 1: the highest, or among the nodes that are `ascending` the lowest.
+    """
+    if not values.width:
+        return values
+    marked = values.hstack([window.marks[PERIOD], window.shown_rows.alias("·shown")]).lazy()
+    shown = pl.col("·shown")
+    ranks = [
+        pl.when(shown)
+        .then(name)
+        .rank("min", descending=name not in ascending)
+        .over(PERIOD)
+        .cast(pl.Float64)
+        .alias(name)
+        for name in values.columns
+    ]
+    return marked.select(ranks).collect(engine="in-memory")

@@ -144,7 +144,8 @@ def _form_links(found: Collector, names: Names, nodes: dict[str, Node]) -> dict[
         link = link_form(found, node.link, node, (nodes[name] for name in nodes if name in below))
         for name in below:
             chained = isinstance(nodes[name], model.Indicator) or nodes[name].scale is Scale.GROWTH
-            if formed[name].link is not None:
+            known = formed[name].link
+            if known is not None and not (chained and known == link):  # trees that share a node are linked alike
                 formed[name] = replace(formed[name], link=link if chained else None)
     return formed
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from idx.analysis.attribution.panels import Sides, joined
 from idx.analysis.attribution.versions import Unresolved, Version, Versions
+from idx.analysis.comparison import value_columns
 from idx.evaluate import evaluate
 from idx.plan import make_plan
 from idx.resolve import resolve
@@ -109,13 +110,10 @@ class Evaluator:
 
     def _keep(self, result: Result, suffix: str) -> None:
         rows = self._rows(result)
-        for name, node in result.framework.nodes.items():
-            frame = result.index_columns if node.link else result.score_columns
-            if name not in frame.columns:
-                continue
-            shown = result.window.show(frame.select(name)).to_series()
-            numbers = shown.fill_null(float("nan")).to_numpy()
-            self.values[f"{name}{suffix}"] = numbers if rows is None else np.append(numbers, np.nan)[rows]
+        for column in result.window.show(value_columns(result)).fill_null(float("nan")):
+            numbers = column.to_numpy()
+            kept = numbers if rows is None else np.append(numbers, np.nan)[rows]
+            self.values[f"{column.name}{suffix}"] = kept
 
     def _rows(self, result: Result) -> NDArray[np.int64] | None:
         """Return the result's row for each key, one beyond the last where it has none; None where all are the same."""
