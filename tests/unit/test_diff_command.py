@@ -251,7 +251,7 @@ def test_revisions_in_git() -> None:
 def test_history() -> None:
     """Each version has a row, and the class of what changed."""
     lines = printed("history", "base.idx", "base.idx@heavy", "version.idx").splitlines()
-    assert [line.split()[0] for line in lines[3:]] == ["1", "1", "2"]
+    assert [line.split()[0] for line in lines[3:]] == ["1", "更重", "2"]
     assert lines[4].endswith("BREAK (method)")
     values = json.loads(printed("history", "base.idx", "version.idx", "--format", "json"))
     assert [item["word"] for item in values["versions"]] == [None, "BREAK"]

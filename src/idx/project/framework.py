@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,6 +65,7 @@ class Framework:
         version = self._version(in_scenario(self.stated, scenario))
         if version.value is not None:
             version.value.in_scenario = scenario
+            version.value.model = replace(version.value.model, version=f"{self.model.version}@{name}")
         return version
 
     def edited(self, edits: str, *, name: str = "<edits>") -> Outcome[Framework]:

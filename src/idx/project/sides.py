@@ -36,18 +36,12 @@ class Side(NamedTuple):
     result: Result | None = None
     obstacles: tuple[Diagnostic, ...] = ()
 
-    @property
-    def version(self) -> str:
-        """The version, and behind `@` the scenario of it."""
-        scenario, version = self.framework.in_scenario, self.framework.model.version
-        return f"{version}@{scenario.name.text}" if scenario else version
-
     def title(self, language: str) -> str:
         """Return the version, or what the scenario of it is called in a language, else in the file's own."""
         scenario = self.framework.in_scenario
         stated = scenario.labels if scenario else ()
         labels = {item.language.text if item.language else "": item.text.text for item in stated}
-        return labels.get(language) or labels.get("") or self.version
+        return labels.get(language) or labels.get("") or self.framework.model.version
 
 
 def load_side(written: str) -> Outcome[Framework]:

@@ -10,8 +10,7 @@ from idx.report.difference.described import Describer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from idx.analysis.attribution.attribute import Attribution, Merge, NodeShares
-    from idx.analysis.attribution.causes import Cause
+    from idx.analysis.attribution.attribute import Attribution, NodeShares
     from idx.project.compare import Comparison
 
 
@@ -71,22 +70,24 @@ class SharesOf(NamedTuple):
                     f"n/a：无法分解，因为{when.zh if made else '不作任何改动时'}没有数值。",
                 )
             )
-        for merge in self.attribution.merges:
-            marks = [f"[{number}]" for number, cause in enumerate(self.attribution.causes, 1) if _holds(cause, merge)]
-            reason = merge.diagnostics[0].message if merge.diagnostics else None
-            en, zh = (f" ({reason.en})", f"（{reason.zh}）") if reason else ("", "")
-            notes.append(
-                Wording(
-                    f"{marks[0]} is one cause: some of its changes cannot be made without the others{en}.",
-                    f"{marks[0]} 是一个原因：其中有的变化离开其他变化不能作出{zh}。",
-                )
+        return notes
+
+
+def merge_notes(attribution: Attribution) -> list[Wording]:
+    """Return which causes hold changes that could not be told apart, and why."""
+    notes = []
+    for merge in attribution.merges:
+        first = merge.causes[0].changes[0]
+        mark = next(f"[{number}]" for number, cause in enumerate(attribution.causes, 1) if first in cause.changes)
+        reason = merge.diagnostics[0].message if merge.diagnostics else None
+        en, zh = (f" ({reason.en})", f"（{reason.zh}）") if reason else ("", "")
+        notes.append(
+            Wording(
+                f"{mark} is one cause: some of its changes cannot be made without the others{en}.",
+                f"{mark} 是一个原因：其中有的变化离开其他变化不能作出{zh}。",
             )
-        return list(dict.fromkeys(notes))
-
-
-def _holds(cause: Cause, merge: Merge) -> bool:
-    """Whether a cause is what became of a merge: it holds the changes of all that was put together."""
-    return merge.causes[0].changes[0] in cause.changes
+        )
+    return list(dict.fromkeys(notes))
 
 
 def shares_of(comparison: Comparison, identity: str) -> SharesOf | None:

@@ -12,7 +12,7 @@ from idx.diagnostics import Language, Wording, said
 from idx.edits.changes import Kind
 from idx.model import label
 from idx.report.difference.described import KINDS, Describer
-from idx.report.difference.shares import SharesOf, shares_of
+from idx.report.difference.shares import SharesOf, merge_notes, shares_of
 from idx.report.difference.weights import weight_rows
 from idx.report.numbers import per_cent, rounded
 from idx.report.tables import Cell, Column, Table
@@ -145,15 +145,15 @@ def _weights_note(comparison: Comparison) -> list[Wording]:
     both = [row for row in rows if row.effective_before is not None and row.effective_after is not None]
     if not both:
         return []
-    listed = ", ".join(
+    listed = [
         f"{row.node} {per_cent(row.effective_before or 0, 1)} → {per_cent(row.effective_after or 0, 1)}"
         for row in both[:FURTHEST]
-    )
+    ]
     more = " …" if both[FURTHEST:] else ""
     return [
         Wording(
-            f"{len(both)} nodes weigh differently in the whole: {listed}{more}",
-            f"{len(both)} 个节点在总体中的有效权重不同：{listed}{more}",
+            f"{len(both)} nodes weigh differently in the whole: {', '.join(listed)}{more}",
+            f"{len(both)} 个节点在总体中的有效权重不同：{'、'.join(listed)}{more}",
         )
     ]
 
@@ -166,8 +166,7 @@ def _numbers(comparison: Comparison) -> dict[int, int]:
 
 def _title(comparison: Comparison, wish: Wish) -> Wording:
     before, after = comparison.before.framework.model, comparison.after.framework.model
-    versions = comparison.before.version, comparison.after.version
-    names = f"{before.name} {versions[0]} → {after.name if after.name != before.name else ''} {versions[1]}"
+    names = f"{before.name} {before.version} → {after.name if after.name != before.name else ''} {after.version}"
     names = " ".join(names.split())
     verdict = comparison.verdict
     word, kind = WORDS[verdict.word], KINDS[verdict.kind.name]
@@ -220,6 +219,7 @@ def _notes(comparison: Comparison, hidden: int, wish: Wish) -> list[Wording]:
                     f"未比较数值：{side.name} 没有结果（{reason.zh}）。",
                 )
             )
+    notes += merge_notes(comparison.attribution) if comparison.attribution else []
     notes += _weights_note(comparison)
     if comparison.values is not None:
         notes += _levels_note(comparison)
@@ -251,21 +251,20 @@ def _linked(side: Side) -> bool:
 def _values_notes(comparison: Comparison, wish: Wish) -> list[Wording]:
     differing = _differing(comparison)
     whole = len(comparison.pairs)
-    furthest = ", ".join(
+    furthest = [
         f"{row['node']} {signed(row['difference'], wish.digits)}" for row in differing.head(FURTHEST).to_dicts()
-    )
-    notes = [
-        Wording(
-            f"{differing.height} of {whole} nodes differ{f', furthest {furthest}' if furthest else ''}.",
-            f"{whole} 个节点中有 {differing.height} 个数值不同{f'，相差最大的是 {furthest}' if furthest else ''}。",
-        )
     ]
-    for name, en, zh in (("before", "before", "修改前"), ("after", "after", "修改后")):
-        other = "after" if name == "before" else "before"
+    differ = "differs" if differing.height == 1 else "differ"
+    en, zh = f"{differing.height} of {whole} nodes {differ}", f"{whole} 个节点中有 {differing.height} 个数值不同"
+    if furthest:
+        en, zh = f"{en}, furthest {', '.join(furthest)}", f"{zh}，相差最大的是 {'、'.join(furthest)}"
+    notes = [Wording(f"{en}.", f"{zh}。")]
+    for other, en, zh in (("after", "before", "修改前"), ("before", "after", "修改后")):
         only = [pair.name for pair in comparison.pairs.values() if getattr(pair, other) is None]
         if only:
-            listed = ", ".join(only[:8]) + (" …" if only[8:] else "")
-            notes.append(Wording(f"Only {en}: {listed}.", f"仅{zh}有：{listed}。"))
+            more = " …" if only[8:] else ""
+            said_en, said_zh = f"{', '.join(only[:8])}{more}", f"{'、'.join(only[:8])}{more}"
+            notes.append(Wording(f"Only {en}: {said_en}.", f"仅{zh}有：{said_zh}。"))
     return notes
 
 
