@@ -72,6 +72,15 @@ class Describer:
         said = [self.described(change).text for change in cause.changes]
         return Wording("; ".join(text.en for text in said), "；".join(text.zh for text in said))
 
+    def short(self, cause: Cause) -> Wording:
+        """Return a cause in few words: its first change, and how many more there are where all would be too long."""
+        whole = self.cause(cause)
+        more = len(cause.changes) - 1
+        if not more or len(whole.en) <= LONGEST:
+            return whole
+        first = self.described(cause.changes[0]).text
+        return Wording(f"{first.en}; {more} more", f"{first.zh}；另 {more} 项")
+
     def _name(self, identity: str, stated: Stated | None = None) -> str:
         return stated.name(identity) if stated else self.comparison.name(identity)
 

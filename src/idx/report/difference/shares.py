@@ -43,7 +43,7 @@ class SharesOf(NamedTuple):
             errors = self.node.errors[number].tolist() if self.node.errors is not None else None
             if any(shares) or len(self.attribution.causes) == 1:
                 mark = f"[{number + 1}]"
-                text = said(describer.cause(cause), language)
+                text = said(describer.short(cause), language)
                 found.append(CauseShares(mark, f"{mark} {text}", shares, errors))
         return found
 
@@ -70,20 +70,6 @@ class SharesOf(NamedTuple):
                     f"n/a：无法分解，因为{when.zh if made else '不作任何改动时'}没有数值。",
                 )
             )
-        for merge in self.attribution.merges:
-            reason = merge.diagnostics[0].message if merge.diagnostics else None
-            both = Describer(self.comparison)
-            listed = Wording(
-                " + ".join(both.cause(cause).en for cause in merge.causes),
-                " + ".join(both.cause(cause).zh for cause in merge.causes),
-            )
-            notes.append(
-                Wording(
-                    f"Counted as one cause, since one cannot be made without the other: {listed.en}"
-                    f"{f' ({reason.en})' if reason else ''}.",
-                    f"合并为一个原因，因为缺一不可：{listed.zh}{f'（{reason.zh}）' if reason else ''}。",
-                )
-            )
         return notes
 
 
@@ -93,3 +79,20 @@ def shares_of(comparison: Comparison, identity: str) -> SharesOf | None:
     if attribution is None or identity not in attribution.nodes or not attribution.causes:
         return None
     return SharesOf(comparison, attribution, attribution.nodes[identity])
+
+
+def merge_notes(comparison: Comparison) -> list[Wording]:
+    """Say which causes are one since some of them cannot be made without the others."""
+    describer = Describer(comparison)
+    notes = []
+    for merge in comparison.attribution.merges if comparison.attribution else ():
+        reason = merge.diagnostics[0].message if merge.diagnostics else None
+        causes = [describer.cause(cause) for cause in merge.causes]
+        en, zh = " + ".join(cause.en for cause in causes), " + ".join(cause.zh for cause in causes)
+        notes.append(
+            Wording(
+                f"One cause, since one cannot be made without the other: {en}{f' ({reason.en})' if reason else ''}.",
+                f"合并为一个原因，因为缺一不可：{zh}{f'（{reason.zh}）' if reason else ''}。",
+            )
+        )
+    return notes

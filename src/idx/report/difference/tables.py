@@ -12,7 +12,7 @@ from idx.diagnostics import Language, Wording, said
 from idx.edits.changes import Kind
 from idx.model import label
 from idx.report.difference.described import KINDS, Describer
-from idx.report.difference.shares import SharesOf, shares_of
+from idx.report.difference.shares import SharesOf, merge_notes, shares_of
 from idx.report.difference.weights import weight_rows
 from idx.report.numbers import per_cent, rounded
 from idx.report.tables import Cell, Column, Table
@@ -218,7 +218,7 @@ def _notes(comparison: Comparison, hidden: int, wish: Wish) -> list[Wording]:
                     f"未比较数值：{side.name} 没有结果（{reason.zh}）。",
                 )
             )
-    notes += _weights_note(comparison)
+    notes += [*merge_notes(comparison), *_weights_note(comparison)]
     if comparison.values is not None:
         notes += _values_notes(comparison, wish)
     return notes
