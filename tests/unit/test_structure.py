@@ -77,7 +77,7 @@ def test_rules_are_gathered_without_what_computes_shares(command: str) -> None:
     assert not loaded & {"numpy", "idx.analysis.attribution.versions", "idx.report.difference.tables"}
 
 
-@pytest.mark.parametrize("command", ["['data, {file!r}]", "['rule']"])
+@pytest.mark.parametrize("command", ["['data', {file!r}]", "['rule']"])
 def test_workbooks_are_loaded_where_one_is_written(command: str) -> None:
     """A table to fill that goes to a pipe does not load what writes workbooks; nor does the list of rules."""
     file = SOURCE.parents[1] / "frameworks" / "2025.idx"
