@@ -346,4 +346,4 @@ def _share(share: float | None, error: float | None, digits: int) -> Cell:
     if share is None:
         return Cell("n/a")
     text = signed(share, digits)
-    return Cell(f"{text} ±{rounded(error, digits)}" if error else text, number=share)
+    return Cell(f"{text} ±{rounded(error, digits + 1)}" if error else text, number=share)
