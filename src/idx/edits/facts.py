@@ -87,14 +87,6 @@ class Stated:
         """Return all texts behind one another: positions of facts are offsets into it."""
         return "\n".join(layer.source.text for layer in self.texts)
 
-    def fact(self, key: Key) -> Fact | None:
-        """Return what is stated under a key, or None."""
-        return self.facts.get(key)
-
-    def parents_of(self, identity: str) -> Sequence[str]:
-        """Return where a node stands."""
-        return [key.word for key in self.facts if key.kind == "place" and key.subject == identity]
-
     def kind(self, identity: str) -> str | None:
         """Return what an identity is, or None where there is none."""
         fact = self.facts.get(Key("node", identity))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from idx.analysis.attribution.attribute import Options, attribute
+from idx.analysis.attribution.attribute import Asked, Options, attribute
 from idx.analysis.attribution.panels import Sides
 from idx.analysis.comparison import Pair, union_keys, values_table
 from idx.analysis.revisions import revisions
@@ -78,7 +78,7 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
             break
         renames |= more
     changes = differences(old, new)
-    cells = revisions(sides) if sides else {}
+    cells = revisions(sides) if sides and sides.comparable else {}
     changes = (*changes, *_revised(cells, changes))
     pairs = {pair[0]: pair[1] for pair in _pairs(old, new, before, after)}
     comparison = Comparison(
@@ -97,7 +97,10 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
     names = {pair.before: pair.name for pair in pairs.values() if pair.before is not None}
     keys = union_keys(before.result, after.result)
     verdict = verdict_of(changes, values, before.framework.model, names, PRINTED)
-    attribution = attribute(old, new, changes, sides, keys, wanted.options) if wanted.attributed else None
+    attribution = None
+    if wanted.attributed and sides.comparable:
+        both = [identity for identity, pair in pairs.items() if None not in pair]
+        attribution = attribute(old, new, changes, sides, Asked(keys, both), wanted.options)
     return Comparison(before, after, (old, new), changes, proposed, pairs, verdict, cells, values, keys, attribution)
 
 
@@ -127,7 +130,7 @@ class _Data:
             return None
         panel = self.sides.panels[side]
         column = panel.values[self.sides.columns[side][identity]]
-        return (panel.entities, panel.first, tuple(column.to_list()))
+        return (panel.entities, panel.first, tuple(column.to_list()))  # of the few nodes that have no match
 
 
 def _data(sides: Sides | None) -> _Data:

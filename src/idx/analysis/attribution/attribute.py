@@ -38,6 +38,13 @@ class Options(NamedTuple):
     seed: int = 0
 
 
+class Asked(NamedTuple):
+    """The values that are asked for: the rows, by `entity` and `period`, and the nodes, which both versions have."""
+
+    keys: pl.DataFrame
+    nodes: Sequence[str]
+
+
 class Merge(NamedTuple):
     """Causes that are one since some of them cannot be made without the others, and what stood in the way."""
 
@@ -67,14 +74,18 @@ class Attribution(NamedTuple):
 
 
 def attribute(
-    before: Stated, after: Stated, changes: Sequence[Change], sides: Sides, keys: pl.DataFrame, options: Options
+    before: Stated,
+    after: Stated,
+    changes: Sequence[Change],
+    sides: Sides,
+    asked_for: Asked,
+    options: Options,
 ) -> Attribution:
     """Return how much of the difference of each value each cause brought about.
 
-    `after` knows its nodes by the identities of `before`. Values are asked for in the rows of `keys` (entity and
-    period), for the nodes that both versions have.
+    `after` knows its nodes by the identities of `before`.
     """
-    nodes = [identity for identity in before.identities() if _in_both(identity, before, after)]
+    keys, nodes = asked_for
     causes = causes_of(changes, options.by)
     merges: list[Merge] = []
     while True:
@@ -94,11 +105,6 @@ def attribute(
     return Attribution(causes, shares, tuple(merges), options.pairs if drawn else 0, len(asked))
 
 
-def _in_both(identity: str, before: Stated, after: Stated) -> bool:
-    kinds = {before.kind(identity), after.kind(identity)}
-    return kinds <= {"composite", "indicator"}
-
-
 def _evaluator(
     causes: Sequence[Cause],
     before: Stated,
@@ -111,7 +117,7 @@ def _evaluator(
     for number, cause in enumerate(causes):
         owner |= {key: 1 << number for change in cause.changes for key in change.keys}
     measured = (frozenset(sides.columns[0]), frozenset(sides.columns[1]))
-    return Evaluator(Versions(before, after, owner, measured), sides, keys, nodes)
+    return Evaluator(Versions(before, after, owner, measured, alike=sides.alike), sides, keys, nodes)
 
 
 def _inseparable(evaluator: Evaluator, failure: Failure, count: int) -> list[int]:
@@ -147,8 +153,7 @@ def _shares_of(
     missing = np.full(height, np.nan)
 
     def values(members: int) -> Numbers:
-        name = done.of[members].get(node)
-        return missing if name is None else done.values[name]
+        return done.values.get(done.of[members].get(node, ""), missing)
 
     shares = np.zeros((count, height))
     errors = np.zeros((count, height)) if drawn else None

@@ -99,14 +99,21 @@ class Coalition:
 class Versions:
     """The versions of all nodes; `owner` has the bit of the cause that changes each fact.
 
-    `measured` are, before and after, the series and indicators that have data.
+    `measured` are, before and after, the series and indicators that have data; `alike` says that the data have the same
+    entities and periods.
     """
 
     def __init__(
-        self, before: Stated, after: Stated, owner: dict[Key, int], measured: tuple[frozenset[str], frozenset[str]]
+        self,
+        before: Stated,
+        after: Stated,
+        owner: dict[Key, int],
+        measured: tuple[frozenset[str], frozenset[str]],
+        *,
+        alike: bool = False,
     ) -> None:
         """Find what stands where in either version, and which causes matter to which node."""
-        self.before, self.after, self.owner, self.measured = before, after, owner, measured
+        self.before, self.after, self.owner, self.measured, self.alike = before, after, owner, measured, alike
         self.places: dict[str, dict[str, None]] = {}
         self.order: dict[str, dict[str, None]] = {}
         for stated in (after, before):
@@ -251,6 +258,8 @@ class Versions:
 
     def _data(self, coalition: Coalition) -> int:
         """Return whose rows the data have: those before (0), those after (1), or those of both (2)."""
+        if self.alike:
+            return 0
         revised = [mask for key, mask in self.owner.items() if key.kind == "cells"]
         made = [bool(mask & coalition.members) for mask in revised]
         return 2 if any(made) and not all(made) else int(bool(made) and all(made))

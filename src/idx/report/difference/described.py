@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx.diagnostics import Wording
+from idx.edits.draft import Draft
 from idx.edits.facts import COLUMNS, OUTSIDE, ROOT, Existence, Key, places_in
 from idx.edits.force import stated_or_inherited
 from idx.edits.path_text import path_text
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from idx.project.compare import Comparison
 
 LONGEST = 48  # characters of a value that stands in a line
-LONGEST_CAUSE = 72  # characters of a cause that names all its changes
+SEVERAL = 3  # changes of one kind that are counted and not listed
 KINDS = {
     "COSMETIC": Wording("cosmetic", "外观"),
     "DOCUMENTATION": Wording("documentation", "说明"),
@@ -74,14 +75,17 @@ class Describer:
         said = [self.described(change).text for change in cause.changes]
         return Wording("; ".join(text.en for text in said), "；".join(text.zh for text in said))
 
-    def in_short(self, cause: Cause) -> Wording:
-        """Return a cause in words that fit a line: its first change, and how many more there are."""
+    def short(self, cause: Cause) -> Wording:
+        """Return a cause in few words: its first change, and how many more there are where all would be too long."""
         whole = self.cause(cause)
         more = len(cause.changes) - 1
-        if not more or len(whole.en) <= LONGEST_CAUSE:
+        if more >= SEVERAL and len({change.kind for change in cause.changes}) == 1:
+            kind = KINDS[cause.kind.name]
+            return Wording(f"{more + 1} changes of {kind.en}", f"{more + 1} 项{kind.zh}变化")
+        if not more or len(whole.en) <= LONGEST:
             return whole
         first = self.described(cause.changes[0]).text
-        return Wording(f"{first.en}; {more} more", f"{first.zh}；另 {more} 处")
+        return Wording(f"{first.en}; {more} more", f"{first.zh}；另 {more} 项")
 
     def _name(self, identity: str, stated: Stated | None = None) -> str:
         return stated.name(identity) if stated else self.comparison.name(identity)
@@ -156,22 +160,17 @@ class Describer:
         key = change.keys[0]
         old, new = (self._side(facts) for facts in (change.old, change.new))
         path = path_text(key, self.after, self.places)
-        return Described(self._arrow(path, key, old, new), old, new)
+        before, after = self._shown(old, key, self.before), self._shown(new, key, self.after)
+        text = Wording(f"{path}: {before.en} → {after.en}", f"{path}：{before.zh} → {after.zh}")
+        return Described(text, old, new)
 
-    def _arrow(self, path: str, key: Key, old: str | None, new: str | None) -> Wording:
-        en, zh = [], []
-        for stated, value in ((self.before, old), (self.after, new)):
-            above = stated_or_inherited(stated, key) if value is None else None
-            if value is not None:
-                en.append(self._cut(value))
-                zh.append(self._cut(value))
-            elif above is not None:
-                en.append(f"{self._cut(self._written(above))} (inherited)")
-                zh.append(f"{self._cut(self._written(above))}（承自上级）")
-            else:
-                en.append("unset")
-                zh.append("未写明")
-        return Wording(f"{path}: {en[0]} → {en[1]}", f"{path}：{zh[0]} → {zh[1]}")
+    def _shown(self, side: str | None, key: Key, stated: Stated) -> Wording:
+        """Return a side of a change; where nothing is stated, with what is inherited there."""
+        if side is not None:
+            return Wording(self._cut(side), self._cut(side))
+        inherited = stated_or_inherited(Draft.of(stated, stated.texts), key) if key.kind == "property" else None
+        also = f" ({self._cut(self._written(inherited))})" if inherited is not None else ""
+        return Wording(f"unset{also}", f"未写明{also}")
 
     def _side(self, facts: Mapping[Key, Fact | None]) -> str | None:
         found = [fact for fact in facts.values() if fact is not None]

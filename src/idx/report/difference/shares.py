@@ -43,7 +43,7 @@ class SharesOf(NamedTuple):
             errors = self.node.errors[number].tolist() if self.node.errors is not None else None
             if any(shares) or len(self.attribution.causes) == 1:
                 mark = f"[{number + 1}]"
-                text = said(describer.in_short(cause), language)
+                text = said(describer.short(cause), language)
                 found.append(CauseShares(mark, f"{mark} {text}", shares, errors))
         return found
 
@@ -73,26 +73,26 @@ class SharesOf(NamedTuple):
         return notes
 
 
-def merge_notes(attribution: Attribution) -> list[Wording]:
-    """Return which causes hold changes that could not be told apart, and why."""
-    notes = []
-    for merge in attribution.merges:
-        first = merge.causes[0].changes[0]
-        mark = next(f"[{number}]" for number, cause in enumerate(attribution.causes, 1) if first in cause.changes)
-        reason = merge.diagnostics[0].message if merge.diagnostics else None
-        en, zh = (f" ({reason.en})", f"（{reason.zh}）") if reason else ("", "")
-        notes.append(
-            Wording(
-                f"{mark} is one cause: some of its changes cannot be made without the others{en}.",
-                f"{mark} 是一个原因：其中有的变化离开其他变化不能作出{zh}。",
-            )
-        )
-    return list(dict.fromkeys(notes))
-
-
 def shares_of(comparison: Comparison, identity: str) -> SharesOf | None:
     """Return the shares of a node, or None where there are none."""
     attribution = comparison.attribution
     if attribution is None or identity not in attribution.nodes or not attribution.causes:
         return None
     return SharesOf(comparison, attribution, attribution.nodes[identity])
+
+
+def merge_notes(comparison: Comparison) -> list[Wording]:
+    """Say which causes are one since some of them cannot be made without the others."""
+    describer = Describer(comparison)
+    notes = []
+    for merge in comparison.attribution.merges if comparison.attribution else ():
+        reason = merge.diagnostics[0].message if merge.diagnostics else None
+        causes = [describer.cause(cause) for cause in merge.causes]
+        en, zh = " + ".join(cause.en for cause in causes), " + ".join(cause.zh for cause in causes)
+        notes.append(
+            Wording(
+                f"One cause, since one cannot be made without the other: {en}{f' ({reason.en})' if reason else ''}.",
+                f"合并为一个原因，因为缺一不可：{zh}{f'（{reason.zh}）' if reason else ''}。",
+            )
+        )
+    return notes

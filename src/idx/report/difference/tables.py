@@ -219,8 +219,7 @@ def _notes(comparison: Comparison, hidden: int, wish: Wish) -> list[Wording]:
                     f"未比较数值：{side.name} 没有结果（{reason.zh}）。",
                 )
             )
-    notes += merge_notes(comparison.attribution) if comparison.attribution else []
-    notes += _weights_note(comparison)
+    notes += [*merge_notes(comparison), *_weights_note(comparison)]
     if comparison.values is not None:
         notes += _levels_note(comparison)
         notes += _values_notes(comparison, wish)
@@ -369,4 +368,4 @@ def _share(share: float | None, error: float | None, digits: int) -> Cell:
     if share is None:
         return Cell("n/a")
     text = signed(share, digits)
-    return Cell(f"{text} ±{rounded(error, digits)}" if error else text, number=share)
+    return Cell(f"{text} ±{rounded(error, digits + 1)}" if error else text, number=share)
