@@ -19,7 +19,8 @@ from idx.project.gate import unwaived
 from idx.project.printed import edits_file
 from idx.project.sides import evaluate_side, load_side
 from idx.report.difference.files import csv_bytes, json_bytes
-from idx.report.difference.tables import Wish, tables
+from idx.report.difference.tables import tables
+from idx.report.difference.wish import Wish
 from idx.report.tables import markdown
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from idx.cli.language import messages_option, spoken
 from idx.diagnostics import IdxError
 from idx.project.history import history, revisions_in
 from idx.report.difference.history import history_rows, history_table
-from idx.report.difference.tables import Wish
+from idx.report.difference.wish import Wish
 from idx.report.tables import markdown
 
 if TYPE_CHECKING:

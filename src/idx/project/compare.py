@@ -57,6 +57,12 @@ class Comparison:
     keys: pl.DataFrame | None = field(default=None, repr=False)
     attribution: Attribution | None = field(default=None, repr=False)
 
+    @property
+    def comparable(self) -> bool:
+        """Whether the data of both have periods of the same kind, so that differences can be attributed."""
+        panels = [side.result.panel for side in (self.before, self.after) if side.result is not None]
+        return len({panel.first.frequency if panel.first else None for panel in panels}) < 2
+
     def name(self, identity: str) -> str:
         """Return a node's name, as the version after calls it if it has it."""
         before, after = self.stated

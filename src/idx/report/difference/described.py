@@ -48,9 +48,9 @@ class Described(NamedTuple):
 class Describer:
     """Says what changes are, with the names of the version after where it has them."""
 
-    def __init__(self, comparison: Comparison, *, whole: bool = False) -> None:
-        """Keep what is compared; `whole` leaves long values as they are."""
-        self.comparison, self.whole = comparison, whole
+    def __init__(self, comparison: Comparison, *, whole: bool = False, language: str | None = None) -> None:
+        """Keep what is compared; `whole` leaves long values as they are, `language` is that of labels."""
+        self.comparison, self.whole, self.language = comparison, whole, language
         self.before, self.after = comparison.stated
         self.places = places_in(self.after.facts)
         self.text = "\n".join(layer.source.text for layer in self.after.texts)
@@ -91,7 +91,8 @@ class Describer:
         return stated.name(identity) if stated else self.comparison.name(identity)
 
     def _labelled(self, identity: str, stated: Stated) -> str:
-        label = stated.facts.get(Key("label", identity))
+        own = stated.facts.get(Key("label", identity))
+        label = stated.facts.get(Key("label", identity, self.language or ""), own)
         name = self._name(identity, stated)
         return f"{name} {quoted(label.text)}" if isinstance(label, tree.Text) else name
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from idx.analysis.comparison import column_of, headlines
 from idx.diagnostics import Wording, said
 from idx.report.difference.described import KINDS
-from idx.report.difference.tables import WORDS, Wish
+from idx.report.difference.wish import WORDS, Wish
 from idx.report.numbers import rounded
 from idx.report.tables import Cell, Column, Table
 

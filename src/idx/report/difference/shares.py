@@ -33,15 +33,16 @@ class SharesOf(NamedTuple):
     comparison: Comparison
     attribution: Attribution
     node: NodeShares
+    language: str | None = None
 
     def rows(self, language: Language) -> list[CauseShares]:
         """Return the causes that can matter to the node, in their order."""
-        describer = Describer(self.comparison)
+        describer = Describer(self.comparison, language=self.language)
         found = []
         for number, cause in enumerate(self.attribution.causes):
             shares = [None if share != share else float(share) for share in self.node.shares[number]]  # noqa: PLR0124 - NaN
             errors = self.node.errors[number].tolist() if self.node.errors is not None else None
-            if any(shares) or len(self.attribution.causes) == 1:
+            if any(share != 0 for share in shares) or len(self.attribution.causes) == 1:
                 mark = f"[{number + 1}]"
                 text = said(describer.short(cause), language)
                 found.append(CauseShares(mark, f"{mark} {text}", shares, errors))
@@ -73,26 +74,27 @@ class SharesOf(NamedTuple):
         return notes
 
 
-def shares_of(comparison: Comparison, identity: str) -> SharesOf | None:
-    """Return the shares of a node, or None where there are none."""
+def shares_of(comparison: Comparison, identity: str, language: str | None = None) -> SharesOf | None:
+    """Return the shares of a node, or None where there are none; `language` is that of labels."""
     attribution = comparison.attribution
     if attribution is None or identity not in attribution.nodes or not attribution.causes:
         return None
-    return SharesOf(comparison, attribution, attribution.nodes[identity])
+    return SharesOf(comparison, attribution, attribution.nodes[identity], language)
 
 
 def merge_notes(comparison: Comparison) -> list[Wording]:
-    """Say which causes are one since some of them cannot be made without the others."""
-    describer = Describer(comparison)
+    """Say which causes are one since some of their changes cannot be made without the others."""
     notes = []
+    causes = comparison.attribution.causes if comparison.attribution else ()
     for merge in comparison.attribution.merges if comparison.attribution else ():
+        member = merge.causes[0].changes[0]
+        number = next(place for place, cause in enumerate(causes, 1) if member in cause.changes)
         reason = merge.diagnostics[0].message if merge.diagnostics else None
-        causes = [describer.cause(cause) for cause in merge.causes]
-        en, zh = " + ".join(cause.en for cause in causes), " + ".join(cause.zh for cause in causes)
         notes.append(
             Wording(
-                f"One cause, since one cannot be made without the other: {en}{f' ({reason.en})' if reason else ''}.",
-                f"合并为一个原因，因为缺一不可：{zh}{f'（{reason.zh}）' if reason else ''}。",
+                f"[{number}] is one cause, since its changes cannot be made one without the other"
+                f"{f': {reason.en}' if reason else ''}.",
+                f"[{number}] 是一个原因，因为其中的改动缺一不可{f'：{reason.zh}' if reason else ''}。",
             )
         )
     return notes

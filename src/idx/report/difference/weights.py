@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx import graph
+from idx.diagnostics import Wording, said
 from idx.model import Composite
+from idx.report.difference.furthest import FURTHEST
+from idx.report.numbers import per_cent
+from idx.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
 
     from idx.model import Framework
     from idx.project.compare import Comparison
+    from idx.report.difference.wish import Wish
 
 
 class WeightRow(NamedTuple):
@@ -72,3 +78,47 @@ def _placed(model: Framework, names: dict[str | None, str]) -> dict[tuple[str, s
                 place = (names[child.name], names[name], names[root])
                 found[place] = (child.weight, effective[child.name])
     return found
+
+
+def weights_table(rows: Sequence[WeightRow], wish: Wish) -> Table:
+    """Return what nodes weigh before and after, under their parent and in the whole."""
+    heads = (
+        Wording("node", "节点"),
+        Wording("under", "上级"),
+        Wording("weight before", "权重（前）"),
+        Wording("after", "（后）"),
+        Wording("effective before", "有效权重（前）"),
+        Wording("after", "（后）"),
+    )
+    lines = [
+        (
+            Cell(row.node),
+            Cell(row.parent),
+            *(
+                Cell("–" if number is None else per_cent(number, 2), number=number)
+                for number in (row.weight_before, row.weight_after, row.effective_before, row.effective_after)
+            ),
+        )
+        for row in rows
+    ]
+    columns = [Column(said(head, wish.speech), "left" if place < 2 else "right") for place, head in enumerate(heads)]
+    return Table(tuple(columns), lines, said(Wording("weights", "权重"), wish.speech))
+
+
+def weights_note(comparison: Comparison) -> list[Wording]:
+    """Say which nodes weigh differently in the whole, those of the highest level first."""
+    rows = [row for row in weight_rows(comparison) if row.effective_before != row.effective_after]
+    both = [row for row in rows if row.effective_before is not None and row.effective_after is not None]
+    if not both:
+        return []
+    listed = [
+        f"{row.node} {per_cent(row.effective_before or 0, 1)} → {per_cent(row.effective_after or 0, 1)}"
+        for row in both[:FURTHEST]
+    ]
+    more = " …" if both[FURTHEST:] else ""
+    return [
+        Wording(
+            f"{len(both)} nodes weigh differently in the whole: {', '.join(listed)}{more}",
+            f"{len(both)} 个节点在总体中的有效权重不同：{'、'.join(listed)}{more}",
+        )
+    ]
