@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -89,7 +90,9 @@ def changed(framework: Framework, scenario: str | None, edits: Sequence[str]) ->
             framework = in_scenario(framework, scenario).unwrap()
         if edits:
             text = "".join(f"set {edit}\n" for edit in edits)
+            version = f"{framework.model.version} + {'; '.join(edits)}"
             framework = framework.edited(text, name="--set").unwrap()
+            framework.model = replace(framework.model, version=version)
     except IdxError as error:
         fail(error.diagnostics)
     return framework

@@ -11,7 +11,8 @@ import click
 from idx.cli import common
 from idx.cli.language import messages_option, spoken
 from idx.diagnostics import IdxError
-from idx.project.history import history, revisions_in
+from idx.project.history import history
+from idx.project.revisions import changed_in
 from idx.report.difference.history import history_rows, history_table
 from idx.report.difference.wish import Wish
 from idx.report.tables import markdown
@@ -27,7 +28,12 @@ FORMATS = ("table", "markdown", "json")
 
 @click.command("history")
 @click.argument("files", nargs=-1, required=True, metavar="FILES...")
-@click.option("--git", "span", metavar="RANGE", help="The revisions of a git range in which the one file changed.")
+@click.option(
+    "--git",
+    "span",
+    metavar="RANGE",
+    help="The revisions of a git range that changed the one file or its data.",
+)
 @click.option("--to-first", is_flag=True, help="Compare each with the first in place of the one before it.")
 @click.option("--node", metavar="NAME", help="This node in place of the headline.")
 @click.option("--entity", "entities", multiple=True, metavar="CODE", help="Only this entity; may be repeated.")
@@ -72,7 +78,7 @@ def _revisions(span: str, files: tuple[str, ...]) -> tuple[str, ...]:
     if len(files) != 1:
         raise click.UsageError("--git follows one file: name no more")
     try:
-        names = revisions_in(span, files[0]).unwrap()
+        names = changed_in(span, files[0]).unwrap()
     except IdxError as error:
         common.fail(error.diagnostics)
     if not names:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from idx.diagnostics import Collector, DataPlace, Outcome, Wording
+from idx.diagnostics import Outcome
 from idx.project.compare import Wanted, compare
-from idx.project.revisions import REVISION
 from idx.project.sides import evaluate_side, load_side
 
 if TYPE_CHECKING:
@@ -45,16 +43,3 @@ def history(names: Sequence[str], *, to_first: bool = False, allow_outside: bool
     for before, after in ((sides[0], side) for side in sides[1:]) if to_first else pairwise(sides):
         steps.append(Step(after, compare(before, after, Wanted(attributed=False))))
     return Outcome(tuple(steps))
-
-
-def revisions_in(span: str, file: str) -> Outcome[tuple[str, ...]]:
-    """Return the revisions of a git range that changed a file or lie at its ends, the oldest first, as `REV:FILE`."""
-    command = ["git", "log", "--reverse", "--format=%h", span, "--", file]
-    try:
-        run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - git as the user has it
-    except OSError:
-        run = None
-    if run is None or run.returncode != 0:
-        message = Wording(f"git knows no range `{span}`", f"git 中没有版本范围 `{span}`")
-        return Collector().add(REVISION, message, DataPlace(f"{span}:{file}")).outcome(None)
-    return Outcome(tuple(f"{revision}:{file}" for revision in run.stdout.split()))
