@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from descriptions import Arithmetic, Chain, Composite, Geometric, Indicator, Node
 from normalisers import SymmetricGrowth
@@ -23,17 +24,26 @@ class NodeCell:
     used: Sequence[Fraction] = ()
 
 
-def combined(composite: Composite, below: Sequence[NodeCell], rules: Rules, *, needed: bool, first: bool) -> NodeCell:
+class Needed(NamedTuple):
+    """Whether a cell is one that results show, and which of its parts may be missing by nature."""
+
+    shown: bool
+    excused: Sequence[bool]
+
+
+def combined(composite: Composite, below: Sequence[NodeCell], rules: Rules, needed: Needed, *, first: bool) -> NodeCell:
     """Combine the parts of a composite in one cell, as its rule for missing children permits.
 
-    `needed` says that a missing part counts as one; `first` that no step leads here, so that raw values are what
+    `needed` says when a missing part counts as one; `first` that no step leads here, so that raw values are what
     status and weights go by.
     """
     weights = [part.weight for part in parts(composite)]
     values = [cell.index if over_index(composite) else cell.score for cell in below]
     present = [value is not None for value in values]
     enough = complete = rules.covered(composite.missing, weights, present)
-    if not complete and needed and composite.missing == "error":
+    asked = [there or not weight for weight, there in zip(weights, present, strict=True)]
+    excused = all(there or by_nature for there, by_nature in zip(asked, needed.excused, strict=True))
+    if not excused and needed.shown and composite.missing == "error":
         raise MissingValue(f"a part of {composite.name} is missing")
     if not complete and first:
         present = [cell.status != "M" for cell in below]
@@ -45,7 +55,7 @@ def combined(composite: Composite, below: Sequence[NodeCell], rules: Rules, *, n
     if cell.status != "M":
         shares = [part.share or Fraction(0) for part in below]
         cell.share = sum((weight * share for weight, share in zip(used, shares, strict=True)), Fraction(0))
-    if needed:
+    if needed.shown:
         _check_zeros(composite, weights, values)
     if complete and over_index(composite):
         cell.index = mean_of(composite, used, values)

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from all_nodes import all_nodes, late_names, window
 from descriptions import Description, Entity, Indicator, Node
 from expressions import Expression, Read, reads
-from interpreter import NoResult, Value, interpret
+from interpreter import NoResult, Value, asked, interpret
 from rules import Refusal, Rules
 from walks import indicators
 
@@ -34,6 +34,7 @@ class Data:
     rules: Rules
     filled: dict[str, Mapping[At, Known]] = field(default_factory=dict)
     unfilled: dict[str, Mapping[At, Known]] = field(default_factory=dict)
+    needed: set[tuple[str, At]] = field(default_factory=set)
     nodes: dict[str, Node] = field(init=False)
     late: frozenset[str] = field(init=False)
     window: range = field(init=False)
@@ -66,7 +67,7 @@ class Data:
             }
         self.check_places(formula)
         grid = [(entity, period) for entity in self.description.entities for period in self.grid]
-        computed = {at: self.computed(formula, at, needed=at[1] in self.window) for at in grid}
+        computed = {at: self.computed(formula, at, needed=False) for at in grid}
         return {
             at: Known(value, self.rules.weakest_read([known.status for known in self.read(formula, at)]))
             for at, value in computed.items()
@@ -74,13 +75,39 @@ class Data:
         }
 
     def computed(self, formula: Expression, at: At, *, needed: bool) -> Value:
-        """Compute a formula or a condition; where it has no result and none is needed, it is missing."""
+        """Compute a formula or a condition; where it has no result and none is needed, it is missing.
+
+        What is needed needs a result in all that it reads, too.
+        """
+
+        def look(read: Read, lag: int) -> float | str | None:
+            if needed:
+                self.need_read(read, lag, at)
+            return self.look(read, lag, at)
+
         try:
-            return interpret(formula, lambda read, lag: self.look(read, lag, at), self.rules)
+            return interpret(formula, look, self.rules)
         except NoResult:
             if needed:
                 raise
             return None
+
+    def need(self, name: str, at: At) -> None:
+        """Refuse a cell of an indicator whose formula has no result there, or in what it is computed from."""
+        node = self.nodes.get(name)
+        formula = node.formula if isinstance(node, Indicator) and name not in self.late else None
+        if formula is not None and (name, at) not in self.needed:
+            self.needed.add((name, at))
+            self.computed(formula, at, needed=True)
+
+    def need_read(self, read: Read, lag: int, at: At) -> None:
+        """Refuse what is read from the data likewise; an availability looks at all indicators below."""
+        place = self.place(read, lag, at)
+        if place is not None and read.column == "available":
+            for each in indicators(self.nodes[read.name]):
+                self.need(each.name, place)
+        elif place is not None:
+            self.need(read.name, place)
 
     def look(self, read: Read, lag: int, at: At) -> float | str | None:
         """Give what a formula reads in the data: missing before they begin."""
@@ -117,8 +144,8 @@ class Data:
         return sum(there) / len(there) if there else None
 
     def read(self, formula: Expression, at: At) -> Iterator[Known]:
-        """Yield the cells of the data that a formula reads and that are there."""
-        for read, lag in reads(formula):
+        """Yield the cells of the data that a formula reads there and that are there."""
+        for read, lag in asked(formula, lambda read, lag: self.look(read, lag, at), self.rules):
             known = self.known(read, lag, at)
             if known is not None:
                 yield known

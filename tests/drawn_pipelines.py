@@ -11,7 +11,7 @@ from drawn_formulas import Names, conditions
 from expressions import Expression
 from normalisers import GoalPosts, MinMax
 from pipeline_steps import Add, Clip, FillBy, Multiply, Pipe, Power, Round, Step
-from walks import indicators
+from walks import parts
 
 FILLS: tuple[Fraction | Literal["mean", "median"], ...] = ("mean", "median", Fraction(0), Fraction(5), Fraction(-1))
 NUMBERS = (Fraction(1), Fraction(10), Fraction(1, 2), Fraction(-3))
@@ -50,7 +50,7 @@ def _steps(draw: st.DrawFn, names: Names, *, growth: bool) -> Step:
 def never_negative(node: Node) -> bool:
     """Tell whether a node's scores are zero or above whatever the data are, as a geometric mean demands."""
     if isinstance(node, Composite):
-        return _after(all(map(never_negative, asked(node))), node.steps)
+        return _after(all(never_negative(part.node) for part in parts(node) if part.weight), node.steps)
     match node.normaliser:
         case MinMax(reference=str(), low=low, high=high):
             begun = min(low, high) >= 0
@@ -59,13 +59,6 @@ def never_negative(node: Node) -> bool:
         case _:
             begun = False
     return _after(begun and node.where is None, node.steps)
-
-
-def asked(composite: Composite) -> Sequence[Node]:
-    """Name what a composite combines, that of weight zero too: a mean is asked to suit all of it."""
-    if composite.aggregate.over_indicators:
-        return indicators(composite)
-    return [child.node for child in composite.children]
 
 
 def _after(begun: bool, steps: Sequence[Pipe]) -> bool:  # noqa: FBT001 - what the steps begin with

@@ -51,7 +51,21 @@ def interpret(expression: Expression, look: Look, rules: Rules, lag: int = 0) ->
         case Negative(operand):
             return _binary("-", 0.0, interpret(operand, look, rules, lag), rules)
         case Binary(sign, left, right):
-            return _binary(sign, interpret(left, look, rules, lag), interpret(right, look, rules, lag), rules)
+            first = interpret(left, look, rules, lag)
+            decides = (sign, first) in (("and", False), ("or", True))  # then the second is not asked
+            return _binary(sign, first, None if decides else interpret(right, look, rules, lag), rules)
+
+
+def asked(expression: Expression, look: Look, rules: Rules) -> list[tuple[Read, int]]:
+    """List what is looked at to compute an expression for one row: nothing in branches that are not taken."""
+    seen: dict[tuple[Read, int], None] = {}
+
+    def remembering(read: Read, lag: int) -> float | str | None:
+        seen[read, lag] = None
+        return look(read, lag)
+
+    interpret(expression, remembering, rules)
+    return list(seen)
 
 
 def _apply(applied: Apply, look: Look, rules: Rules, lag: int) -> Value:

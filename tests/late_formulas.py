@@ -9,7 +9,7 @@ from combining import NodeCell
 from data_cells import At, NoPlace
 from descriptions import Composite, Indicator
 from expressions import Expression, Read, reads
-from interpreter import NoResult, interpret, number
+from interpreter import NoResult, asked, interpret, number
 from walks import nodes
 
 if TYPE_CHECKING:
@@ -26,10 +26,17 @@ def late_cells(results: "Nodes", indicator: Indicator) -> dict[At, NodeCell]:
 def _cell(results: "Nodes", formula: Expression, at: At) -> NodeCell:
     if at not in results.rows.kept:
         return NodeCell()
+    needed = at[1] in results.description.periods
+
+    def look(read: Read, lag: int) -> float | str | None:
+        if needed and not _is_result(results, read):
+            results.data.need_read(read, lag, at)
+        return _look(results, read, lag, at)
+
     try:
-        value = number(interpret(formula, lambda read, lag: _look(results, read, lag, at), results.rules))
+        value = number(interpret(formula, look, results.rules))
     except NoResult:
-        if at[1] in results.description.periods:
+        if needed:
             raise
         return NodeCell()
     if value is None:
@@ -72,7 +79,7 @@ def _own(results: "Nodes", name: str) -> str:
 
 def _marks(results: "Nodes", formula: Expression, at: At) -> Iterator[tuple[str, Fraction]]:
     """Yield the status and the estimated share of each cell that a formula reads and that is there."""
-    for read, lag in reads(formula):
+    for read, lag in asked(formula, lambda read, lag: _look(results, read, lag, at), results.rules):
         place = results.data.place(read, lag, at)
         if not _is_result(results, read):
             known = results.data.known(read, lag, at)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from all_nodes import grows, is_normalised_to_growth
-from combining import NodeCell, check_step, combined, leaf_cell, mark_filled
+from combining import Needed, NodeCell, check_step, combined, leaf_cell, mark_filled
 from data_cells import At, Data
 from descriptions import Chain, Composite, Description, Indicator, Node
 from expressions import Expression
@@ -42,7 +42,13 @@ class Nodes:
         for name in (*description.series, *self.known):
             if name not in self.late and not isinstance(self.known.get(name), Composite):
                 self.data.cells(name)
-        kept = [at for at in grid if description.screen is None or self._holds(description.screen, at)]
+        screen = description.screen
+        if screen is not None:
+            self.data.check_places(screen)
+        kept = [at for at in grid if screen is None or self.data.computed(screen, at, needed=True) is True]
+        for name in self.known:
+            for at in kept:
+                self.data.need(name, at)
         self.shown = {at for at in kept if at[1] in description.periods}
         if not self.shown:
             raise Refusal("no row is left")
@@ -118,15 +124,22 @@ class Nodes:
         if period < self.description.first and not growth:
             return NodeCell()  # it leads the others for growth alone
         steps = growth and not over_index(composite)
-        needed = at in self.shown
-        if steps:
-            needed &= period > self.description.first and (entity, period - 1) in self.rows.kept
+        excused = [not over_index(composite) and self._without_step(part.node, at) for part in parts(composite)]
+        needed = Needed(at in self.shown, excused)
         try:
-            return combined(
-                composite, below, self.rules, needed=needed, first=steps and period <= self.description.first
-            )
+            return combined(composite, below, self.rules, needed, first=steps and period <= self.description.first)
         except MissingValue as refusal:
             raise MissingValue(f"{refusal} for {entity} in {period}") from refusal
+
+    def _without_step(self, node: Node, at: At) -> bool:
+        """Tell whether a node lacks a score by nature: it is made of growth, and no step leads into the row."""
+        entity, period = at
+        if period > self.description.first and (entity, period - 1) in self.rows.kept:
+            return False
+        if isinstance(node, Indicator):
+            here = node.where is None or self._holds(node.where, at)
+            return is_normalised_to_growth(node) and here
+        return over_index(node) or any(self._without_step(part.node, at) for part in parts(node) if part.weight)
 
     def _take_steps(self, composite: Composite, cells: Cells) -> None:
         kind = "index" if over_index(composite) else "score"

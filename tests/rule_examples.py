@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from idx.format import UNSAFE, verified
 from idx.project.checking import check_framework, check_with_data
+from idx.project.compare import compare
 from idx.project.framework import load_outcome
 from idx.project.outlines import Request, import_outline
+from idx.project.printed import edits_file
+from idx.project.sides import evaluate_side, load_side
 from idx.report.diagnostics import render_text
 from idx.resolve.example import GROWTH, HEADER, INDEX, TABLE
 from idx.source import Source
@@ -24,18 +27,26 @@ FILE, DATA = "example.idx", "example.csv"
 
 
 class Files(NamedTuple):
-    """A framework's text, and what lies in the file of its data."""
+    """A framework's text, and what lies in the file of its data, and of the version that it extends."""
 
     text: str
     table: bytes = b""
     encoding: str = "utf-8"
+    base: str = ""
 
 
+BASE = HEADER + GROWTH + INDEX
+VERSION = 'framework example\nversion "2"\nextends "{base}"\n'
 WITH_DATA = HEADER + f'data "{DATA}"\n' + GROWTH + INDEX
 # The examples of rules about files themselves: a rule's own example is a text, or a text and a table.
 ABOUT_FILES = {
     "IDX009": Files('framework example "指标体系"\n', encoding="gb18030"),
     "IDX010": Files(HEADER + GROWTH + INDEX),
+    "IDX114": Files(VERSION.format(base="base.idx") + GROWTH, base=BASE),
+    "IDX122": Files(VERSION.format(base="bsae.idx"), base=BASE),
+    "IDX123": Files(BASE),
+    "IDX124": Files(BASE + "scenario high {\n  set a.unit % -> 家\n}\n"),
+    "IDX125": Files(BASE + "scenario high {\n  set a.unit % -> 家\n}\n"),
     "IDX401": Files(WITH_DATA.replace(DATA, "exampel.csv"), TABLE.encode()),
     "IDX402": Files(WITH_DATA, TABLE.encode() + b"# caf\xe9\xff\n"),
     "IDX403": Files(WITH_DATA.replace(DATA, f"../{DATA}")),
@@ -49,6 +60,19 @@ def files_of(rule: Rule) -> Files:
     return ABOUT_FILES[rule.code] if rule.code in ABOUT_FILES else Files(rule.bad, rule.data.encode())
 
 
+def _printed() -> tuple[Diagnostic, ...]:
+    before, after = (evaluate_side(name, load_side(name).unwrap()) for name in (f"{FILE}@high", FILE))
+    return edits_file(compare(before, after), Path()).diagnostics
+
+
+# Rules about what a command line names.
+NAMED = {
+    "IDX123": lambda: load_side(f"HEAD:{FILE}").diagnostics,
+    "IDX124": lambda: load_side(f"{FILE}@hihg").diagnostics,
+    "IDX125": _printed,
+}
+
+
 @cache
 def diagnose(rule: Rule) -> tuple[Diagnostic, ...]:
     """Return every diagnostic that a rule's example gives, data and expectations included."""
@@ -59,8 +83,12 @@ def diagnose(rule: Rule) -> tuple[Diagnostic, ...]:
         Path(FILE).write_bytes(files.text.encode(files.encoding))
         if files.table:
             Path(DATA).write_bytes(files.table)
+        if files.base:
+            Path("base.idx").write_text(files.base, encoding="utf-8")
         if not files.text:
             return import_outline(Request(Path(DATA))).diagnostics
+        if rule.code in NAMED:
+            return NAMED[rule.code]()
         outcome = load_outcome(Path(FILE))
         if outcome.value is None:
             return outcome.diagnostics

@@ -12,7 +12,7 @@ from descriptions import Description, Indicator, Node
 from expressions import Expression
 from normalisers import GoalPosts, Growth, MinMax, Normaliser, Unchanged
 from pipeline_steps import Add, Clip, FillBy, Multiply, Pipe, Power, Round, Step
-from rules import OutsideDomain, Rules, check_domain
+from rules import MissingValue, OutsideDomain, Rules, check_domain
 
 Column: TypeAlias = dict[At, float | None]
 
@@ -124,6 +124,9 @@ def _min_max(method: MinMax, raw: Column, at: At, rows: Rows, *, negative: bool)
         first, last = method.reference
         periods = [period for period in rows.description.periods if first <= period <= last]
     among = rows.values(raw, at, periods, method.within)
+    grouped = method.within is None or rows.group(method.within, at) is not None
+    if not among and grouped and at[1] in rows.description.periods:
+        raise MissingValue(f"no value in the reference {method.reference}")
     if not among or min(among) == max(among):
         return None
     value, bottom, top = raw[at], min(among), max(among)

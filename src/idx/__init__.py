@@ -7,18 +7,33 @@ if TYPE_CHECKING:
     from idx.analysis.verify import Verification
     from idx.diagnostics import Diagnostic, IdxError
     from idx.evaluate.result import Result
+    from idx.project.compare import Comparison
+    from idx.project.comparing import compare
     from idx.project.formatting import format_text
     from idx.project.framework import Framework, load, loads
 
-__all__ = ["Diagnostic", "Framework", "IdxError", "Result", "Verification", "format_text", "load", "loads"]
+__all__ = [
+    "Comparison",
+    "Diagnostic",
+    "Framework",
+    "IdxError",
+    "Result",
+    "Verification",
+    "compare",
+    "format_text",
+    "load",
+    "loads",
+]
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Comparison": "idx.project.compare",
     "Diagnostic": "idx.diagnostics",
     "Framework": "idx.project.framework",
     "IdxError": "idx.diagnostics",
     "Result": "idx.evaluate.result",
     "Verification": "idx.analysis.verify",
+    "compare": "idx.project.comparing",
     "format_text": "idx.project.formatting",
     "load": "idx.project.framework",
     "loads": "idx.project.framework",

@@ -177,6 +177,15 @@ def sole(word: str, candidates: Iterable[str]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def one_slip(word: str, meant: str) -> bool:
+    """Whether a word is another but for a letter too many, too few or wrong, or two that have changed places."""
+    letters = zip(word, meant, strict=False)
+    start = next((at for at, (one, other) in enumerate(letters) if one != other), min(len(word), len(meant)))
+    one, other = word[start:], meant[start:]
+    swapped = one[1::-1] + one[2:]
+    return word != meant and (other in {one[1:], swapped} or other[1:] in {one, one[1:]})
+
+
 def _near(word: str, candidates: Iterable[str], likeness: float) -> list[str]:
     names = list(candidates)
     found = difflib.get_close_matches(word, names, n=2, cutoff=likeness)

@@ -41,12 +41,12 @@ def build(framework: Framework) -> Graph:
     return graph
 
 
-def with_formulas(framework: Framework) -> Graph:
-    """Return the graph with an edge more from each node that a formula computes to each node that it reads.
+def with_formulas(framework: Framework, built: Graph | None = None) -> Graph:
+    """Return the graph, or a copy of the one `built`, with an edge more from each node to each that its formula reads.
 
     These edges have no `weight`, since a formula does not weigh; where a node reads its own child, the weight stays.
     """
-    graph = build(framework)
+    graph = build(framework) if built is None else built.copy()
     for node in framework.indicators:
         if node.formula is not None:
             graph.add_edges_from((node.name, name) for name in node.formula.reads if name in framework.nodes)
@@ -67,12 +67,12 @@ def levels(graph: Graph) -> dict[str, int]:
     return found
 
 
-def generations(framework: Framework) -> tuple[tuple[str, ...], ...]:
+def generations(framework: Framework, built: Graph | None = None) -> tuple[tuple[str, ...], ...]:
     """Return the nodes in the order of evaluation: each generation needs only those before it.
 
     The first holds the indicators that no formula computes from others; within a generation nodes stand in tree order.
     """
-    graph = with_formulas(framework).reverse(copy=False)
+    graph = with_formulas(framework, built).reverse(copy=False)
     order = {name: place for place, name in enumerate(framework.nodes)}
     return tuple(tuple(sorted(names, key=order.__getitem__)) for names in nx.topological_generations(graph))
 
@@ -93,12 +93,14 @@ def effective_weights(framework: Framework, root: str, built: Graph | None = Non
     return weights
 
 
-def below_negative(framework: Framework, name: str) -> bool:
-    """Whether a node stands at or below a root of negative direction, where low is good."""
-    above = {name, *ancestors(framework, name)}
-    return any(framework.nodes[root].negative for root in framework.roots if root in above)
-
-
-def ancestors(framework: Framework, name: str) -> frozenset[str]:
-    """Return all composites that rest on a node."""
-    return frozenset(nx.ancestors(build(framework), name))
+def low_is_good(framework: Framework) -> frozenset[str]:
+    """Return the nodes at or below a root of negative direction, which rank from the lowest."""
+    found: set[str] = set()
+    waiting = [root for root in framework.roots if framework.nodes[root].negative]
+    while waiting:
+        name = waiting.pop()
+        node = framework.nodes[name]
+        if name not in found and isinstance(node, Composite):
+            waiting.extend(child.name for child in node.children)
+        found.add(name)
+    return frozenset(found)

@@ -211,6 +211,7 @@ class Framework:
 
     `nodes` stand in tree order, behind them indicators that stand in no tree and serve formulas. `columns` are the
     series and groups by name; `entities` says which rows are evaluated; `unused` are indicators that serve nothing.
+    `retired` are the codes by which a base of this version finds data that the version itself does not ask for.
     """
 
     name: str
@@ -228,6 +229,7 @@ class Framework:
     entities: Formula | None = None
     expected_tables: tuple[ExpectedTable, ...] = ()
     unused: tuple[tuple[str, SourceSpan], ...] = field(default=(), compare=False, repr=False)
+    retired: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
     @property
     def series(self) -> tuple[Column, ...]:

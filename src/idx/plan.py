@@ -92,13 +92,14 @@ def make_plan(framework: Framework) -> Plan:
     Composites are linked last, in one go, except where another node reads their indices before.
     """
     indicators = [node for node in framework.indicators if not node.late]
+    built = graph.build(framework)
     levels: list[tuple[Step, ...]] = [
         *_data_levels(indicators),
         tuple(_normalise(node, framework) for node in indicators),
         tuple(_link(node, framework) for node in indicators if node.link),
     ]
     waiting: list[Link] = []
-    for names in graph.generations(framework)[1:]:
+    for names in graph.generations(framework, built)[1:]:
         nodes = [framework.nodes[name] for name in names]
         composites = [node for node in nodes if isinstance(node, Composite)]
         late = [node for node in nodes if isinstance(node, Indicator) and node.late]
@@ -108,7 +109,7 @@ def make_plan(framework: Framework) -> Plan:
         levels.append(tuple(Compute(node.name, node.formula) for node in late if node.formula))
         levels.append(tuple(_normalise(node, framework) for node in late))
         levels.append(tuple(_link(node, framework) for node in late if node.link))
-        levels.append(tuple(_combine(node, framework) for node in composites))
+        levels.append(tuple(_combine(node, framework, built) for node in composites))
         waiting.extend(_link(node, framework) for node in composites if node.link and not node.over_index)
     levels.append(tuple(waiting))
     return Plan(framework, tuple(level for level in levels if level))
@@ -148,11 +149,11 @@ def _link(node: Node, framework: Framework) -> Link:
     return Link(node.name, node.link, False, False, True)  # noqa: FBT003
 
 
-def _combine(node: Composite, framework: Framework) -> Combine:
+def _combine(node: Composite, framework: Framework, built: graph.Graph) -> Combine:
     parts = {child.name: child.weight for child in node.weighing}
     past_levels = node.over == "indicators"
     if past_levels:
-        weights = graph.effective_weights(framework, node.name)
+        weights = graph.effective_weights(framework, node.name, built)
         parts = {
             name: weights[name]
             for name, leaf in framework.nodes.items()

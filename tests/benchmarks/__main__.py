@@ -2,7 +2,7 @@
 
 From the checkout:
 
-    PYTHONPATH=tests python -m benchmarks [startup] [evaluate] [scaling] [language]
+    PYTHONPATH=tests python -m benchmarks [startup] [evaluate] [scaling] [language] [diff]
 
 Everything is a ratio of two things measured side by side, so that a busy or slow machine changes little. `startup`
 builds and installs the wheel and needs `build` and a package index; the others need `idx` importable. The exit status
@@ -12,7 +12,13 @@ is 1 when a target is missed.
 import argparse
 import importlib
 
-BENCHMARKS = {"startup": "startup", "evaluate": "evaluation", "scaling": "scaling", "language": "language"}
+BENCHMARKS = {
+    "startup": "startup",
+    "evaluate": "evaluation",
+    "scaling": "scaling",
+    "language": "language",
+    "diff": "comparing",
+}
 """Name of each benchmark and the module that runs it, which is imported only then."""
 
 

@@ -24,7 +24,9 @@ from descriptions import (
 )
 from evaluators import Evaluator, law_agreement, rejects
 from examples import CHAIN, FIRST, Values, described, flat, lopsided, parent
-from normalisers import Difference, GoalPosts, LogGrowth, MinMax, SymmetricGrowth
+from expressions import Apply, Binary, Numeral, Read
+from interpreter import NoResult
+from normalisers import Difference, GoalPosts, LogGrowth, MinMax, SymmetricGrowth, Unchanged
 from oracle import MissingValue, Refusal
 from rules import BrokenChain, OutsideDomain
 from walks import rebuild
@@ -117,7 +119,17 @@ def forgiving(values: Values, missing: Missing = "null", chain: Chain = CHAIN) -
     return described(replace(parent("total", Indicator("a"), Indicator("b")), missing=missing), values, chain)
 
 
+def guarded(operator: str, guard: str) -> Description:
+    """Describe a formula whose second condition has no result where the first one decides."""
+    second = Binary(">", Binary("/", Numeral("1"), Read("a")), Numeral("0.4"))
+    condition = Binary(operator, Binary(guard, Read("a"), Numeral("0")), second)
+    formula = Apply("if", (condition, Read("a"), Numeral("7")))
+    root = parent("total", Indicator("a", Unchanged()), Indicator("b", Unchanged(), formula=formula))
+    return described(replace(root, missing="null"), {"a": (0.0, 2.0, None, 4.0)}, None)
+
+
 REFUSED = {
+    "a division that `or` does not guard": (NoResult, guarded("or", "is not")),
     "a hole": (MissingValue, single((1, None, 2), SymmetricGrowth())),
     "a base without data": (MissingValue, forgiving({"a": (None, 1, 2), "b": (None, 2, 3)})),
     "a series that ends": (MissingValue, single((1, 2, None), SymmetricGrowth())),
@@ -155,6 +167,8 @@ def falling_in_logs() -> Description:
 
 
 AGREED = {
+    "a division that `and` guards": guarded("and", "is not"),
+    "a division that `or` guards": guarded("or", "is"),
     "an indicator that starts after the base": forgiving({"a": (None, 1, 2, 3), "b": (1, 2, 3, 4)}, HALF),
     "a base of zero": flat({"a": (0, 1, 2), "b": (1, 2, 3)}),
     "a base of zero that is bad": negative({"a": (0, 4, 2), "b": (5, 3, 6), "c": (2, 2, 5)}),

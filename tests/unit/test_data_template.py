@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -294,3 +295,49 @@ def test_wrong_usage(file: Path, arguments: list[str], monkeypatch: pytest.Monke
     assert result.stderr
     assert not result.stdout
     assert sorted(file.parent.iterdir()) == before
+
+
+def added(file: Path, hint: str) -> str:
+    """Add the statement that a hint proposes to a framework, below its own, and return its results."""
+    statement = re.search(r'data (?:\w+ )?".*$', hint, re.MULTILINE)
+    assert statement, hint
+    text = file.read_text(encoding="utf-8")
+    own = next(line for line in text.splitlines() if line.startswith("data"))
+    write(file.parent, text.replace(own, f"{own}\n{statement.group()}"))
+    return results(file)
+
+
+@pytest.mark.parametrize("options", ["", ' columns(period = year, value = "the value") na "…", "." encoding "gb18030"'])
+@pytest.mark.parametrize("name", ["new.csv", "sub/new.csv", "data.csv"])
+def test_a_table_of_more_periods_stands_beside_the_other(tmp_path: Path, name: str, options: str) -> None:
+    """Read in place of the statement's table it would take the other periods away; so a second one is proposed."""
+    file = write(tmp_path, TEXT.replace('"data.csv"', f'"figures/data.csv"{options}'))
+    (tmp_path / "figures").mkdir()
+    headings = DATA.replace("period,value", "year,the value") if options else DATA
+    (tmp_path / "figures" / "data.csv").write_text(headings, encoding="utf-8")
+    (tmp_path / "sub").mkdir()
+    result = run("data", file, "--periods", "2022..2023", "-o", tmp_path / name)
+    assert "4 figures, 4 missing" in result.output
+    assert "--data" not in result.output
+    table = (tmp_path / name).read_text(encoding="gb18030" if options else "utf-8-sig")
+    encoding = "gb18030" if options else "utf-8"
+    (tmp_path / name).write_text(table.replace("2022,,", "2022,7,"), encoding=encoding)
+    both = rows(added(file, result.output))[1:]
+    assert {row[4] for row in both} >= {"2020", "2021", "2022"}
+    assert [float(row[5]) for row in both if row[0] in {"a", "b"} and row[4] == "2022"] == [7, 7]
+
+
+def test_a_table_of_more_periods_that_holds_known_figures(file: Path, tmp_path: Path) -> None:
+    """Figures that are there already would be there twice: the hint says to take their rows out."""
+    result = run("data", file, "--periods", "2021..2022", "-o", tmp_path / "new.csv")
+    assert "take out the rows with figures that data.csv holds already" in result.output
+    result = run("data", file, "--periods", "2020..2021", "-o", tmp_path / "whole.csv")
+    assert f"idx eval {file} --data {tmp_path / 'whole.csv'}" in result.output
+
+
+def test_a_table_of_more_periods_in_another_folder(file: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A data statement stays within the framework's folder, so the table is to be put there."""
+    output = tmp_path_factory.mktemp("elsewhere") / "new.csv"
+    result = run("data", file, "--periods", "2022", "-o", output)
+    assert f"put it into the folder of {file}" in result.output
+    assert 'data "new.csv"' in result.output

@@ -105,7 +105,7 @@ def test_what_is_refused(tmp_path: Path, edits: str, code: str, text: str) -> No
         ("set p.a.weight 20% -> 1/2\n", "20%", "weight 30%"),
         ("set b.formula (s * 3) -> (s)\n", "(s * 3)", "formula s * 2"),
         ("set b.normalise log_growth -> none\n", "log_growth", "normalise symmetric_growth"),
-        ("set method.link.base 2018 -> 2020\n", "2018", "link chain(base = 2019, value = 100)"),
+        ("set method.link.base 2018 -> 2020\n", "2018", "base = 2019"),
     ],
 )
 def test_a_stale_guard_shows_both_places(tmp_path: Path, edits: str, old: str, place: str) -> None:

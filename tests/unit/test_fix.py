@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from idx import loads
 from idx.cli import main
-from idx.diagnostics import sole
+from idx.diagnostics import one_slip, sole
 from idx.project.fix import mend
 from idx.source import Source
 
@@ -95,7 +95,7 @@ def test_says_what_it_did(file: Path) -> None:
 
 def test_what_remains_is_reported(file: Path) -> None:
     """A file with a fault that has no remedy is mended as far as it goes; the rest is printed, status 1."""
-    file.write_text(FULL_WIDTH.replace("arithmetic", "arithmetric"), encoding="utf-8")
+    file.write_text(FULL_WIDTH.replace("arithmetic", "averaged"), encoding="utf-8")
     result = fix(file)
     assert result.exit_code == 1
     assert "error[IDX106]" in result.output
@@ -157,9 +157,65 @@ def test_only_one_candidate_is_a_remedy() -> None:
     assert sole("total", ["method", "index"]) is None
 
 
+def test_one_slip() -> None:
+    """A letter too many, too few or wrong, or two that have changed places; nothing more, and nothing less."""
+    for word in ("linar", "linearr", "lineer", "linaer", "inear", "linea", "ilnear"):
+        assert one_slip(word, "linear"), word
+    for word in ("linear", "log_linear", "linear_log", "lniaer", "lin", ""):
+        assert not one_slip(word, "linear"), word
+    assert one_slip("aa", "aaa")
+
+
 @pytest.mark.parametrize("text", [FULL_WIDTH, MISSPELT, SINGLE, WRONG_END])
 def test_mending_twice_is_mending_once(text: str) -> None:
     """A mended text offers no more edits."""
     once = mend(Source("f.idx", text))
     assert once.applied
     assert mend(once.source) == (once.source, ())
+
+
+METHODS = SOUND.replace("  weighting", "  impute gaps by linear\n  impute latest by carry_forward(2)\n  weighting")
+MISNAMED = {
+    "min_max": "min_mx",
+    "linear": "linaer",
+    "latest": "lastest",
+    "carry_forward": "carry_foward",
+    "equal": "equals",
+    "arithmetic": "arithmetric",
+}
+
+
+def test_misspelt_methods_and_places() -> None:
+    """The name of a method, or of a place that is filled, has one remedy where only one is near."""
+    text = METHODS.replace("arithmetic", "arithmetic then round(2)").replace("round", "roudn")
+    for right, wrong in MISNAMED.items():
+        text = text.replace(right, wrong)
+    mended = mend(Source("f.idx", text))
+    assert mended.source.text == METHODS.replace("arithmetic", "arithmetic then round(2)")
+    assert Counter(item.code for item in mended.applied) == {"IDX106": 6, "IDX213": 1}
+    assert mend(mended.source).applied == ()
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("min_max", "z_score"),
+        ("gaps by linear", "gaps by carry_forward"),
+        ("latest", "recent"),
+        ("linear", "linear_log"),
+    ],
+)
+def test_methods_and_places_that_are_none(right: str, wrong: str) -> None:
+    """What is no misspelling, or a method for another place, is left to who wrote it."""
+    mended = mend(Source("f.idx", METHODS.replace(right, wrong)))
+    assert mended.applied == ()
+
+
+def test_an_inherited_method_is_mended_once() -> None:
+    """A call that many indicators inherit is named once, and in headings each time."""
+    text = METHODS.replace("min_max", "min_mx").replace(
+        "unit 万件", "unit 万件 normalise min_mx(reference = each_period)"
+    )
+    mended = mend(Source("f.idx", text))
+    assert len(mended.applied) == 2
+    assert "min_mx" not in mended.source.text

@@ -53,8 +53,9 @@ def steps(monkeypatch: pytest.MonkeyPatch, formula: str) -> int:
         lambda depth: " / ".join(["x"] * depth),
         lambda depth: "round(" * depth + "x" + ", 2)" * depth,
         lambda depth: "-" * depth + "x",
+        lambda depth: f"if({' and '.join(['x > 0'] * depth)}, x, y)",
     ],
-    ids=["min", "if", "else", "division", "round", "negation"],
+    ids=["min", "if", "else", "division", "round", "negation", "and"],
 )
 def test_steps_grow_with_depth(nested: Callable[[int], str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice as deep takes twice as many steps, and the deepest that is allowed is computed."""

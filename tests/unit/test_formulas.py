@@ -9,12 +9,13 @@ import pytest
 from idx import loads
 from idx.model import Indicator
 from idx.source import SourceSpan
-from pieces import computed, evaluated, faults, framework, indicator, refusals
+from pieces import computed, evaluated, faults, framework, indicator, refusals, scores
 
 if TYPE_CHECKING:
     from idx.formula.expression import Expression, Formula
 
 ONE = "x,y\n8,2\n"
+TREE_OF_X = "series x\nindex total {\n  a formula x\n}"
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,7 @@ def test_round_to_no_whole_number_of_decimals(decimals: str) -> None:
         *(
             'if(region is "a\\\\b", x, y)',
             "if((x > 1 or y > 2) and x is not 3, 1, 0)",
+            "if(x is -1 or y is not -50%, 1, 0)",
             "if(x > 1 or y > 2 and x is 3, 1, 0)",
         ),
     ],
@@ -100,6 +102,15 @@ def test_a_number_beyond_all_numbers() -> None:
         ("IDX204", message, "1e999")
     ]
     assert computed("x * 1e-999", ONE) == [0]
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [("x is -1", [1, 0]), ("x is not -1", [0, 1]), ("x is - 100%", [1, 0]), ("x is +1", [0, 1]), ("-x is 1", [1, 0])],
+)
+def test_a_number_with_a_sign_can_be_the_same(condition: str, holds: list[float]) -> None:
+    """`is` compares with any number that can be written out."""
+    assert computed(f"if({condition}, 1, 0)", "entity,x,y\nA,-1,0\nB,1,0\n") == holds
 
 
 def test_low_is_good_on_a_root_that_a_formula_computes() -> None:
@@ -193,3 +204,69 @@ def test_an_indicator_that_serves_formulas_is_not_normalised() -> None:
     assert [code for code, *_ in refusals(text, data)] == ["IDX502"]
     text = framework(aside % "" + tree + "\nindex late = change.score", normalise="none then add(1)")
     assert evaluated(text, data).scores["late"].to_list() == [None, -1, 0]
+
+
+GUARDED = "entity,x,y\nA,8,2\nB,8,0\nC,1,2\nD,1,\nE,,0\n"
+
+
+@pytest.mark.parametrize(
+    ("condition", "values"),
+    [
+        ("y is not 0 and x / y > 1", [1, 0, 0, None, 0]),
+        ("y is 0 or x / y > 1", [1, 1, 0, None, 1]),
+        ("(y is not 0 and x > 1) and (x / y > 1 or ln(y) > 9)", [1, 0, 0, 0, 0]),
+        ("y is not 0 and if(x / y > 1, 1, 0) is 1", [1, 0, 0, None, 0]),
+        ("not_zero and x / y > 1", [1, 0, 0, None, 0]),
+    ],
+)
+def test_and_and_or_guard_what_stands_behind_them(condition: str, values: list[float | None]) -> None:
+    """Where the first condition decides, the second one is not asked, so that it may have no result there."""
+    condition = condition.replace("not_zero", "if(y is 0, 0, 1) is 1")
+    assert computed(f"if({condition}, 1, 0)", GUARDED) == values
+
+
+@pytest.mark.parametrize("condition", ["x / y > 1 and y is not 0", "y is 0 and x / y > 1", "y is not 0 or x / y > 1"])
+def test_and_and_or_guard_nothing_else(condition: str) -> None:
+    """What stands before them is asked everywhere, and what stands behind wherever it decides."""
+    (code, message, at), *_ = refusals(framework(indicator(f"if({condition}, 1, 0)")), ONE.replace("2", "0"))
+    assert (code, message, at) == ("IDX510", "`a`: division by zero in the only cell", "x / y")
+
+
+def test_where_guards_as_a_formula_does() -> None:
+    """So it is with the conditions of pipelines and of `entities where`."""
+    rest = f"series y\n{TREE_OF_X}"
+    data = "entity,x,y\nA,8,2\nB,8,0\nC,1,2\n"
+    assert scores(framework(rest, "entities where y is not 0 and x / y > 1"), data) == [8]
+    text = framework(rest, normalise="none then add(1) where y is not 0 and x / y > 1")
+    assert scores(text, data) == [9, 8, 1]
+
+
+@pytest.mark.parametrize(
+    ("formula", "code", "message", "at"),
+    [
+        ("x / z * 100", "IDX109", "nothing is called `z`", "z"),
+        ("x + xx.score", "IDX109", "nothing is called `xx`", "xx"),
+        ("if(zone is 1, x, y)", "IDX109", "nothing is called `zone`", "zone"),
+        ("x + log(y)", "IDX110", "there is no function `log` here", "log"),
+        ("available(total)", "IDX110", "there is no function `available` here", "available"),
+        ("x.score", "IDX220", "`x` has no `score`", "x.score"),
+        ("x + b.value", "IDX220", "the results have no column `value`", "value"),
+        ("total.raw * 2", "IDX220", "`total` has no `raw`", "total.raw"),
+        ("total.index / 2", "IDX220", "`total` has no index, since nothing links it", "total.index"),
+    ],
+)
+def test_names_functions_and_columns_that_are_not_there(formula: str, code: str, message: str, at: str) -> None:
+    """Each is told at its own word, whatever stands beside it."""
+    rest = f"series x\nseries y\nindex total {{\n  b formula x\n}}\nindex late {{\n  a formula {formula}\n}}"
+    assert faults(framework(rest)) == [(code, message, at)]
+
+
+def test_all_unknown_names_of_a_formula_are_told() -> None:
+    """One run reports the faults of all operands."""
+    found = faults(framework(indicator("min(z, log(x), y.rank) + (w - 1)")))
+    assert [(code, at) for code, _, at in found] == [
+        ("IDX109", "z"),
+        ("IDX110", "log"),
+        ("IDX220", "y.rank"),
+        ("IDX109", "w"),
+    ]

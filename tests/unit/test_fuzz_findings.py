@@ -10,6 +10,8 @@ import pytest
 
 from idx import IdxError, graph, loads
 from idx.check import check
+from idx.evaluate import evaluate
+from idx.plan import make_plan
 from idx.project.fix import mend
 from idx.project.versions import compile_text
 from idx.source import Source
@@ -47,21 +49,42 @@ def test_no_period_can_be_read() -> None:
         loads(HEAD + "index total {\n  a\n}\n").evaluate(frame)
 
 
-def test_many_trees_build_one_graph(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The work of checking grows with the trees, not with their square."""
-    trees = "".join(f"index r{tree} {{\n  a{tree} unit %\n  b{tree} unit %\n}}\n" for tree in range(30))
-    model = loads(HEAD + trees).model
-    built = 0
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the names of the frameworks whose graphs are built from now on."""
+    names: list[str] = []
     build = graph.build
 
     def counted(framework: Framework) -> graph.Graph:
-        nonlocal built
-        built += 1
+        names.append(framework.name)
         return build(framework)
 
     monkeypatch.setattr(graph, "build", counted)
+    return names
+
+
+def test_many_trees_build_one_graph(built: list[str]) -> None:
+    """The work of checking grows with the trees, not with their square."""
+    trees = "".join(f"index r{tree} {{\n  a{tree} unit %\n  b{tree} unit %\n}}\n" for tree in range(30))
+    model = loads(HEAD + trees).model
+    built.clear()
     check(model)
-    assert built == 1
+    assert built == ["f"]
+
+
+def test_many_composites_past_levels_build_one_graph(built: list[str]) -> None:
+    """So does the work of planning and of evaluating."""
+    tree = "".join(f"  c{n} {{\n    p{n} {{\n      a{n}\n      b{n}\n    }}\n  }}\n" for n in range(20))
+    method = METHOD.replace("none", "symmetric_growth").replace("arithmetic", "arithmetic over indicators")
+    text = HEAD.replace(METHOD, method.replace("}", "  link chain(base = 2019, value = 100)\n}"))
+    framework = loads(f"{text}index total {{\n{tree}}}\n")
+    built.clear()
+    plan = make_plan(framework.model)
+    assert built == ["f"]
+    columns = {f"{letter}{n}": [0, 1, n] for letter in "ab" for n in range(20)}
+    panel = framework.read(pl.DataFrame({"period": ["2019", "2020", "2021"], **columns, "a0": [1, 1, 1]}))
+    assert evaluate(plan, panel).value is None  # some begin at zero, which asks for all that they combine
+    assert built == ["f", "f"]
 
 
 @pytest.mark.parametrize("raised", [pl.exceptions.PanicException, pl.exceptions.ComputeError])

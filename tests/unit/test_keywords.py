@@ -61,9 +61,8 @@ POSITIONS = {
     "new name": HEAD + 'rename NAME -> NAME\nrename NAME -> NAME because "r"\n',
     "new parent": HEAD + 'move NAME.NAME -> NAME\nmove NAME -> NAME before NAME because "r"\n',
 }
-# At the beginning of a side of a `set`, `unset` says that nothing is stated there; behind its path, as behind that of a
-# `remove`, the parser takes `because` for the reason.
-EXCEPTIONS = {"unset", "because"}
+# At the beginning of a side of a `set`, `unset` says that nothing is stated there.
+EXCEPTIONS = {"unset"}
 AT_THE_BEGINNING_OF_A_SIDE = {
     "word that is set",
     "method without arguments that is set",

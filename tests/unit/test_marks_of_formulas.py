@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from idx.analysis.basis import Basis
 from pieces import evaluated, framework
 
 TREE = "series x\nseries y\nindex total {\n  a formula %s\n}"
@@ -31,6 +32,13 @@ def marks(rest: str, node: str, **stated: str) -> tuple[str, list[float | None]]
         ("x + y[2019]", "PEP", [0, 1, 0]),
         ("prev(x)", "MAE", [None, 0, 1]),
         ("if(x is 2, x, y)", "PEA", [0, 1, 0]),
+        ("if(x < 2.5, x, y)", "AEA", [0, 1, 0]),
+        ("if(x > 2.5, y, 1)", "AEA", [0, 1, 0]),
+        ("if(x > 1 and y > 0, 1, 0)", "AMA", [0, None, 0]),
+        ("if(x < 2.5 or y > 0, 1, 0)", "AEA", [0, 1, 0]),
+        ("prev(if(x < 2.5, 1, y))", "MAE", [None, 0, 1]),
+        ("if(x < 2.5, 1, if(x < 1, y[2019], 2))", "AEA", [0, 1, 0]),
+        ("if(x < 2.5, 1, y) + 0 * y[2019]", "PEP", [0, 1, 0]),
     ],
 )
 def test_a_computed_indicator_has_the_weakest_status_of_what_it_reads(
@@ -44,9 +52,9 @@ def test_a_computed_indicator_has_the_weakest_status_of_what_it_reads(
 def test_a_missing_cell_that_is_not_needed_lends_no_status() -> None:
     """Where a formula has a value without it, a missing operand does not make that value one that is missing."""
     rest = "series x\nseries y\nindicator c {\n  formula y * 1\n}\nindex total {\n  a formula if(x < 2.5, x, c)\n}"
-    assert marks(rest, "a") == ("PEA", [0, 1, 0])
+    assert marks(rest, "a") == ("AEA", [0, 1, 0])
     late = f"{rest}\nindex other {{\n  b formula c\n}}\nindex late = if(total < 2.5, total, other)"
-    assert marks(late, "late") == ("PEA", [0, 1, 0])
+    assert marks(late, "late") == ("AEA", [0, 1, 0])
 
 
 def test_a_formula_over_results_has_the_weakest_status_of_what_it_reads() -> None:
@@ -69,3 +77,12 @@ def test_results_beyond_the_evaluated_periods_lend_no_status() -> None:
     assert marks(rest, "late", periods="2020..2021", missing="drop(min_coverage = 0)") == ("EM", [1, None])
     rest = f"{TREE % 'x'}\nindex late = if(x > 2.5, x, prev(a.score))"
     assert marks(rest, "late", periods="2021..2021") == ("A", [0])
+
+
+def test_what_a_branch_that_is_not_taken_rests_on() -> None:
+    """A figure that `idx verify` weighs rests on what its formula has read, not on what it could have read."""
+    rest = f"{TREE % 'x'}\nindex other {{\n  b formula y\n}}\nindex late = if(x < 1.5, total, other)"
+    data = "indicator,period,value,basis\nx,2019,1,report\nx,2020,2,report\ny,2019,1,implied\ny,2020,2,implied\n"
+    basis = Basis(evaluated(framework(rest), data))
+    assert basis.of("late", "score", 0).shares["implied"] == 0
+    assert basis.of("late", "score", 1).shares["implied"] == 0.5

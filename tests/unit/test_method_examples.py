@@ -42,9 +42,9 @@ def run(entry: Method[Any], example: Example) -> Sequence[float | None]:
     call, given = example.call, example.given
     match entry.kind:
         case "normalise":
-            growth = entry.yields is Scale.GROWTH
+            along = entry.yields is Scale.GROWTH or any(item.name == "base" for item in registry.parameters(entry))
             framework = loads(text(f"normalise {call}\nweighting equal\naggregate arithmetic\nmissing null"))
-            return list(framework.evaluate(frame(given, by="period" if growth else "entity")).scores["x"])
+            return list(framework.evaluate(frame(given, by="period" if along else "entity")).scores["x"])
         case "impute":
             impute = f"impute {entry.places[0]} by {call}\nnormalise difference\nweighting equal"
             framework = loads(text(f"{impute}\naggregate arithmetic\nmissing null"))

@@ -202,3 +202,17 @@ def test_public_names() -> None:
     assert set(idx.__all__) <= set(dir(idx))
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         idx.nothing  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("ending", "count"), [("csv", 264), ("json", 264), ("parquet", 264), ("xlsx", 264), ("md", 44), ("txt", 44)]
+)
+def test_what_was_written_is_said(ending: str, count: int, tmp_path: Path) -> None:
+    """One line on the error stream names the file and counts its rows; standard output stays empty."""
+    path = tmp_path / f"r.{ending}"
+    result = CliRunner().invoke(main, ["eval", FILE, "-o", str(path)])
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.splitlines()[-1] == f"Wrote {path}: {count} rows"
+    result = CliRunner().invoke(main, ["eval", FILE, "-o", str(path), "--node", "total", "--period", "2024"])
+    assert result.stderr.splitlines()[-1] == f"Wrote {path}: 1 row"
+    assert "Wrote" not in CliRunner().invoke(main, ["eval", FILE]).stderr

@@ -185,3 +185,13 @@ def test_a_step_takes_what_the_steps_before_it_gave() -> None:
     assert scores(text, data) == [0, 2, 3, 3, 4, 2.5]
     text = framework(TREE, normalise="symmetric_growth then fill(mean) then add(1) then fill(median)")
     assert scores(text, data) == [None, 101, None, 1, None, 51]
+
+
+def test_over_the_index_of_scores() -> None:
+    """A composite of scores has nothing to chain, so that no index of it can be combined."""
+    tree = "index total aggregate arithmetic over index {\n  part %s {\n    a\n  }\n  b\n}"
+    levels = {"normalise": "min_max(reference = all_periods)", "link": "chain(base = 2019, value = 100)"}
+    message = "`part` yields scores, so that it has no index of its own"
+    assert faults(framework(tree % "", **levels)) == [("IDX215", message, "arithmetic")]
+    assert faults(framework(tree % "normalise symmetric_growth", **levels)) == []
+    assert faults(framework(tree % "aggregate arithmetic over index", **levels)) == []

@@ -144,3 +144,63 @@ def test_available_speaks_of_data() -> None:
     rest = f"{TREE}\nindex other {{\n  late formula total * 2\n}}"
     text = framework(rest, "entities where available(other) > 0")
     assert refusals(text, YEARS) == [("IDX512", "no row is left: the condition holds nowhere", "available(other) > 0")]
+
+
+SHARES = "series x\nseries y\nindex total {\n  a formula x / y\n}"
+ZEROS = "entity,period,x,y\nA,2019,1,2\nA,2020,3,2\nB,2019,4,0\nB,2020,6,0\n"
+DIVISION = "`%s`: division by zero in %s"
+
+
+def test_a_formula_without_a_result_in_a_row_that_is_left_out() -> None:
+    """What is left out needs no result: it is in no statistic and no result of its own."""
+    assert scores(framework(SHARES, 'entities where entity is "A"'), ZEROS) == [0.5, 1.5]
+    assert scores(framework(SHARES, "entities where y > 0"), ZEROS) == [0.5, 1.5]
+    found = refusals(framework(SHARES, "entities where x > 2"), ZEROS)
+    assert found == [("IDX510", DIVISION % ("a", "B 2019, B 2020"), "x / y")]
+
+
+def test_a_formula_without_a_result_that_decides_what_is_left_out() -> None:
+    """Where the condition itself asks for it, no row can be left out for want of a result."""
+    found = [("IDX510", DIVISION % ("a", "B 2019, B 2020"), "x / y")]
+    assert refusals(framework(SHARES, "entities where a > 1"), ZEROS) == found
+    assert refusals(framework(SHARES, 'entities where a > 1 and entity is "A"'), ZEROS) == found
+    assert refusals(framework(SHARES, "entities where available(total) is 1"), ZEROS) == found
+    assert scores(framework(SHARES, 'entities where entity is "A" and a > 1'), ZEROS) == [1.5]
+    assert scores(framework(SHARES, "entities where y is not 0 and a > 1"), ZEROS) == [1.5]
+    found = [("IDX510", DIVISION % ("a", "B 2020"), "x / y")]
+    assert refusals(framework(SHARES, "entities where if(x < 5, 2, a) > 1 and y > 0"), ZEROS) == found
+
+
+@pytest.mark.parametrize(
+    ("rest", "condition", "cells"),
+    [
+        (f"{SHARES}\nindex other {{\n  b formula a[B] + 1\n}}", 'entity is "A"', "B 2019, B 2020"),
+        (f"{SHARES}\nindex other {{\n  b formula a[2019] + 1\n}}", "y[2019] > 0 or x is 6", "B 2019, B 2020"),
+        (f"{SHARES}\nindex other {{\n  b formula prev(a) + 1\n}}", "x is not 4 and x is not 6", None),
+        (f"{SHARES}\nindex late = total + a[B]", 'entity is "A"', "B 2019, B 2020"),
+        (f"{SHARES}\nindex late = if(total > 1, a[B], 0)", 'entity is "A"', "B 2020"),
+        (f"{SHARES}\nindex late = if(total > 9, a[B], 0)", 'entity is "A"', None),
+    ],
+)
+def test_a_formula_without_a_result_that_others_ask_for(rest: str, condition: str, cells: str | None) -> None:
+    """A row that is left out may be read by name; then it is told that there is no result in it."""
+    text = framework(rest, f"entities where {condition}")
+    if cells is None:
+        evaluated(text, ZEROS)
+    else:
+        assert refusals(text, ZEROS) == [("IDX510", DIVISION % ("a", cells), "x / y")]
+
+
+def test_a_step_asks_for_a_formula_without_a_result() -> None:
+    """The condition of a step may read a row that is left out, too."""
+    text = framework(SHARES, 'entities where entity is "A"', normalise="none then add(1) where a[B] > 1")
+    assert refusals(text, ZEROS) == [("IDX510", DIVISION % ("a", "B 2019, B 2020"), "x / y")]
+
+
+def test_a_formula_without_a_result_before_the_evaluated_periods() -> None:
+    """Nothing is said of rows that nobody asks for; one that another formula looks back to is asked for."""
+    data = "period,x,y\n2018,1,0\n2019,1,0\n2020,3,2\n"
+    assert scores(framework(SHARES, periods="2020..2020"), data) == [1.5]
+    rest = f"{SHARES}\nindex other {{\n  b formula prev(a)\n}}"
+    found = refusals(framework(rest, periods="2020..2020"), data)
+    assert found == [("IDX510", DIVISION % ("a", "2019"), "x / y")]

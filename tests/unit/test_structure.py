@@ -68,6 +68,15 @@ def test_formatting_loads_what_parses() -> None:
     assert not loaded & {"polars", "numpy", "networkx", "rich", "xlsxwriter", "idx.model", "idx.methods"}
 
 
+@pytest.mark.parametrize("command", ["['check', {file!r}]", "['rule']"])
+def test_rules_are_gathered_without_what_computes_shares(command: str) -> None:
+    """Gathering the rules loads the modules that declare some, and none that only computes."""
+    file = SOURCE.parents[1] / "frameworks" / "2025.idx"
+    loaded = loaded_by(f"from idx.cli import main; main({command.format(file=str(file))})")
+    assert "idx.project.rules" in loaded
+    assert not loaded & {"numpy", "idx.analysis.attribution.versions", "idx.report.difference.tables"}
+
+
 @pytest.mark.parametrize("command", ["['data', {file!r}]", "['rule']"])
 def test_workbooks_are_loaded_where_one_is_written(command: str) -> None:
     """A table to fill that goes to a pipe does not load what writes workbooks; nor does the list of rules."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx.evaluate.states import bases, origins
-from idx.formula.access import accesses
 from idx.methods.contracts import Scale
 from idx.model import Composite, Indicator
 from idx.panel.model import BASES, OBSERVED
 
 if TYPE_CHECKING:
     from idx.evaluate.result import Result
-    from idx.formula.expression import Formula
     from idx.panel.model import Origin
     from idx.period import Periods
 
@@ -62,7 +60,7 @@ class Basis:
             if isinstance(model, Composite):
                 waiting.extend((part, here, weight * share) for part, share in self._parts(name, here).items() if share)
             elif isinstance(model, Indicator) and model.formula and model.formula.late:
-                read = self._read(model.formula, here)
+                read = self._read(name, here)
                 waiting.extend((other, at, weight / len(read)) for other, at in read)
             else:
                 weights[name, here] = weights.get((name, here), 0.0) + weight
@@ -76,8 +74,8 @@ class Basis:
         at = entity * window.length + position - window.offset
         return {part: share if isinstance(share, float) else share[at] for part, share in used.items()}
 
-    def _read(self, formula: Formula, row: int) -> list[tuple[str, int]]:
-        rows = {(value.name, access.rows(self.result.panel)[row]) for value, access in accesses(formula)}
+    def _read(self, node: str, row: int) -> list[tuple[str, int]]:
+        rows = {(asked.value.name, asked.rows(self.result.panel)[row]) for asked in self.result.asked[node]}
         return sorted((name, at) for name, at in rows if at is not None and self._has_cells(name))
 
     def _has_cells(self, name: str) -> bool:
@@ -95,8 +93,8 @@ class Basis:
             ends = (base.first.number - first, base.last.number - first)
             between = range(min(*ends, position), max(*ends, position) + 1)
             positions |= set(range(ends[0], ends[1] + 1)) if alone else set(between)
-        elif column not in {"raw", "estimated_share"} and self._grows(model) and position:
-            positions.add(position - 1)
+        elif column not in {"raw", "estimated_share"} and isinstance(model, Indicator):
+            positions |= self._compared_with(model, position)
         there = self._there(name)
         return [cell for at in sorted(positions) if there[cell := entity * panel.length + at]]
 
@@ -109,8 +107,15 @@ class Basis:
             self._present[name] = present.to_list()
         return self._present[name]
 
-    def _grows(self, model: object) -> bool:
-        return isinstance(model, Indicator) and model.normalise.scale is Scale.GROWTH
+    def _compared_with(self, model: Indicator, position: int) -> set[int]:
+        """Return the positions of the cells that a score holds its own against: the one before, or those of a base."""
+        if model.normalise.scale is Scale.GROWTH:
+            return {position - 1} if position else set()
+        if "base" not in model.normalise.arguments:
+            return set()
+        base: Periods = model.normalise.arguments["base"]
+        first = self.result.panel.first.number if self.result.panel.first else 0
+        return set(range(base.first.number - first, base.last.number - first + 1))
 
     def _cell_codes(self, name: str) -> list[int]:
         if name not in self._codes:

@@ -34,24 +34,25 @@ def values_table(before: Result, after: Result, pairs: Sequence[Pair]) -> pl.Dat
     no value.
     """
     keys = union_keys(before, after)
-    sides = [_Side(before, keys), _Side(after, keys)]
-    columns: dict[str, list[pl.Series]] = {"before": [], "after": []}
-    ranks: dict[str, list[pl.Series]] = {"rank_before": [], "rank_after": []}
     several = len(before.entities) > 1 or len(after.entities) > 1
-    for pair in pairs:
-        for side, name, which in zip(sides, (pair.before, pair.after), ("before", "after"), strict=True):
-            columns[which].append(side.values(name))
-            if several:
-                ranks[f"rank_{which}"].append(side.ranks(name))
+    parts: dict[str, pl.Series] = {}
+    for which, result, names in (
+        ("before", before, [pair.before for pair in pairs]),
+        ("after", after, [pair.after for pair in pairs]),
+    ):
+        values = value_columns(result)
+        parts[which] = _stacked(values, result, keys, names)
+        if several:
+            ranks = ranked(values, result.window, graph.low_is_good(result.framework))
+            parts[f"rank_{which}"] = _stacked(ranks, result, keys, names)
     heads = pl.Series("node", [pair.name for pair in pairs], dtype=pl.String)
     place = pl.int_range(0, len(pairs) * keys.height, dtype=pl.UInt32, eager=True) // max(keys.height, 1)
-    parts = {**columns, **(ranks if several else {})}
-    stacked = {name: pl.concat(series) if series else pl.Series([], dtype=pl.Float64) for name, series in parts.items()}
-    frame = pl.DataFrame({"node": heads.gather(place)}).hstack(
-        pl.concat([keys] * len(pairs)) if pairs else keys.clear()
+    repeated = pl.concat([keys] * len(pairs)) if pairs else keys.clear()
+    frame = pl.DataFrame({"node": heads.gather(place)}).hstack(repeated).hstack(pl.DataFrame(parts))
+    whole = frame.with_columns(difference=pl.col("after") - pl.col("before"))
+    return whole.select(
+        "node", *KEYS, "before", "after", "difference", *(("rank_before", "rank_after") if several else ())
     )
-    whole = frame.hstack(pl.DataFrame(stacked)).with_columns(difference=pl.col("after") - pl.col("before"))
-    return whole.select("node", *KEYS, "before", "after", "difference", *(ranks if several else ()))
 
 
 def union_keys(before: Result, after: Result) -> pl.DataFrame:
@@ -65,34 +66,24 @@ def union_keys(before: Result, after: Result) -> pl.DataFrame:
     return both.with_columns(order=order).sort("order", "period", nulls_last=False).drop("order")
 
 
-class _Side:
-    """One version's values on the rows that both are shown on."""
+def _stacked(values: pl.DataFrame, result: Result, keys: pl.DataFrame, names: Sequence[str | None]) -> pl.Series:
+    """Return nodes' columns below one another on the rows of `keys`, null where a version does not have the node."""
+    shown = result.window.show(values)
+    there = result.window.keys
+    if not there.equals(keys):
+        found = keys.join(there.with_row_index("row"), on=KEYS, how="left", nulls_equal=True, maintain_order="left")
+        shown = shown.select(pl.all().gather(found["row"]))
+    columns = {column.name: column.alias("") for column in shown}
+    empty = pl.Series([None], dtype=pl.Float64).new_from_index(0, keys.height)
+    parts = [columns.get(name, empty) if name is not None else empty for name in names]
+    return pl.concat(parts) if parts else pl.Series([], dtype=pl.Float64)
 
-    def __init__(self, result: Result, keys: pl.DataFrame) -> None:
-        self.result, self.height = result, keys.height
-        there = result.window.keys
-        self.rows: pl.Series | None = None
-        if not there.equals(keys):
-            numbered = there.with_row_index("row")
-            found = keys.join(numbered, on=KEYS, how="left", nulls_equal=True, maintain_order="left")
-            self.rows = found["row"]
 
-    def values(self, name: str | None) -> pl.Series:
-        """Return a node's index, or its score where nothing links it."""
-        if name is None:
-            return pl.Series([None], dtype=pl.Float64).new_from_index(0, self.height)
-        return self._shown(column_of(self.result, name))
-
-    def ranks(self, name: str | None) -> pl.Series:
-        """Return a node's rank among the entities of each period."""
-        if name is None:
-            return pl.Series([None], dtype=pl.Float64).new_from_index(0, self.height)
-        ascending = graph.below_negative(self.result.framework, name)
-        return self._shown(ranked(column_of(self.result, name), self.result.window, ascending=ascending))
-
-    def _shown(self, column: pl.Series) -> pl.Series:
-        shown = self.result.window.show(column.to_frame("")).to_series()
-        return shown if self.rows is None else shown.gather(self.rows)
+def value_columns(result: Result) -> pl.DataFrame:
+    """Return every node's value on the rows of the window: its index where it is linked, else its score."""
+    nodes = result.framework.nodes
+    linked = [column for column in result.index_columns if nodes[column.name].link]
+    return pl.DataFrame([*linked, *(column for column in result.score_columns if not nodes[column.name].link)])
 
 
 def column_of(result: Result, name: str) -> pl.Series:

@@ -80,7 +80,11 @@ def verdict_of(
         return Verdict(kind, Effect.NONE, None)
     published = _published(values, framework, names, printed)
     beyond = published.filter(pl.col("excess") > 0)
-    ordered = published.sort("excess", descending=True, nulls_last=True, maintain_order=True)
+    roots = [names[root] for root in framework.roots if root in names]
+    first = (pl.col("excess") > 0) & pl.col("node").is_in(roots)  # the headline says it best
+    ordered = published.with_columns(first=first).sort(
+        "first", "excess", descending=True, nulls_last=True, maintain_order=True
+    )
     extreme = None
     if ordered.height and ordered["excess"][0] is not None:
         row = ordered.row(0, named=True)

@@ -15,9 +15,12 @@ from idx import __version__
 COMMANDS = {
     "check": "Check framework files: text, names, structure, methods; with --data, data and values too.",
     "data": "Write the table of figures that a framework asks for, to be filled in.",
+    "diff": "Compare two versions: what changed, what it did to every value, and how much each change caused.",
     "eval": "Compute a framework from its data.",
+    "flatten": "Write a version or a scenario as one file that stands by itself.",
     "fmt": "Format framework files: one canonical layout, aligned, with every comment in its place.",
     "graph": "Write a framework's graph for other programs.",
+    "history": "Show the headline of several versions side by side, and what changed between them.",
     "import": "Make a framework from an outline in a spreadsheet, or from COINr's iMeta.",
     "methods": "Show the manual of the methods.",
     "new": "Write a commented framework to start from.",

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     "--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text", show_default=True
 )
 @click.option(
-    "--fix", is_flag=True, help="Mend what has one remedy (punctuation, quotes, keywords), and check the rest."
+    "--fix", is_flag=True, help="Mend what has one remedy (punctuation, quotes, misspelt words), and check the rest."
 )
 @messages_option
 @common.outside_option

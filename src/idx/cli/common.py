@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -13,9 +14,10 @@ import click
 from idx.cli.language import spoken
 from idx.diagnostics import LANGUAGES, IdxError, nearest, said
 from idx.project.framework import load_outcome
+from idx.project.sides import in_scenario
 from idx.report.diagnostics import render_text, summary
 from idx.report.tables import plain
-from idx.report.writing import write_new
+from idx.report.writing import write_new, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -47,6 +49,10 @@ data_option = click.option(
     metavar="PATH",
     help="Read this file in place of the data statement's; NAME=PATH where there are several.",
 )
+scenario_option = click.option("--scenario", metavar="NAME", help="Apply the edits of this scenario of the file.")
+set_option = click.option(
+    "--set", "edits", multiple=True, metavar="'PATH OLD -> NEW'", help="Try an edit; may be repeated."
+)
 output_option = click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the screen."
 )
@@ -75,6 +81,21 @@ def load(file: Path) -> Framework:
         fail(error.diagnostics)
     except OSError as error:
         raise click.BadParameter(f"cannot read {file}: {error.strerror}") from error
+
+
+def changed(framework: Framework, scenario: str | None, edits: Sequence[str]) -> Framework:
+    """Return a framework under a scenario and with edits from the command line, or end with their errors."""
+    try:
+        if scenario is not None:
+            framework = in_scenario(framework, scenario).unwrap()
+        if edits:
+            text = "".join(f"set {edit}\n" for edit in edits)
+            version = f"{framework.model.version} + {'; '.join(edits)}"
+            framework = framework.edited(text, name="--set").unwrap()
+            framework.model = replace(framework.model, version=version)
+    except IdxError as error:
+        fail(error.diagnostics)
+    return framework
 
 
 def tables(data: Sequence[str], framework: Framework) -> Tables:
@@ -145,6 +166,19 @@ def filling_workbook(template: Template) -> bytes:
     """Return the table to fill as an Excel workbook; its writer is loaded where one is written."""
     content: bytes = import_module("idx.interchange.template.workbook").xlsx_bytes(template)
     return content
+
+
+def write(content: bytes, output: Path | None) -> None:
+    """Write what a command has made to a file, whole or not at all, or to the screen."""
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        write_whole(output, content)
+    except OSError as error:
+        raise click.BadParameter(f"cannot write {output}: {error.strerror}", param_hint="-o") from error
 
 
 def create(contents: Mapping[Path, bytes], option: str) -> None:

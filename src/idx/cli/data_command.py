@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,13 +13,12 @@ from idx.cli import common
 from idx.cli.language import spoken
 from idx.diagnostics import IdxError, Wording, did_you_mean, said
 from idx.interchange.template.grid import Wanted
+from idx.interchange.template.statement import statement_beside
 from idx.interchange.template.text import csv_bytes, csv_text
 from idx.period import Periods, parse_period
 from idx.project.templates import UnknownRowsError, data_template
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from idx.interchange.template.table import Template
     from idx.project.framework import Framework
 
@@ -72,7 +73,8 @@ def command(  # noqa: PLR0913 - one parameter an option
         sys.stdout.write(csv_text(template))
         return
     common.create({output: _content(template, output)}, "-o")
-    click.echo(said(_written(template, file, output, statement), spoken()))
+    wrote, next_ = _written(template, output), _next(framework, template, file, output, statement)
+    click.echo(said(wrote, spoken()) + said(next_, spoken()))
 
 
 def _periods(text: str | None) -> Periods | None:
@@ -108,12 +110,32 @@ def _content(template: Template, output: Path) -> bytes:
         raise click.BadParameter(message, param_hint="-o") from error
 
 
-def _written(template: Template, file: Path, output: Path, statement: str | None) -> Wording:
+def _written(template: Template, output: Path) -> Wording:
     values = next(part.cells for part in template.parts if part.role == "value")
-    read = f"{statement}={output}" if statement else str(output)
     return Wording(
-        f"Wrote {output}: {len(values)} figures, {values.null_count()} missing. Next: fill them in, and run "
-        f"idx eval {file} --data {read}",
-        f"已写入 {output}：{len(values)} 个数值，缺 {values.null_count()} 个。下一步：填好后运行 "
-        f"idx eval {file} --data {read}",
+        f"Wrote {output}: {len(values)} figures, {values.null_count()} missing. Next: fill them in, ",
+        f"已写入 {output}：{len(values)} 个数值，缺 {values.null_count()} 个。下一步：填好后",
+    )
+
+
+def _next(framework: Framework, template: Template, file: Path, output: Path, chosen: str | None) -> Wording:
+    """Say how the filled table comes to be read: in place of the other one, or beside it where it holds less."""
+    source = next((each for each in framework.model.data if chosen in {None, each.name}), None)
+    if source is None or not template.leaves_out:
+        read = f"{chosen}={output}" if chosen else str(output)
+        return Wording(f"and run idx eval {file} --data {read}", f"运行 idx eval {file} --data {read}")
+    values = next(part.cells for part in template.parts if part.role == "value")
+    path = Path(os.path.relpath(output, file.parent)).as_posix()
+    english = chinese = ""
+    if values.count():
+        english += f"take out the rows with figures that {source.path} holds already, "
+        chinese += f"删去 {source.path} 中已有数值的行，"
+    if path.startswith("../"):
+        path = output.name
+        english += f"put it into the folder of {file}, "
+        chinese += f"把它放进 {file} 所在的文件夹，"
+    line = statement_beside(source, path, [each.name for each in framework.model.data])
+    return Wording(
+        f"{english}and add this line to {file}, below the statement of {source.path}:\n  {line}",
+        f"{chinese}在 {file} 中 {source.path} 的 `data` 语句之下加上一行：\n  {line}",
     )

@@ -9,11 +9,11 @@ import click
 
 from idx.cli import common
 from idx.cli.language import spoken
+from idx.diagnostics import Wording, said
 from idx.evaluate.result import STAGES
 from idx.report import files
 from idx.report.results import Selection, results_table, stage_long, stage_table
 from idx.report.tables import markdown
-from idx.report.writing import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +41,8 @@ EXACT = ("csv", "json", "parquet")
 @click.option("--period", "periods", multiple=True, metavar="PERIOD", help="Only this period; may be repeated.")
 @click.option("--digits", type=click.IntRange(0, 15), help="Decimals in a table (1 unless stated).")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="By default a table, or what -o's ending says.")
+@common.scenario_option
+@common.set_option
 @common.language_option
 @common.outside_option
 @common.output_option
@@ -55,6 +57,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     periods: tuple[str, ...],
     digits: int | None,
     form: str | None,
+    scenario: str | None,
+    edits: tuple[str, ...],
     language: str | None,
     allow_outside: bool,
     output: Path | None,
@@ -68,7 +72,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         raise click.UsageError(f"{form} holds every value in full precision: leave out --value and --digits")
     if value and stage:
         raise click.UsageError("--stage shows a stage's own values: leave out --value")
-    framework = common.load(file)
+    framework = common.changed(common.load(file), scenario, edits)
     common.speak(language, framework)
     result = common.evaluated(framework, data, allow_outside=allow_outside)
     common.report([*framework.diagnostics, *result.diagnostics])
@@ -83,35 +87,32 @@ def command(  # noqa: PLR0913 - one parameter an option
     else:
         default: Value = "index" if any(node.link for node in result.framework.nodes.values()) else "score"
         shown = results_table(result, selection, value or default, decimals, language, spoken())
-    _write(_content(result, shown, selection, form, stage, to_terminal=not output and sys.stdout.isatty()), output)
+    content, rows = _content(result, shown, selection, form, stage, to_terminal=not output and sys.stdout.isatty())
+    common.write(content, output)
+    if output is not None:
+        click.echo(said(_wrote(output, rows), spoken()), err=True)
 
 
 def _content(
     result: Result, shown: Table, selection: Selection, form: str, stage: str | None, *, to_terminal: bool
-) -> bytes:
+) -> tuple[bytes, int]:
+    """Return what is written, and how many rows of results it has."""
     match form:
         case "table":
-            return (common.drawn(shown, to_terminal=to_terminal) + "\n").encode()
+            return (common.drawn(shown, to_terminal=to_terminal) + "\n").encode(), len(shown.rows)
         case "markdown":
-            return (markdown(shown) + "\n").encode()
+            return (markdown(shown) + "\n").encode(), len(shown.rows)
     table = selection.of(stage_long(result, stage) if stage else result.table)
     match form:
         case "csv":
-            return files.csv_bytes(table)
+            return files.csv_bytes(table), table.height
         case "json":
-            return files.json_bytes(result, table)
+            return files.json_bytes(result, table), table.height
     if to_terminal:
         raise click.UsageError(f"{form} is for files: add -o FILE")
-    return files.parquet_bytes(table) if form == "parquet" else common.workbook(result, shown, table)
+    content = files.parquet_bytes(table) if form == "parquet" else common.workbook(result, shown, table)
+    return content, table.height
 
 
-def _write(content: bytes, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        write_whole(output, content)
-    except OSError as error:
-        raise click.BadParameter(f"cannot write {output}: {error.strerror}", param_hint="-o") from error
+def _wrote(output: Path, rows: int) -> Wording:
+    return Wording(f"Wrote {output}: {rows} row{'' if rows == 1 else 's'}", f"已写入 {output}：{rows} 行")

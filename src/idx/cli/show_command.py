@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 @click.command("show")
 @common.framework_argument
+@common.scenario_option
+@common.set_option
 @common.language_option
-def command(*, file: Path, language: str | None) -> None:
+def command(*, file: Path, scenario: str | None, edits: tuple[str, ...], language: str | None) -> None:
     """Show a framework's tree: names, labels, units, the weight in the parent and the weight in the whole."""
-    framework = common.load(file)
+    framework = common.changed(common.load(file), scenario, edits)
     table = tree_table(framework.model, common.speak(language, framework), spoken())
     click.echo(common.drawn(table, to_terminal=sys.stdout.isatty()))

@@ -19,14 +19,23 @@ if TYPE_CHECKING:
 @common.framework_argument
 @common.data_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@common.scenario_option
 @common.language_option
 @common.outside_option
-def command(*, file: Path, data: tuple[str, ...], form: str, language: str | None, allow_outside: bool) -> None:
+def command(
+    *,
+    file: Path,
+    data: tuple[str, ...],
+    form: str,
+    scenario: str | None,
+    language: str | None,
+    allow_outside: bool,
+) -> None:
     """Hold results against the figures that a framework expects, and say what each match rests on.
 
     Ends with status 1 if a figure is missed.
     """
-    framework = common.load(file)
+    framework = common.changed(common.load(file), scenario, ())
     common.speak(language, framework)
     result = common.evaluated(framework, data, allow_outside=allow_outside)
     verification = framework.verify(result, allow_outside=allow_outside)

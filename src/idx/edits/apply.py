@@ -56,6 +56,7 @@ def apply_statements(
             published=published_in(statements),
             scenarios=tuple(item for item in statements if isinstance(item, tree.Scenario)),
             reasons=draft.reasons,
+            bases=(*stated.bases, stated),
         )
     )
 
@@ -89,7 +90,7 @@ class _Editor:
                 self.structure.add([statement], ROOT if keyword == "index" else OUTSIDE)
             case tree.Method():
                 message = Wording("`method` is stated in the base", "`method` 已在基础文件中写明")
-                help_ = Wording("write `set method.PROPERTY old -> new`", "请写成 `set method.PROPERTY 原值 -> 新值`")
+                help_ = Wording("write `set method.PROPERTY old -> new`", "请写成 `set method.PROPERTY old -> new`")
                 self.found.add(NOT_AN_EDIT, message, self.file.span(statement), help=help_)
             case tree.Expectations() | tree.ExpectedTable() | tree.Scenario():
                 pass
@@ -120,7 +121,7 @@ class _Editor:
             earlier = Related(STATED_FIRST, self.file.span(self.draft.facts[key]))  # type: ignore[arg-type] # it is one
             help_ = Wording(
                 'to put other data in its place, write `set data "old" -> "new"`',
-                '如要替换数据，请写 `set data "原路径" -> "新路径"`',
+                '如要替换数据，请写 `set data "old" -> "new"`',
             )
             self.found.add(TWICE, message, self.file.span(data), help=help_, related=[earlier])
             return

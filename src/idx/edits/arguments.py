@@ -66,10 +66,11 @@ def with_argument(prop: tree.Property, parameter: Parameter, setting: tree.Setti
     if not isinstance(call, tree.Call):
         raise TypeError(prop)
     stated = stated_argument(prop, parameter)
-    kept = [argument for argument in call.arguments if argument is not stated]
-    if setting.value is not None:
-        name = tree.Word(parameter.name, setting.start, setting.start)
-        kept.append(tree.Argument(name, _as_value(setting), setting.start, setting.end))
+    kept = list(call.arguments)
+    place = kept.index(stated) if stated is not None else len(kept)
+    name = tree.Word(parameter.name, setting.start, setting.start) if stated is None else stated.name
+    new = [] if setting.value is None else [tree.Argument(name, _as_value(setting), setting.start, setting.end)]
+    kept[place : place + 1] = new
     # A call is known by where it begins, so one that is made of two texts begins where its last part stands.
     return prop._replace(value=call._replace(arguments=tuple(kept), start=setting.start, end=setting.end))
 

@@ -10,6 +10,7 @@ from idx.edits.flatten import header, own_statements
 from idx.edits.layers import shifted
 from idx.edits.meaning import same
 from idx.edits.nodes_text import NodesText
+from idx.edits.path_text import path_text
 from idx.edits.references import references
 from idx.edits.written import quoted, written
 from idx.source import Source
@@ -286,36 +287,13 @@ class _Writing:
             yield f"set data {self._said(old)} -> {self._said(new)}{self._because(change)}"
 
     def _line(self, key: Key, old: Fact | None, new: Fact | None, because: str) -> str:
-        sides = (self._side(key, old), self._side(key, new))
-        return f"set {self._path(key)} {sides[0]} -> {sides[1]}{because}"
+        sides = (self._side(old), self._side(new))
+        return f"set {path_text(key, self.after, self.words.places)} {sides[0]} -> {sides[1]}{because}"
 
-    def _side(self, key: Key, fact: Fact | None) -> str:
+    def _side(self, fact: Fact | None) -> str:
         said = self._said(fact)
-        keyword = fact.keyword if isinstance(fact, tree.Property) else ""
-        in_parentheses = keyword in {"formula", "entities"} and not said.startswith("(")
-        whole = keyword in {"formula", "entities"} and fact is not None
-        return f"({said})" if in_parentheses or (whole and not _is_one_group(said)) else said
-
-    def _path(self, key: Key) -> str:
-        name = self.after.name(key.subject)
-        match key.kind:
-            case "method":
-                return ".".join(filter(None, ("method", key.subject, key.place)))
-            case "label":
-                whose = "framework" if key.subject == FRAMEWORK else self._node(name)
-                return ".".join(filter(None, (whose, "label", key.word)))
-            case "weight":
-                parents = [parent for parent in self.words.places[key.subject] if parent not in NO_NODES]
-                within = f"{self._node(self.after.name(key.word))}." if len(parents) > 1 else ""
-                return f"{within}{name if within else self._node(name)}.weight"
-            case "header":
-                return key.subject
-            case _:
-                return ".".join(filter(None, (self._node(name), key.word, key.place)))
-
-    def _node(self, name: str) -> str:
-        """Return how a path begins that is about a node, where the first word could be a statement's."""
-        return f"node.{name}" if name in {"method", "framework", "node"} else name
+        in_parentheses = isinstance(fact, tree.Property) and fact.keyword in {"formula", "entities"}
+        return f"({said})" if in_parentheses else said
 
     def _dropped_header(self) -> Iterator[str]:
         """Yield what the header of the base says and the new one does not."""
@@ -323,13 +301,3 @@ class _Writing:
             key = Key("header", keyword)
             if key in self.before.facts and key not in self.after.facts:
                 yield f"set {keyword} {self._said(self.before.facts[key])} -> unset"
-
-
-def _is_one_group(said: str) -> bool:
-    """Whether a text that begins with a parenthesis ends with the one that closes it."""
-    depth = 0
-    for place, character in enumerate(said):
-        depth += (character == "(") - (character == ")")
-        if depth == 0:
-            return place == len(said) - 1
-    return False

@@ -34,8 +34,8 @@ class Key(NamedTuple):
     """What a fact is about.
 
     `subject` is a node's identity, a header's keyword or a data statement's name; `word` a property's keyword, a
-    label's language or a parent's identity; `place` is the place of an `impute`. `cells` are the numbers of a series, an
-    indicator or a group: data are no facts, but what changes in them is a change like others.
+    label's language or a parent's identity; `place` is the place of an `impute`. `cells` are the data of a series, an
+    indicator or a group: they are no facts, but what changes in them is a change like others.
     """
 
     kind: Kind
@@ -61,7 +61,7 @@ class Stated:
 
     `order` lists what stands under each parent, in the order of the file; it is no fact, since it has no meaning.
     Expectations and scenarios belong to one file alone. `reasons` are the `because` of edits by what these changed,
-    `texts` where the facts are read.
+    `texts` where the facts are read, `bases` what was stated before the edits of each file or scenario.
     """
 
     facts: dict[Key, Fact]
@@ -70,6 +70,7 @@ class Stated:
     published: tuple[tree.Expectations | tree.ExpectedTable, ...] = ()
     scenarios: tuple[tree.Scenario, ...] = ()
     reasons: dict[Key, tree.Text] = field(default_factory=dict)
+    bases: tuple[Stated, ...] = ()
 
     @property
     def source(self) -> Source:

@@ -69,7 +69,7 @@ class NodesText:
         ):
             yield f"{heading}{self.weight(identity, parent)}{before}"
             return
-        own = [prop for prop in self.properties.get(identity, ())]
+        own = self.properties.get(identity, [])
         formula = next((prop for prop in own if prop.keyword == "formula" and parent == ROOT), None)
         said = "".join(f" {self.property(prop)}" for prop in own if prop is not formula)
         heading += f"{self.labelled(identity)}{said}{self.weight(identity, parent)}{before}"

@@ -28,7 +28,7 @@ STALE = Rule(
     Wording(
         "`set PATH old -> new` names the value in force, stated there or inherited (`unset` where nothing is stated). "
         "When the base no longer says so, the edit was written for another state of things, and somebody has to look.",
-        "`set PATH 原值 -> 新值` 中的原值应是当前有效的值，无论写在该处还是继承而来（未写明时为 `unset`）。"
+        "`set PATH old -> new` 中的 old 是当前有效的值，无论写在该处还是继承而来（未写明时为 `unset`）。"
         "如果基础文件已不是这个值，说明这条修改针对的是另一种情况，需要有人核对。",
     ),
     bad=HEADER + METHOD + INDEX + "scenario s {\n  set a.unit 家 -> 个\n}\n",
@@ -174,7 +174,7 @@ def _set_argument(draft: Draft, edit: tree.Edit, target: Target, file: tree.File
     now, before, after = stated.value if stated else None, value_of(old), value_of(new)
     holds = stated is None if before is None else same_value(parameter, now, before)
     if not holds:
-        _stale(draft, edit, prop, file, found)
+        _stale(draft, edit, stated, file, found)
     elif same_value(parameter, now, after) and (stated is None) == (after is None):
         _nothing(edit, file, found)
     else:
@@ -189,17 +189,21 @@ def _nothing(edit: tree.Edit, file: tree.File, found: Collector) -> None:
     found.add(NO_CHANGE, message, file.span(edit), help=help_)
 
 
-def _stale(draft: Draft, edit: tree.Edit, now: Fact | None, file: tree.File, found: Collector) -> None:
+PLACED = tree.Property | tree.Argument | tree.Text | tree.Word | tree.Data
+
+
+def _stale(draft: Draft, edit: tree.Edit, now: Fact | tree.Argument | None, file: tree.File, found: Collector) -> None:
     """Report a guard that does not hold, with the place of what is in force."""
     if edit.old is None:
         raise TypeError(edit)
     path = str(edit.path)
     value = written(now, draft.text, draft.name) if now is not None else None
+    taken = f"`{draft.text[edit.old.start : edit.old.end]}`" if edit.old.value is not None else None
     message = Wording(
-        f"`{path}` is {f'`{value}`' if value else UNSET.en}, not what the edit takes it to be",
-        f"`{path}` {f'现为 `{value}`' if value else UNSET.zh}，与修改所写的原值不符",
+        f"the edit takes `{path}` to be {taken or UNSET.en}; it is {f'`{value}`' if value else UNSET.en}",
+        f"修改认为 `{path}` {f'是 {taken}' if taken else UNSET.zh}，实际{f'是 `{value}`' if value else UNSET.zh}",
     )
-    place = now if isinstance(now, tree.Property | tree.Text | tree.Word | tree.Data) and now.end else None
+    place = now if isinstance(now, PLACED) and now.end else None
     related = [Related(Wording("this is in force", "当前有效的是这里"), file.span(place))] if place else []
     form = f"set {path} {value or 'unset'} -> …"
     help_ = Wording(

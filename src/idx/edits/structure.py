@@ -36,7 +36,7 @@ CANNOT_MOVE = Rule(
         "Nodes stand under composites, and nothing stands under itself. What stands under several composites is moved "
         "from one of them: `move PARENT.NODE -> NEW`.",
         "节点位于复合指标之下，任何节点都不能位于自身之下。位于几个复合指标之下的节点，要写明从哪一个移出："
-        "`move 上级.节点 -> 新上级`。",
+        "`move PARENT.NODE -> NEW`。",
     ),
     bad=HEADER + METHOD + INDEX + "scenario s {\n  move a -> b\n}\n",
 )

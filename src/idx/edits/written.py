@@ -27,6 +27,8 @@ def written(fact: object, text: str, name: Name) -> str:
             return _property(fact, text, name)
         case tree.Data():
             return _data(fact)
+        case tree.Argument(value=value):
+            return _value(value, text, name, "")
         case tree.Text(text=said):
             return quoted(said)
         case tree.Word(text=said):
@@ -80,7 +82,21 @@ def expression(value: tree.Expression, text: str, name: Name) -> str:
     for word in sorted(references(value), key=lambda word: word.start):
         parts += [text[position : word.start], name(word.text)]
         position = word.end
-    return "".join([*parts, text[position : value.end]])
+    whole = "".join([*parts, text[position : value.end]])
+    return whole[1:-1].strip() if is_one_group(whole) else whole
+
+
+def is_one_group(text: str) -> bool:
+    """Whether a formula begins with a parenthesis that its last character closes."""
+    if not text.startswith("("):
+        return False
+    depth, quoted_text = 0, False
+    for place, character in enumerate(text):
+        quoted_text ^= character == '"' and text[place - 1] != "\\"
+        depth += 0 if quoted_text else (character == "(") - (character == ")")
+        if depth == 0:
+            return place == len(text) - 1
+    return False
 
 
 def _data(data: tree.Data) -> str:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from idx.diagnostics import Collector, Outcome, Rule, Wording
-from idx.evaluate.compute import Reporter
 from idx.evaluate.data import Data, read_data
 from idx.evaluate.fill import Filled
 from idx.evaluate.guard import Guard
+from idx.evaluate.references import check_references
+from idx.evaluate.reporter import Reporter
 from idx.evaluate.result import Result
 from idx.evaluate.rows import Rows
 from idx.evaluate.run import Run
@@ -44,13 +45,16 @@ def evaluate(plan: Plan, panel: Panel) -> Outcome[Result]:
     normalisers = tuple(step for step in steps if isinstance(step, Normalise))
     links = tuple(step for step in steps if isinstance(step, Link))
     window = make_window(plan.framework, panel, growth=any(step.growth for step in normalisers))
-    data = read_data(plan, panel, Reporter(plan.framework, window, found))
+    reporter = Reporter(plan.framework, window, found)
+    data = read_data(plan, panel, reporter)
     if data is None:
         return found.outcome(None)
-    window, rows = _screened(plan.framework, data, window, found)
+    window, rows = _screened(plan.framework, data, window, reporter)
+    reporter.evaluated(window, data.panel)
     guard = Guard(plan.framework, window, found)
     early = tuple(step for step in normalisers if step.node in rows.values.columns)
     guard.domain(early, rows, data.least)
+    check_references(early, rows, found)
     guard.base(links, rows.values)
     if found.failed:
         return found.outcome(None)
@@ -72,24 +76,25 @@ def evaluate(plan: Plan, panel: Panel) -> Outcome[Result]:
             score_columns=scores,
             index_columns=run.indices,
             filled=data.filled,
+            asked=run.asked,
             diagnostics=(*panel.diagnostics, *found.items),
         )
     )
 
 
-def _screened(framework: Framework, data: Data, window: Window, found: Collector) -> tuple[Window, Rows]:
+def _screened(framework: Framework, data: Data, window: Window, reporter: Reporter) -> tuple[Window, Rows]:
     """Return the window and its rows, without what the framework leaves out: rows that stand in no statistic."""
     values = window.cut(data.values, data.panel.length)
-    rows = Rows(framework, data, values, window, Reporter(framework, window, found))
+    rows = Rows(framework, data, values, window, reporter)
     if framework.entities is None:
         return window, rows
-    kept = rows.holds(framework.entities)
-    if not (kept & window.shown_rows).any() and not found.failed:
+    kept = rows.holds(framework.entities, window.used_in_panel(data.panel))
+    if not (kept & window.shown_rows).any() and not reporter.found.failed:
         message = Wording("no row is left: the condition holds nowhere", "没有留下任何行：条件处处不成立")
-        found.add(NOTHING_LEFT, message, framework.entities.span)
+        reporter.found.add(NOTHING_LEFT, message, framework.entities.span)
     window = replace(window, kept=kept)
     values = values.select(pl.when(kept).then(pl.all()).name.keep())
-    return window, Rows(framework, data, values, window, Reporter(framework, window, found))
+    return window, Rows(framework, data, values, window, reporter)
 
 
 __all__ = ["Filled", "Result", "evaluate"]

@@ -11,7 +11,7 @@ from idx.evaluate.fill import Filled, fill
 from idx.plan import Compute, Fill
 
 if TYPE_CHECKING:
-    from idx.evaluate.compute import Reporter
+    from idx.evaluate.reporter import Reporter
     from idx.formula.expression import Value
     from idx.model import Framework
     from idx.panel.model import Panel

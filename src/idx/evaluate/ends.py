@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from idx import graph
@@ -20,6 +21,7 @@ class Ends:
         """Keep the masked scores, the values and their least ones; nothing is looked at yet."""
         self.framework, self.scores, self.values, self.least = framework, scores, values, least
         self.known: dict[tuple[str, int], pl.Series] = {}
+        self.parts: dict[str, list[str]] = {}
 
     def possible(self, name: str) -> bool:
         """Whether a node can be at an end at all: something below it holds zeros, or is a difference."""
@@ -54,16 +56,27 @@ class Ends:
             everywhere = everywhere & (self.at(part, sign) | self.scores[part].is_null())
         return everywhere
 
+    @cached_property
+    def _graph(self) -> graph.Graph:
+        return graph.build(self.framework)
+
     def _parts(self, node: Composite) -> list[str]:
         """Return what a composite combines, as far as it weighs."""
         if node.over != "indicators":
             return [child.name for child in node.weighing]
-        weights = graph.effective_weights(self.framework, node.name)
-        return [leaf.name for leaf in self.framework.indicators if weights.get(leaf.name)]
+        if node.name not in self.parts:
+            weights = graph.effective_weights(self.framework, node.name, self._graph)
+            self.parts[node.name] = [leaf.name for leaf in self.framework.indicators if weights.get(leaf.name)]
+        return self.parts[node.name]
 
     def _by_value(self, name: str) -> bool:
-        """Whether growth is told by its value: it is a difference somewhere below, or a pipeline makes it."""
+        """Whether growth is told by its value: it is a difference somewhere below, or a pipeline or an index makes it.
+
+        An index of levels that can be negative may itself fall below zero, where its growth is beyond the ends.
+        """
         node = self.framework.nodes[name]
         if isinstance(node, Composite):
+            if node.over_index and any(self.possible(part) for part in self._parts(node)):
+                return True
             return bool(node.steps) or any(self._by_value(part) for part in self._parts(node))
         return bool(node.steps) or not node.normalise.method.level_index

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from idx.evaluate.compute import is_result
+from idx.evaluate.reporter import is_result
 from idx.evaluate.states import present, statuses, weakest
-from idx.formula.access import accesses
 from idx.panel.model import ESTIMATES, MISSING, NORMAL
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def status(step: Compute, known: pl.DataFrame, result: Result) -> pl.Series:
     `known` holds the statuses of the nodes that are computed before it.
     """
     panel = result.panel
-    read = [(_codes(value, known, result), access.rows(panel)) for value, access in accesses(step.formula)]
+    read = [(_codes(asked.value, known, result), asked.rows(panel)) for asked in result.asked[step.node]]
     codes = weakest([(present(codes), rows) for codes, rows in read if codes is not None], NORMAL)
     normal = panel.whole(NORMAL) if codes is None else codes
     there = result.window.spread(result.imputed[step.node].is_not_null(), panel).fill_null(value=False)
@@ -33,9 +32,9 @@ def status(step: Compute, known: pl.DataFrame, result: Result) -> pl.Series:
 def share(step: Compute, known: pl.DataFrame, shares: pl.DataFrame, result: Result) -> pl.Series:
     """Return, by row of the window, the largest estimated share among the cells that a formula reads."""
     read = [
-        part.gather(access.rows(result.panel)).alias(str(number))
-        for number, (value, access) in enumerate(accesses(step.formula))
-        if (part := _estimated(value, known, shares, result)) is not None
+        part.gather(asked.rows(result.panel)).alias(str(number))
+        for number, asked in enumerate(result.asked[step.node])
+        if (part := _estimated(asked.value, known, shares, result)) is not None
     ]
     largest = pl.DataFrame(read).max_horizontal() if read else result.panel.whole(NORMAL) * 0.0
     return _cut(largest.fill_null(0.0), result).alias(step.node)

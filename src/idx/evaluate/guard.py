@@ -9,8 +9,9 @@ import polars as pl
 
 from idx.diagnostics import Related, Rule, Severity, Wording
 from idx.evaluate.ends import Ends
+from idx.evaluate.first_steps import without_step
 from idx.evaluate.window import PERIOD, STEP
-from idx.methods.contracts import Domain
+from idx.methods.contracts import Domain, Scale
 from idx.model import Composite, Framework, Indicator
 from idx.resolve.example import GROWTH, HEADER, INDEX, METHOD
 
@@ -28,8 +29,9 @@ DOMAIN = Rule(
     Wording("a value that the normalisation cannot take", "标准化方法不能用于这个数值"),
     Wording(
         "Symmetric growth is bounded only for values of zero or above; logarithms and growth rates need values above "
-        "zero. For rates, balances and spreads, `difference` measures the change in the indicator's own unit.",
-        "对称增速只在数值大于或等于零时有界；对数和增速要求数值大于零。"
+        "zero; an index on a fixed base divides by the value of the base. For rates, balances and spreads, "
+        "`difference` measures the change in the indicator's own unit.",
+        "对称增速只在数值大于或等于零时有界；对数和增速要求数值大于零；定基指数以基期数值为分母。"
         "对比率、差额和利差等指标，可用 `difference` 按指标自身的计量单位度量变化。",
     ),
     bad=HEADER + GROWTH + INDEX,
@@ -98,8 +100,9 @@ NO_BASE = Rule(
     Wording("a base period without data", "基期没有数据"),
     Wording(
         "An index starts from its base period, so the data have values in it. An indicator without one there has no "
-        "index of its own, and still enters its composite with its growth.",
-        "指数从基期起算，因此数据在基期要有数值。基期没有数值的指标没有自己的指数，但仍以其增速计入复合指标。",
+        "index of its own, and still enters its composite with its growth; under `base_period_index` it has no score.",
+        "指数从基期起算，因此数据在基期要有数值。基期没有数值的指标没有自己的指数，但仍以其增速计入复合指标；"
+        "采用 `base_period_index` 时则没有得分。",
     ),
     bad=HEADER + GROWTH.replace("base = 2020", "base = 2019") + INDEX,
     data="indicator,period,value\na,2020,10\na,2021,20\nb,2020,30\nb,2021,40\n",
@@ -159,7 +162,7 @@ class Guard(NamedTuple):
 
     def _normalised(self, step: Normalise, rows: Rows) -> pl.Series:
         """Return the rows that a normalisation is limited to."""
-        return rows.holds(step.where) if step.where else pl.Series([True]).new_from_index(0, self.window.height)
+        return rows.holding(step.where) if step.where else pl.Series([True]).new_from_index(0, self.window.height)
 
     def _before(self, rows: pl.Series) -> pl.Series:
         """Return the rows one period before others of the same entity."""
@@ -243,23 +246,23 @@ class Guard(NamedTuple):
             found.add(name)
         return found
 
-    def missing(self, step: Combine, inputs: pl.DataFrame, values: pl.DataFrame) -> None:
+    def missing(self, step: Combine, inputs: pl.DataFrame, rows: Rows) -> None:
         """Report the missing children of a composite whose rule makes them errors, each indicator once."""
         if not step.missing.method.raises:
             return
-        # Growth needs no step into the first period; levels, and indices, are needed there too.
-        needed = self.window.step_rows if step.growth and not step.over_index else self.window.shown_rows
         for name in step.children:
             if inputs[name].null_count():
-                wrong = inputs[name].is_null() & needed
+                wrong = inputs[name].is_null() & self.window.shown_rows
+                by_nature = None if step.over_index or not wrong.any() else without_step(name, rows)
+                wrong = wrong if by_nature is None else wrong & ~by_nature
                 if wrong.any():
-                    self._missing_child(step, name, wrong, values)
+                    self._missing_child(step, name, wrong, rows.values)
 
     def _missing_child(self, step: Combine, name: str, wrong: pl.Series, values: pl.DataFrame) -> None:
         node = self.framework.nodes[name]
         what = Wording("no score", "没有得分")
         if isinstance(node, Indicator):
-            around = wrong | wrong.shift(-1, fill_value=False) if step.growth else wrong
+            around = wrong | self._before(wrong) if node.normalise.scale is Scale.GROWTH else wrong
             empty = around & values[name].is_null()
             what, wrong = (Wording("no value", "没有数值"), empty) if empty.any() else (what, wrong)
         elif step.over_index:

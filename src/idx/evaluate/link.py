@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import add
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from idx.evaluate.base import at_base, base_positions
 from idx.evaluate.products import Ratios, running_products
 from idx.evaluate.window import ENTITY, STEP
 
@@ -37,20 +36,10 @@ def link_indicators(
 
 def _against_base(level: pl.Expr, call: MethodCall, window: Window, *, zeros: bool) -> pl.Expr:
     """Return a level as an index: `value` times its ratio to the base, or to the mean over several."""
-    start, end = _base_positions(call, window)
-    at_base = reduce(add, [level.gather_every(window.length, offset=at) for at in range(start, end + 1)])
-    if end > start:
-        at_base = at_base / (end - start + 1)
-    at_base = at_base.gather(pl.col(ENTITY))
-    index = level / at_base * call.arguments["value"]
+    base = at_base(level, call.arguments["base"], window)
+    index = level / base * call.arguments["value"]
     # A zero at the base, or a zero of an inverted level, leaves no index.
-    return pl.when(at_base.is_finite() & index.is_finite()).then(index) if zeros else index
-
-
-def _base_positions(call: MethodCall, window: Window) -> tuple[int, int]:
-    first = window.first.number if window.first else 0
-    base = call.arguments["base"]
-    return base.first.number - first, base.last.number - first
+    return pl.when(base.is_finite() & index.is_finite()).then(index) if zeros else index
 
 
 def link_composites(steps: Sequence[Link], scores: pl.DataFrame, window: Window) -> pl.DataFrame:
@@ -62,7 +51,7 @@ def link_composites(steps: Sequence[Link], scores: pl.DataFrame, window: Window)
     for step in steps:
         ratio = step.call.method.prepared(step.call.arguments)(pl.col(step.node)).fill_null(float("nan"))
         expressions[f"forward {step.node}"] = ratio
-        if _base_positions(step.call, window)[0]:
+        if base_positions(step.call.arguments["base"], window)[0]:
             expressions[f"backward {step.node}"] = 1 / ratio
     ratios = scores.lazy().select(**expressions).collect(engine="in-memory")
     nodes = [
@@ -70,7 +59,7 @@ def link_composites(steps: Sequence[Link], scores: pl.DataFrame, window: Window)
             step.node,
             ratios[f"forward {step.node}"],
             ratios[f"backward {step.node}"] if f"backward {step.node}" in expressions else None,
-            _base_positions(step.call, window)[0],
+            base_positions(step.call.arguments["base"], window)[0],
             step.call.arguments["value"],
         )
         for step in steps
@@ -83,7 +72,7 @@ def link_composites(steps: Sequence[Link], scores: pl.DataFrame, window: Window)
 def _finished(step: Link, products: pl.DataFrame, scores: pl.DataFrame, window: Window) -> pl.Series | None:
     """Return a product as an index where it is not one yet: with holes as nulls, over a base of several periods."""
     column = products[step.node]
-    start, end = _base_positions(step.call, window)
+    start, end = base_positions(step.call.arguments["base"], window)
     if scores[step.node].null_count():
         column = column.fill_nan(None)
     elif start == end:

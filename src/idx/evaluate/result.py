@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from idx.diagnostics import Diagnostic
     from idx.evaluate.fill import Filled
     from idx.evaluate.window import Window
+    from idx.formula.access import Asked
     from idx.model import Framework, Placement
     from idx.panel.model import Panel
     from idx.plan import Plan
@@ -36,7 +37,8 @@ class Result:
     """Every node's numbers for every entity and period.
 
     The frames `raw`, `scores` and `indices` have the columns `entity` and `period` (text; null where the data name
-    none) and one Float64 column per node, rows by entity, then period. `table` is the same in long form.
+    none) and one Float64 column per node, rows by entity, then period. `table` is the same in long form. `asked` holds
+    what the formulas over results have read.
     """
 
     plan: Plan
@@ -46,6 +48,7 @@ class Result:
     score_columns: pl.DataFrame = field(repr=False)
     index_columns: pl.DataFrame = field(repr=False)
     filled: dict[str, list[Filled]] = field(repr=False)
+    asked: dict[str, tuple[Asked, ...]] = field(repr=False)
     diagnostics: tuple[Diagnostic, ...] = field(repr=False, default=())
 
     @property
@@ -99,7 +102,7 @@ class Result:
         """
         node = self.framework.nodes[name]
         column = (self.index_columns if node.link else self.score_columns)[name]
-        return ranked(column, self.window, ascending=graph.below_negative(self.framework, name))
+        return ranked(column.to_frame(), self.window, graph.low_is_good(self.framework)).to_series()
 
     def stage(self, name: str) -> pl.DataFrame:
         """Return one stage of the pipeline as a wide frame: one of `STAGES`."""

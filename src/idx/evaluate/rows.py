@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from idx.evaluate.base import at_base
 from idx.evaluate.window import ENTITY, PERIOD
 from idx.formula.lower import compute
 from idx.methods.contracts import Scores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
-    from idx.evaluate.compute import Reporter
     from idx.evaluate.data import Data
+    from idx.evaluate.reporter import Reporter
     from idx.evaluate.window import Window
     from idx.formula.expression import Formula
     from idx.methods.contracts import Reference
@@ -45,14 +46,23 @@ class Rows:
         """Return where a condition holds; where it cannot be told, it does not."""
         return self._kept(f"·where {condition}", lambda: self.holds(condition))
 
-    def holds(self, condition: Formula) -> pl.Series:
-        """Return the rows in which a condition on the data holds; it may look beyond the window."""
+    def holding(self, condition: Formula) -> pl.Series:
+        """Return the rows in which a condition holds, computed once."""
+        return self._columns[self.condition(condition).meta.output_name()]
+
+    def holds(self, condition: Formula, needed: pl.Series | None = None) -> pl.Series:
+        """Return the rows in which a condition on the data holds; it may look beyond the window.
+
+        `needed` are the rows of the panel in which it has to have a result: those that results speak of, unless stated.
+        """
         panel = self.data.panel
         if not self.reporter.places(condition, panel):
             return pl.Series([False]).new_from_index(0, self.window.height)
         done = compute(condition, panel, lambda value: self.data.column(value, self.framework))
-        shown = self.window.spread(self.window.shown_rows, panel)
-        self.reporter.troubles(str(condition), done.troubles, shown, panel)
+        if needed is None:
+            needed = self.window.spread(self.window.shown_rows, panel).fill_null(value=False)
+        self.reporter.ask(done.asked, needed, panel)
+        self.reporter.troubles(str(condition), done.troubles, needed, panel)
         return self.window.cut(done.values.to_frame(), panel.length).to_series().fill_null(value=False)
 
     def group(self, name: str) -> pl.Series:
@@ -78,15 +88,22 @@ class Rows:
         keys = [] if key is None else [key]
         if reference == "each_period":
             return statistic(values).over(PERIOD, *keys)
-        positions = self._positions(None if isinstance(reference, str) else reference)
+        positions = self.positions(None if isinstance(reference, str) else reference)
         inside = pl.when(pl.col(PERIOD).is_in(positions)).then(values)
         return statistic(inside).over(*keys) if keys else statistic(inside)
 
-    def _positions(self, periods: Periods | None) -> list[int]:
+    def at_base(self, values: pl.Expr, base: Periods) -> pl.Expr:
+        """Return the entity's own value at a base, the same for all its rows (see `ReferenceSet`)."""
+        return at_base(values, base, self.window)
+
+    def positions(self, periods: Periods | None) -> list[int]:
+        """Return where the evaluated periods, or those among stated ones, lie in the window."""
         window = self.window
         shown = [position for position in range(window.length) if window.shown[position]]
-        if periods is None or window.first is None:
+        if periods is None:
             return shown
+        if window.first is None or window.first.frequency != periods.first.frequency:
+            return []
         low, high = (period.number - window.first.number for period in periods)
         return [position for position in shown if low <= position <= high]
 
@@ -117,9 +134,22 @@ class Rows:
         return pl.when(self.condition(where)).then(scores).otherwise(otherwise)
 
 
-def ranked(values: pl.Series, window: Window, *, ascending: bool) -> pl.Series:
-    """Return each shown row's rank among the entities of its period, the best first; equals share the better rank."""
-    frame = pl.DataFrame([values.alias("value"), window.marks[PERIOD], window.shown_rows.alias("shown")])
-    value = pl.when("shown").then("value")
-    rank = value.rank("min", descending=not ascending).over(PERIOD).cast(pl.Float64)
-    return frame.select(rank.alias(values.name)).to_series()
+def ranked(values: pl.DataFrame, window: Window, ascending: Container[str]) -> pl.DataFrame:
+    """Return each shown row's rank among the entities of its period, a column a node; equals share the better rank.
+
+    The best has rank 1: the highest, or among the nodes that are `ascending` the lowest.
+    """
+    if not values.width:
+        return values
+    marked = values.hstack([window.marks[PERIOD], window.shown_rows.alias("·shown")]).lazy()
+    shown = pl.col("·shown")
+    ranks = [
+        pl.when(shown)
+        .then(name)
+        .rank("min", descending=name not in ascending)
+        .over(PERIOD)
+        .cast(pl.Float64)
+        .alias(name)
+        for name in values.columns
+    ]
+    return marked.select(ranks).collect(engine="in-memory")

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from idx.evaluate.compute import is_result
 from idx.evaluate.link import growth_of_index, link_composites, link_indicators
+from idx.evaluate.references import check_references
+from idx.evaluate.reporter import is_result
 from idx.evaluate.rows import ranked
 from idx.evaluate.scores import combine, normalise, without_step
 from idx.formula.lower import compute
-from idx.graph import below_negative
+from idx.graph import low_is_good
 from idx.methods.contracts import Scale
 from idx.model import Indicator
 from idx.panel.model import least_values
@@ -20,6 +21,7 @@ from idx.plan import Combine, Compute, Fill, Link, Normalise, Plan
 if TYPE_CHECKING:
     from idx.evaluate.guard import Guard
     from idx.evaluate.rows import Rows
+    from idx.formula.access import Asked
     from idx.formula.expression import Value
     from idx.model import Node
 
@@ -29,7 +31,7 @@ def _beside(frame: pl.DataFrame, columns: pl.DataFrame) -> pl.DataFrame:
 
 
 class Run:
-    """One evaluation; `scores` and `indices` grow by a column for each node.
+    """One evaluation; `scores` and `indices` grow by a column for each node, `asked` by what each formula has read.
 
     Indicators that are made of results add theirs to `rows.values` and `least`.
     """
@@ -40,6 +42,7 @@ class Run:
         self.window = rows.window
         self.scores = pl.DataFrame()
         self.indices = pl.DataFrame()
+        self.asked: dict[str, tuple[Asked, ...]] = {}
 
     def levels(self) -> None:
         """Carry out the levels that follow the data, up to the first that fails."""
@@ -75,7 +78,7 @@ class Run:
         of_indices = [step for step in steps if step.over_index]
         for chosen, inputs in ((of_scores, self.scores), (of_indices, self.indices)):
             for step in chosen:
-                self.guard.missing(step, inputs, self.rows.values)
+                self.guard.missing(step, inputs, self.rows)
                 self.guard.zero_scores(step, inputs)
         if of_scores:
             self.scores = self.scores.hstack(combine(of_scores, self.scores, self.rows))
@@ -87,13 +90,16 @@ class Run:
 
     def _compute(self, steps: list[Compute]) -> None:
         """Compute indicators from results; what they read has been computed before."""
-        panel, shown = self.rows.data.panel, self.window.shown_rows
+        panel = self.rows.data.panel
+        shown = self.window.spread(self.window.shown_rows, panel).fill_null(value=False)
         columns = []
         for step in steps:
             if not self.rows.reporter.places(step.formula, panel):
                 continue
             done = compute(step.formula, panel, self._column)
-            self.rows.reporter.troubles(step.node, done.troubles, self.window.spread(shown, panel), panel)
+            self.rows.reporter.ask(done.asked, shown, panel)
+            self.rows.reporter.troubles(step.node, done.troubles, shown, panel)
+            self.asked[step.node] = done.asked
             columns.append(self._kept(done.values.alias(step.node)))
         new = pl.DataFrame(columns)
         self.rows.values = self.rows.values.hstack(new)
@@ -103,6 +109,7 @@ class Run:
             step for level in self.plan.levels for step in level if isinstance(step, Normalise) and step.node in names
         ]
         self.guard.domain(tuple(chosen), self.rows, self.least)
+        check_references(chosen, self.rows, self.guard.found)
 
     def _kept(self, values: pl.Series) -> pl.Series:
         """Return the window's rows of a column on the panel, without those that are left out."""
@@ -125,7 +132,7 @@ class Run:
         kind = value.column if value.column in {"score", "index"} else "index" if node.link else "score"
         column = self.indices[value.name] if kind == "index" else self._score(value.name)
         if value.column == "rank":
-            return ranked(column, self.window, ascending=below_negative(self.plan.framework, value.name))
+            return ranked(column.to_frame(), self.window, low_is_good(self.plan.framework)).to_series()
         return column
 
     def _score(self, name: str) -> pl.Series:

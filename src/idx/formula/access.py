@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import polars as pl
 
-from idx.formula.expression import Application, Expression, Formula, Operation, Value
 from idx.period import Period
+
+if TYPE_CHECKING:
+    from idx.formula.expression import Value
 
 
 class Grid(Protocol):
@@ -46,6 +48,23 @@ class Access(NamedTuple):
         return pl.select(rows=pl.when(position >= self.lag).then(there)).to_series()
 
 
+class Asked(NamedTuple):
+    """A value that a formula asks for: where it is read, and in which rows; None: in all of them."""
+
+    value: Value
+    access: Access
+    active: pl.Series | None
+
+    def rows(self, grid: Grid) -> pl.Series:
+        """Return, for each row of a grid, the row that is read; null where there is none, or none is asked for."""
+        rows = self.access.rows(grid)
+        if self.active is None:
+            return rows
+        return pl.DataFrame([rows.alias("rows"), self.active.alias("active")]).select(pl.when("active").then("rows"))[
+            "rows"
+        ]
+
+
 def missing_place(value: Value, grid: Grid) -> bool:
     """Whether a value is read at a period or an entity that the grid does not have."""
     if isinstance(value.at, Period):
@@ -54,24 +73,3 @@ def missing_place(value: Value, grid: Grid) -> bool:
             return True
         return not 0 <= value.at.number - first.number < grid.length
     return value.at is not None and value.at not in grid.entities
-
-
-def accesses(formula: Formula) -> tuple[tuple[Value, Access], ...]:
-    """Return every value that a formula reads, with where it is read."""
-    found: list[tuple[Value, Access]] = []
-
-    def walk(expression: Expression, lag: int) -> None:
-        match expression:
-            case Value():
-                found.append((expression, Access(lag, expression.at)))
-            case Application(function=function, arguments=arguments):
-                for argument in arguments:
-                    walk(argument, lag + (function == "prev"))
-            case Operation(operands=operands):
-                for operand in operands:
-                    walk(operand, lag)
-            case _:
-                pass
-
-    walk(formula.expression, 0)
-    return tuple(found)

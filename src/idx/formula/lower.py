@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import polars as pl
 
 from idx.diagnostics import Wording
-from idx.formula.access import Access
+from idx.formula.access import Access, Asked
 from idx.formula.expression import Application, Constant, Expression, Formula, Operation, Quoted, Value, whole_number
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from idx.source import SourceSpan
 
 TOO_LARGE = Wording("the result is too large for a number", "结果超出了数值范围")
+Key: TypeAlias = tuple[str, str, int, object]  # a value's name and column, and where it is read
 MOST_DIGITS = 308  # beyond these a floating-point number has none
 
 
@@ -29,10 +30,11 @@ class Trouble(NamedTuple):
 
 
 class Computed(NamedTuple):
-    """A formula's values, a row each, and where they could not be computed."""
+    """A formula's values, a row each, where they could not be computed, and what was asked for."""
 
     values: pl.Series
     troubles: tuple[Trouble, ...]
+    asked: tuple[Asked, ...]
 
 
 def compute(formula: Formula, grid: Grid, column: Callable[[Value], pl.Series]) -> Computed:
@@ -47,7 +49,7 @@ def compute(formula: Formula, grid: Grid, column: Callable[[Value], pl.Series]) 
         values = values.cast(pl.Float64)
         watches.append((TOO_LARGE, formula.span, ~values.is_finite()))
         values = values.to_frame("value").select(pl.when(pl.col("value").is_finite()).then("value")).to_series()
-    return Computed(values, _troubles(watches))
+    return Computed(values, _troubles(watches), tuple(steps.asked.values()))
 
 
 def _troubles(watches: list[tuple[Wording, SourceSpan, pl.Series]]) -> tuple[Trouble, ...]:
@@ -66,14 +68,16 @@ class _Steps:
     """Computes a formula operation by operation, each once, from the innermost outwards.
 
     As one expression its parts would stand in it as often as they are asked for (twice for a minimum, since what is
-    missing is looked for first), and nested they would double at every level. `frame` grows by a column a step.
+    missing is looked for first), and nested they would double at every level. `frame` grows by a column a step;
+    `asked` holds each value that is read with the rows in which it counts.
     """
 
     def __init__(self, grid: Grid, column: Callable[[Value], pl.Series]) -> None:
         self.grid, self.whole = grid, column
         self.frame = pl.DataFrame([pl.int_range(0, len(grid.entities) * grid.length, eager=True).alias("·row")])
-        self.read: dict[tuple[str, str, int, object], str] = {}
+        self.read: dict[Key, str] = {}
         self.watches: list[tuple[Wording, SourceSpan, pl.Series]] = []
+        self.asked: dict[tuple[Key, str | None], Asked] = {}
 
     def column(self, expression: Expression) -> pl.Series:
         """Return an expression's values, a row each."""
@@ -96,16 +100,22 @@ class _Steps:
             case Quoted(text=text):
                 return pl.lit(text)
             case Value():
-                return self._value(expression, lag)
+                return self._value(expression, lag, active)
             case Application():
                 result = self._application(expression, lag, active)
+            case Operation(operator="and" | "or"):
+                result = self._junction(expression, lag, active)
             case Operation():
                 operands = [self.lower(operand, lag, active) for operand in expression.operands]
                 result = self._operation(expression, operands, active)
         return self._kept(self._done(result))
 
-    def _value(self, value: Value, lag: int) -> pl.Expr:
+    def _value(self, value: Value, lag: int, active: pl.Expr | None) -> pl.Expr:
         key = (value.name, value.column, lag, value.at)
+        rows = None if active is None else active.meta.output_name()
+        if not {(key, None), (key, rows)} & self.asked.keys():
+            where = None if rows is None else self.frame[rows]
+            self.asked[key, rows] = Asked(value, Access(lag, value.at), where)
         if key not in self.read:
             whole = self.whole(value)
             if lag or value.at is not None:
@@ -138,6 +148,18 @@ class _Steps:
                     self._watch(TOO_LARGE, operation, left.is_nan() | right.is_nan(), active)
                 return OPERATORS[operator](left, right)
 
+    def _junction(self, operation: Operation, lag: int, active: pl.Expr | None) -> pl.Expr:
+        """Return `and` or `or`; the right operand counts where the left one does not decide, or cannot be told."""
+        left = self.lower(operation.operands[0], lag, active)
+        both = operation.operator == "and"
+        undecided = left.fill_null(value=True) if both else ~left.fill_null(value=False)
+        right = self.lower(operation.operands[1], lag, self._among(active, undecided))
+        return left & right if both else left | right
+
+    def _among(self, active: pl.Expr | None, rows: pl.Expr) -> pl.Expr:
+        """Return the rows in which a part counts: those where a condition lets it, of those where the whole does."""
+        return self._kept(self._done(rows if active is None else active & rows))
+
     def _watch_power(self, operation: Operation, left: pl.Expr, right: pl.Expr, active: pl.Expr | None) -> None:
         said = Wording("a power of zero below zero", "零的负数次幂")
         self._watch(said, operation, (left == 0) & (right < 0), active)
@@ -147,7 +169,7 @@ class _Steps:
     def _application(self, application: Application, lag: int, active: pl.Expr | None) -> pl.Expr:
         name, arguments = application.function, application.arguments
         if name == "available" and isinstance(arguments[0], Value):
-            return self._value(arguments[0]._replace(column="available"), lag)
+            return self._value(arguments[0]._replace(column="available"), lag, active)
         if name == "if":
             return self._if(arguments, lag, active)
         values = [self.lower(argument, lag + (name == "prev"), active) for argument in arguments]
@@ -180,9 +202,8 @@ class _Steps:
 
     def _if(self, arguments: tuple[Expression, ...], lag: int, active: pl.Expr | None) -> pl.Expr:
         condition = self.lower(arguments[0], lag, active)
-        holds, fails = (each if active is None else active & each for each in (condition, ~condition))
-        then = self.lower(arguments[1], lag, self._kept(self._done(holds)))
-        otherwise = self.lower(arguments[2], lag, self._kept(self._done(fails)))
+        then = self.lower(arguments[1], lag, self._among(active, condition))
+        otherwise = self.lower(arguments[2], lag, self._among(active, ~condition))
         return pl.when(condition.is_not_null()).then(pl.when(condition).then(then).otherwise(otherwise))
 
 
@@ -194,8 +215,6 @@ OPERATORS: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     "<=": lambda left, right: left <= right,
     ">": lambda left, right: left > right,
     ">=": lambda left, right: left >= right,
-    "and": lambda left, right: left & right,
-    "or": lambda left, right: left | right,
 }
 
 

@@ -99,6 +99,9 @@ class ReferenceSet(Protocol):
         `statistic` passes over missing values. `within` names a group: each row has the statistic of its group's rows.
         """
 
+    def at_base(self, values: pl.Expr, base: Periods) -> pl.Expr:
+        """Return, on every row, the mean of the entity's own values over a base; missing where one of them is."""
+
 
 class Column(NamedTuple):
     """An indicator as a normaliser sees it: expressions over rows sorted by entity, then period.

@@ -106,7 +106,7 @@ def read_cells(table: pl.DataFrame, source: DataSource, framework: Framework, fo
     if period is None:
         cells.period_like = next(filter(partial(_reads_as_periods, table), table.columns), "")
     if long:
-        _long(table, present, source, by_code, cells, found)
+        _long(table, present, source, framework, cells, found)
     else:
         _wide(table, mapped, source, by_code, cells, found)
     return cells
@@ -176,12 +176,13 @@ def _long(
     table: pl.DataFrame,
     present: dict[str, str],
     source: DataSource,
-    by_code: dict[str, str],
+    framework: Framework,
     cells: Cells,
     found: Collector,
 ) -> None:
+    by_code = codes_of(framework)
     codes = text_of(table[present["indicator"]])
-    unknown = sorted(set(codes.unique().drop_nulls()) - set(by_code))
+    unknown = sorted(set(codes.unique().drop_nulls()) - set(by_code) - framework.retired)
     for code in unknown:
         rows = (codes == code).arg_true()
         advice = Wording(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from idx.analysis.attribution.attribute import Options, attribute
+from idx.analysis.attribution.attribute import Asked, Options, attribute
 from idx.analysis.attribution.panels import Sides
 from idx.analysis.comparison import Pair, union_keys, values_table
 from idx.analysis.revisions import revisions
@@ -57,6 +57,12 @@ class Comparison:
     keys: pl.DataFrame | None = field(default=None, repr=False)
     attribution: Attribution | None = field(default=None, repr=False)
 
+    @property
+    def comparable(self) -> bool:
+        """Whether the data of both have periods of the same kind, so that differences can be attributed."""
+        panels = [side.result.panel for side in (self.before, self.after) if side.result is not None]
+        return len({panel.first.frequency if panel.first else None for panel in panels}) < 2
+
     def name(self, identity: str) -> str:
         """Return a node's name, as the version after calls it if it has it."""
         before, after = self.stated
@@ -78,7 +84,7 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
             break
         renames |= more
     changes = differences(old, new)
-    cells = revisions(sides) if sides else {}
+    cells = revisions(sides) if sides and sides.comparable else {}
     changes = (*changes, *_revised(cells, changes))
     pairs = {pair[0]: pair[1] for pair in _pairs(old, new, before, after)}
     comparison = Comparison(
@@ -97,7 +103,10 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
     names = {pair.before: pair.name for pair in pairs.values() if pair.before is not None}
     keys = union_keys(before.result, after.result)
     verdict = verdict_of(changes, values, before.framework.model, names, PRINTED)
-    attribution = attribute(old, new, changes, sides, keys, wanted.options) if wanted.attributed else None
+    attribution = None
+    if wanted.attributed and sides.comparable:
+        both = [identity for identity, pair in pairs.items() if None not in pair]
+        attribution = attribute(old, new, changes, sides, Asked(keys, both), wanted.options)
     return Comparison(before, after, (old, new), changes, proposed, pairs, verdict, cells, values, keys, attribution)
 
 
@@ -127,7 +136,7 @@ class _Data:
             return None
         panel = self.sides.panels[side]
         column = panel.values[self.sides.columns[side][identity]]
-        return (panel.entities, panel.first, tuple(column.to_list()))
+        return (panel.entities, panel.first, tuple(column.to_list()))  # of the few nodes that have no match
 
 
 def _data(sides: Sides | None) -> _Data:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +42,7 @@ class Framework:
         self.model = compiled.model
         self.folder = folder
         self.diagnostics = diagnostics
+        self.in_scenario: tree.Scenario | None = None  # which of the file's scenarios it is
         self.keep: object = None  # what has to live as long as the framework: the folder of files taken from git
 
     @cached_property
@@ -59,7 +61,12 @@ class Framework:
         Raises:
             KeyError: if there is none of that name.
         """
-        return self._version(in_scenario(self.stated, self.scenarios[name]))
+        scenario = self.scenarios[name]
+        version = self._version(in_scenario(self.stated, scenario))
+        if version.value is not None:
+            version.value.in_scenario = scenario
+            version.value.model = replace(version.value.model, version=f"{self.model.version}@{name}")
+        return version
 
     def edited(self, edits: str, *, name: str = "<edits>") -> Outcome[Framework]:
         """Return the framework with edits, written as in a file that extends this one."""
@@ -120,17 +127,20 @@ class Framework:
         return f"<Framework {self.model.name} {self.model.version}: {counts}>"
 
 
-def load_outcome(path: Path, *, name: str | None = None) -> Outcome[Framework]:
+def load_outcome(path: Path, *, name: str | None = None, folder: Path | None = None) -> Outcome[Framework]:
     """Load a framework file, problems as values; messages call it by `name`, else by its path.
+
+    Bases and data are looked for in `folder`, else beside the file.
 
     Raises:
         OSError: if the file cannot be read.
     """
-    source = read_source(path, name)
+    folder = folder or path.parent
+    source = read_source(path, name, folder)
     if source.value is None:
         return Outcome(None, source.diagnostics)
     compiled = compile_text(source.value)
-    framework = Framework(compiled.value, path.parent, compiled.diagnostics) if compiled.value else None
+    framework = Framework(compiled.value, folder, compiled.diagnostics) if compiled.value else None
     return Outcome(framework, compiled.diagnostics)
 
 

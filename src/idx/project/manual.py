@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def overview(kind: str) -> str:
     """Return a kind's methods, a line each."""
     entries = [registry.find(kind, name) for name in registry.names(kind)]
-    lines = [f"  {entry.name:18}{entry.page.strip().splitlines()[0]}" for entry in entries if entry]
+    lines = [f"  {entry.name:19}{entry.page.strip().splitlines()[0]}" for entry in entries if entry]
     return "\n".join([f"{kind}: {registry.KINDS[kind][1]}", *lines])
 
 

@@ -58,6 +58,40 @@ def lay_out(revision: str, path: str, folder: Path) -> Outcome[Path]:
     return Outcome(folder / name)
 
 
+def changed_in(span: str, path: str) -> Outcome[tuple[str, ...]]:
+    """Return the revisions of a range that changed a file, or a base or data that it names now; the oldest first."""
+    found = Collector()
+    inside = _git("rev-parse", "--show-prefix")
+    paths = []
+    if inside is not None and Path(path).is_file():
+        name = _normal(PurePosixPath(inside.decode().strip()) / path)
+        paths = [f":/{other}" for other in _with_named(name, Path(path).read_bytes())]
+    run = _git("log", "--reverse", "--format=%h", span, "--", *(paths or [path]))
+    if run is None:
+        message = Wording(f"git knows no range `{span}`", f"git 中没有版本范围 `{span}`")
+        return found.add(REVISION, message, DataPlace(f"{span}:{path}")).outcome(None)
+    return Outcome(tuple(f"{revision}:{path}" for revision in run.decode().split()))
+
+
+def _with_named(name: str, content: bytes) -> list[str]:
+    """Return a file and those that it and its bases name in the working tree, from the top of the repository."""
+    top = Path((_git("rev-parse", "--show-toplevel") or b".").decode().strip())
+    found, waiting = {name: None}, [(name, content)]
+    while waiting:
+        here, text = waiting.pop()
+        for other in _named(here, text) if here.endswith(".idx") else ():
+            if other not in found and (top / other).is_file():
+                found[other] = None
+                waiting.append((other, (top / other).read_bytes()))
+    return list(found)
+
+
+def is_at(revision: str, path: str, blob: str) -> bool:
+    """Whether a file of a revision, by its path from the top of the repository, has a content of this hash."""
+    found = _git("rev-parse", "--verify", "--quiet", f"{revision}:{path}")
+    return found is not None and found.decode().strip() == blob
+
+
 def _git(*arguments: str) -> bytes | None:
     """Return what git prints, or None where it fails."""
     try:

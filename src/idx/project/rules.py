@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
+from pathlib import Path
 
 from idx.diagnostics import Language, Rule, Wording, said
 
@@ -29,11 +30,19 @@ def declared() -> tuple[Rule, ...]:
     found: dict[int, Rule] = {}
     for package in PACKAGES:
         home = importlib.import_module(f"idx.{package}")
-        names = [home.__name__, *(item.name for item in pkgutil.walk_packages(home.__path__, f"{home.__name__}."))]
-        for name in names:
+        modules = pkgutil.walk_packages(home.__path__, f"{home.__name__}.")
+        for name in (home.__name__, *(item.name for item in modules if _declares(item))):
             values = vars(importlib.import_module(name)).values()
             found |= {id(value): value for value in values if isinstance(value, Rule)}
     return tuple(sorted(found.values(), key=lambda rule: rule.code))
+
+
+def _declares(module: pkgutil.ModuleInfo) -> bool:
+    """Whether a module's text declares rules; the others need not be loaded, nor the libraries that they load."""
+    folder = Path(str(getattr(module.module_finder, "path", "")))
+    leaf = module.name.rpartition(".")[2]
+    file = folder / leaf / "__init__.py" if module.ispkg else folder / f"{leaf}.py"
+    return b" = Rule(" in file.read_bytes()
 
 
 def rules() -> dict[str, Rule]:

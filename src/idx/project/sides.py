@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,6 +36,13 @@ class Side(NamedTuple):
     result: Result | None = None
     obstacles: tuple[Diagnostic, ...] = ()
 
+    def title(self, language: str) -> str:
+        """Return the version, or what the scenario of it is called in a language, else in the file's own."""
+        scenario = self.framework.in_scenario
+        stated = scenario.labels if scenario else ()
+        labels = {item.language.text if item.language else "": item.text.text for item in stated}
+        return labels.get(language) or labels.get("") or self.framework.model.version
+
 
 def load_side(written: str) -> Outcome[Framework]:
     """Load what `FILE`, `FILE@SCENARIO`, `REVISION:FILE` or `REVISION:FILE@SCENARIO` names.
@@ -54,14 +63,22 @@ def _load(written: str) -> Outcome[Framework]:
     revision, colon, path = written.partition(":")
     if not colon or Path(written).exists() or len(revision) < 2:  # a letter alone is a drive
         return load_outcome(Path(written))
-    folder = tempfile.TemporaryDirectory(prefix="idx-")
-    laid = lay_out(revision, path, Path(folder.name))
+    folder = _Folder()
+    laid = lay_out(revision, path, folder.path)
     if laid.value is None:
         return Outcome(None, laid.diagnostics)
     outcome = load_outcome(laid.value, name=written)
     if outcome.value is not None:
         outcome.value.keep = folder  # the data are read later
     return outcome
+
+
+class _Folder:
+    """A folder that goes when nothing needs it any more."""
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="idx-"))
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
 
 def in_scenario(framework: Framework, name: str) -> Outcome[Framework]:

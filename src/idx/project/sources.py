@@ -36,8 +36,10 @@ def decoded(name: str, content: bytes) -> Outcome[str]:
         return found.add(NOT_TEXT, message, DataPlace(name), help=help_).outcome(None)
 
 
-def read_source(path: Path, name: str | None = None) -> Outcome[Source]:
+def read_source(path: Path, name: str | None = None, folder: Path | None = None) -> Outcome[Source]:
     """Read a framework file's text; messages call it by `name`, else by its path.
+
+    Its own paths are relative to `folder`, else to where it lies.
 
     Raises:
         OSError: if the file cannot be read.
@@ -46,4 +48,5 @@ def read_source(path: Path, name: str | None = None) -> Outcome[Source]:
     text = decoded(called, path.read_bytes())
     if text.value is None:
         return Outcome(None, text.diagnostics)
-    return Outcome(Source(called, text.value.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n"), path.parent))
+    plain = text.value.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n")
+    return Outcome(Source(called, plain, folder or path.parent))

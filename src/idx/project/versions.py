@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx.diagnostics import Collector, Outcome, Rule, Wording, did_you_mean
 from idx.edits.apply import apply_statements
+from idx.edits.facts import Key
 from idx.edits.layers import shifted
 from idx.edits.reading import stated_of
 from idx.edits.tree_of import tree_of
@@ -15,6 +17,7 @@ from idx.syntax import tree
 from idx.syntax.parse import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from idx import model
@@ -28,7 +31,7 @@ BASE = Rule(
     Wording(
         'A version says `extends "PATH"`, relative to its own folder: a framework file, or another version, and never '
         "by way of others itself.",
-        '版本文件用 `extends "路径"` 指明基础文件，路径相对于自身所在的文件夹；可以是指标体系文件，也可以是另一个版本，'
+        '版本文件用 `extends "PATH"` 指明基础文件，路径相对于自身所在的文件夹；可以是指标体系文件，也可以是另一个版本，'
         "但不能（直接或间接）引用自身。",
     ),
 )
@@ -86,8 +89,21 @@ def _compiled(applied: Outcome[Stated]) -> Outcome[Compiled]:
 
 def _resolved(file: tree.File, stated: Stated | None, diagnostics: tuple[Diagnostic, ...]) -> Outcome[Compiled]:
     resolved = resolve(file)
-    compiled = Compiled(file, resolved.value, stated) if resolved.value else None
-    return Outcome(compiled, (*diagnostics, *resolved.diagnostics))
+    if resolved.value is None:
+        return Outcome(None, (*diagnostics, *resolved.diagnostics))
+    framework = resolved.value
+    if stated is not None:
+        asked = frozenset(code for base in stated.bases for code in _codes(base))
+        framework = replace(framework, retired=asked.difference(_codes(stated)))
+    return Outcome(Compiled(file, framework, stated), (*diagnostics, *resolved.diagnostics))
+
+
+def _codes(stated: Stated) -> Iterator[str]:
+    """Yield by which codes a framework can find data."""
+    for identity in stated.identities():
+        code = stated.facts.get(Key("property", identity, "code"))
+        value = code.value if isinstance(code, tree.Property) else None
+        yield value.text if isinstance(value, tree.Text) else stated.name(identity)
 
 
 def _behind(stated: Stated, file: tree.File) -> tree.File:

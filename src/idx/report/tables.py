@@ -49,20 +49,21 @@ def plain(table: Table) -> str:
     headings = tuple(column.heading for column in table.columns)
     widths = [max(map(display_width, texts)) for texts in zip(headings, *rows, strict=True)]
     lines = [table.title, ""] if table.title else []
-    for row in (headings, *rows):
+    for row in (headings, *rows) if headings else ():
         cells = [
             _pad(text, width, column.align) for text, width, column in zip(row, widths, table.columns, strict=True)
         ]
         lines.append((" " * GAP).join(cells).rstrip())
-    lines.extend(("", *table.notes) if table.notes else ())
+    lines.extend(("", *table.notes) if table.notes and headings else table.notes)
     return "\n".join(lines)
 
 
 def markdown(table: Table) -> str:
     """Return a table in Markdown; indentation becomes em spaces."""
     lines = [f"**{table.title}**", ""] if table.title else []
-    lines.append(_markdown_row([column.heading for column in table.columns]))
-    lines.append("|" + "|".join(" :-- " if column.align == "left" else " --: " for column in table.columns) + "|")
+    if table.columns:
+        lines.append(_markdown_row([column.heading for column in table.columns]))
+        lines.append("|" + "|".join(" :-- " if column.align == "left" else " --: " for column in table.columns) + "|")
     lines.extend(_markdown_row(["\u2003" * cell.depth + cell.text for cell in row]) for row in table.rows)
     for note in table.notes:
         lines.extend(("", note))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from idx import model
 from idx.diagnostics import Collector, Outcome, Rule, Wording
+from idx.methods.contracts import Scale
 from idx.model import conditions
 from idx.resolve.bind import Binder
 from idx.resolve.columns import column_of
@@ -16,6 +17,7 @@ from idx.resolve.formulas import FormulaBinder
 from idx.resolve.names import bind_names
 from idx.resolve.nodes import NodeBuilder
 from idx.resolve.reading import EXPRESSIONS
+from idx.resolve.references import check_references
 from idx.resolve.scales import SHARED_LINK, check_columns, check_over_index, link_form
 from idx.resolve.stated import Stated
 from idx.resolve.statements import labels, sort_statements
@@ -71,6 +73,7 @@ def resolve(file: tree.File) -> Outcome[Framework]:
     check_over_index(found, nodes)
     check_columns(found, nodes)
     _check_bases(found, statements.periods, nodes)
+    check_references(found, statements.periods, nodes.values())
     framework = _framework(file, statements, nodes, said, expectations)
     beyond = replace(framework, columns=columns, entities=entities, expected_tables=expected_tables, unused=unused)
     return found.outcome(beyond)
@@ -131,7 +134,7 @@ def _below(names: Names, root: str) -> set[str]:
 
 
 def _form_links(found: Collector, names: Names, nodes: dict[str, Node]) -> dict[str, Node]:
-    """Fill in, root by root, the growth form that each link undoes."""
+    """Fill in, root by root, the growth form that each link undoes; composites of scores have nothing to chain."""
     formed = dict(nodes)
     for root in names.roots:
         node = nodes[root]
@@ -140,16 +143,22 @@ def _form_links(found: Collector, names: Names, nodes: dict[str, Node]) -> dict[
         below = _below(names, root)
         link = link_form(found, node.link, node, (nodes[name] for name in nodes if name in below))
         for name in below:
-            if formed[name].link is not None:
-                formed[name] = replace(formed[name], link=link)
+            chained = isinstance(nodes[name], model.Indicator) or nodes[name].scale is Scale.GROWTH
+            known = formed[name].link
+            if known is not None and not (chained and known == link):  # trees that share a node are linked alike
+                formed[name] = replace(formed[name], link=link if chained else None)
     return formed
 
 
 def _check_bases(found: Collector, periods: Periods | None, nodes: dict[str, Node]) -> None:
     if periods is None:
         return
-    for link in {id(node.link): node.link for node in nodes.values() if node.link}.values():
-        base: Periods = link.arguments["base"]
+    links = {id(node.link): node.link for node in nodes.values() if node.link}
+    levels = {id(node.normalise): node.normalise for node in nodes.values() if isinstance(node, model.Indicator)}
+    for call in (links | levels).values():
+        if "base" not in call.arguments:
+            continue
+        base: Periods = call.arguments["base"]
         if base.first.frequency != periods.first.frequency or base.first < periods.first or base.last > periods.last:
             found.add(
                 BASE,
@@ -157,7 +166,7 @@ def _check_bases(found: Collector, periods: Periods | None, nodes: dict[str, Nod
                     f"the base {base} is not among the periods {periods}",
                     f"基期 {base} 不在计算期 {periods} 之内",
                 ),
-                link.span,
+                call.span,
                 help=Wording(
                     "choose a base within `periods`, or widen `periods`",
                     "请在 `periods` 范围内选择基期，或扩大 `periods` 的范围",

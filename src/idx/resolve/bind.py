@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from idx.diagnostics import STATED_FIRST, Collector, Related, Rule, Wording, choose_from, did_you_mean
+from idx.diagnostics import (
+    STATED_FIRST,
+    Collector,
+    Related,
+    Rule,
+    TextEdit,
+    Wording,
+    choose_from,
+    did_you_mean,
+    one_slip,
+    sole,
+)
 from idx.methods import registry
 from idx.methods.contracts import Group
 from idx.model import MethodCall, Step
@@ -14,6 +25,8 @@ from idx.resolve.example import HEADER, INDEX, METHOD
 from idx.syntax import tree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from idx.formula.expression import Formula
     from idx.methods.contracts import Method, Parameter
     from idx.resolve.formulas import FormulaBinder
@@ -155,8 +168,18 @@ class Binder:
                 Wording(f"there is no {called.en} `{name}`", f"没有名为 `{name}` 的{called.zh}"),
                 self.file.span(call.name),
                 help=did_you_mean(name, known, otherwise=choose_from(known)),
+                edits=self._mended(call.name, known),
             )
         return entry
+
+    def _mended(self, word: tree.Word, known: Iterable[str]) -> tuple[TextEdit, ...]:
+        """Return the edit that puts right a slip in a word, if only one word can have been meant.
+
+        Names of methods are made of the same parts (`linear`, `log_linear`), and another method gives other numbers; so
+        nothing is guessed from more than one slip.
+        """
+        meant = sole(word.text, known)
+        return (TextEdit(self.file.span(word), meant),) if meant and one_slip(word.text, meant) else ()
 
     def _imputation(self, place: tree.Word, call: tree.Call, entry: Method[Any] | None) -> Method[Any] | None:
         if entry is not None and place.text in entry.places:
@@ -165,13 +188,14 @@ class Binder:
         if place.text not in by_place:
             message = Wording(f"`impute` has no place `{place.text}`", f"`impute` 没有 `{place.text}` 这个位置")
             help_ = did_you_mean(place.text, by_place, otherwise=choose_from(by_place))
-            self.found.add(PLACE, message, self.file.span(place), help=help_)
+            self.found.add(PLACE, message, self.file.span(place), help=help_, edits=self._mended(place, by_place))
             return None
         fitting = by_place[place.text]
         if entry is None:
             help_ = did_you_mean(call.name.text, fitting, otherwise=choose_from(fitting))
             message = Wording(f"there is no imputation `{call.name.text}`", f"没有名为 `{call.name.text}` 的插补方法")
-            self.found.add(UNKNOWN_METHOD, message, self.file.span(call.name), help=help_)
+            edits = self._mended(call.name, fitting)
+            self.found.add(UNKNOWN_METHOD, message, self.file.span(call.name), help=help_, edits=edits)
             return None
         self.found.add(
             PLACE,

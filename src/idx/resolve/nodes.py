@@ -132,7 +132,8 @@ class NodeBuilder:
             return None
         scale = Scale.GROWTH  # over the index, whatever steps make of the level
         if over != "index":
-            combined = whole if over == "" else self._indicators_below(whole)
+            asked = [child for child, part in zip(whole, weighed, strict=True) if part.weight]
+            combined = asked if over == "" else self._indicators_below(asked)
             scale = after_steps(combine_scale(self.found, aggregate, combined), steps)
         return Composite(
             name=name,
@@ -158,7 +159,7 @@ class NodeBuilder:
         while waiting:
             node = waiting.pop()
             if isinstance(node, Composite):
-                children = (self.built[child.name] for child in reversed(node.children))
+                children = (self.built[child.name] for child in reversed(node.weighing))
                 waiting.extend(child for child in children if child is not None)
             else:
                 below[node.name] = node

@@ -181,6 +181,14 @@ def check_over_index(found: Collector, nodes: dict[str, Node]) -> None:
             continue
         for child in node.weighing:
             leaf = nodes[child.name]
+            if isinstance(leaf, Composite) and leaf.scale is not Scale.GROWTH:
+                message = Wording(
+                    f"`{child.name}` yields scores, so that it has no index of its own",
+                    f"`{child.name}` 得到的是得分，因此没有自己的指数",
+                )
+                help_ = Wording("normalise what is below it to growth", "请对其下级指标采用得到增速的标准化方法")
+                place = Related(THIS_CHILD, leaf.span)
+                found.add(OVER, message, node.aggregate.span, help=help_, related=[place])
             if isinstance(leaf, Indicator) and not leaf.normalise.method.level_index:
                 found.add(
                     OVER,

@@ -98,7 +98,7 @@ class Statements:
     tables: list[tree.ExpectedTable] = field(default_factory=list)
 
 
-def sort_statements(file: tree.File, found: Collector) -> Statements:
+def sort_statements(file: tree.File, found: Collector) -> Statements:  # noqa: C901 - a case a kind of statement
     """Sort a file's statements by kind, and report what is stated twice or not at all."""
     sorted_ = Statements()
     methods: list[tree.Property] = []

@@ -316,11 +316,14 @@ class Builder(Transformer[Token, tree.File]):
     def sameness(self, children: Children) -> tree.Operation:
         left, right = _expression(children[0]), _expression(children[-1])
         operator = "is" if len(children) == 3 else "is not"
-        return tree.Operation(operator, (left, right), left.start, right.end, 1 + depth_of(left))
+        depth = 1 + max(depth_of(left), depth_of(right))
+        return tree.Operation(operator, (left, right), left.start, right.end, depth)
 
     def negation(self, children: Children) -> tree.Operation:
         operand = _expression(children[1])
         return tree.Operation(str(children[0]), (operand,), _start(children[0]), operand.end, 1 + depth_of(operand))
+
+    signed = negation
 
     def group_of(self, children: Children) -> tree.Expression:
         inner = _expression(children[1])

@@ -162,7 +162,7 @@ def _too_few(stated: Set) -> Diagnostic | None:
     if value:
         message = Wording("a `set` says two values, this one says one", "`set` 要写两个值，这里只有一个")
         place = fault.span(start_of(value), end_of(value))
-        new = Wording(place.text, place.text)
+        new = new if place.text == "because" else Wording(place.text, place.text)  # a reason was to follow
     help_ = Wording(
         f"write the value in force, `->`, and the one to come: `set {stated.name} OLD -> {new.en}`, "
         "with `unset` for OLD where nothing is stated",

@@ -39,6 +39,13 @@ class Options(NamedTuple):
     seed: int = 0
 
 
+class Asked(NamedTuple):
+    """The values that are asked for: the rows, by `entity` and `period`, and the nodes, which both versions have."""
+
+    keys: pl.DataFrame
+    nodes: Sequence[str]
+
+
 class Merge(NamedTuple):
     """Causes that are one since some of them cannot be made without the others, and what stood in the way."""
 
@@ -68,14 +75,18 @@ class Attribution(NamedTuple):
 
 
 def attribute(
-    before: Stated, after: Stated, changes: Sequence[Change], sides: Sides, keys: pl.DataFrame, options: Options
+    before: Stated,
+    after: Stated,
+    changes: Sequence[Change],
+    sides: Sides,
+    asked_for: Asked,
+    options: Options,
 ) -> Attribution:
     """Return how much of the difference of each value each cause brought about.
 
-    `after` knows its nodes by the identities of `before`. Values are asked for in the rows of `keys` (entity and
-    period), for the nodes that both versions have.
+    `after` knows its nodes by the identities of `before`.
     """
-    nodes = _in_both(before, after, sides)
+    keys, nodes = asked_for
     causes = causes_of(changes, options.by)
     merges: list[Merge] = []
     while True:
@@ -97,18 +108,6 @@ def attribute(
     return Attribution(causes, shares, tuple(merges), options.pairs if drawn else 0, len(asked))
 
 
-def _in_both(before: Stated, after: Stated, sides: Sides) -> list[str]:
-    """Return the nodes that both versions evaluate; what stands in no tree and nothing reads is not."""
-    measured = (frozenset(sides.columns[0]), frozenset(sides.columns[1]))
-    found = []
-    for stated in (before, after):
-        versions = Versions(stated, stated, {}, measured)
-        coalition = versions.coalition(0)
-        shape = versions.shape(coalition)
-        found.append(versions.within([root.name for root in versions.roots(coalition)] + list(shape.reads)))
-    return [identity for identity in before.identities() if identity in found[0] and identity in found[1]]
-
-
 def _evaluator(
     causes: Sequence[Cause],
     before: Stated,
@@ -121,7 +120,7 @@ def _evaluator(
     for number, cause in enumerate(causes):
         owner |= {key: 1 << number for change in cause.changes for key in change.keys}
     measured = (frozenset(sides.columns[0]), frozenset(sides.columns[1]))
-    return Evaluator(Versions(before, after, owner, measured), sides, keys, nodes)
+    return Evaluator(Versions(before, after, owner, measured, alike=sides.alike), sides, keys, nodes)
 
 
 def _inseparable(evaluator: Evaluator, failure: Failure, count: int) -> list[int]:
@@ -157,8 +156,7 @@ def _shares_of(
     missing = np.full(height, np.nan)
 
     def values(members: int) -> Numbers:
-        name = done.of[members].get(node)
-        return missing if name is None else done.values.get(name, missing)
+        return done.values.get(done.of[members].get(node, ""), missing)
 
     shares = np.zeros((count, height))
     errors = np.zeros((count, height)) if drawn else None

@@ -1,20 +1,19 @@
 """The causes of a difference: changes that can only be made together are one.
 
-Changes are joined where one needs another (it names, moves into or weighs what the other adds or takes away), where they
-touch the stated weights of one composite's children, and where data change with what says how they are read.
+Changes are joined where one needs another (it names, moves into or weighs what the other adds or takes away), where
+they touch the stated weights of one composite's children, and where data change with what says how they are read.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from idx.edits.changes import Kind
 from idx.edits.references import references
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
-    from idx.edits.changes import Change
+    from idx.edits.changes import Change, Kind
 
 
 class Cause(NamedTuple):
@@ -35,7 +34,10 @@ class Cause(NamedTuple):
 
 def causes_of(changes: Sequence[Change], by: Callable[[Change], Hashable] | None = None) -> tuple[Cause, ...]:
     """Return the causes among changes that can change a value; `by` joins further those that it calls the same."""
-    counting = [change for change in changes if change.counts]
+    revised = {change.subject for change in changes if change.verb == "revise"}
+    counting = [
+        change for change in changes if change.counts and (change.subject in revised or not _names_data(change))
+    ]
     joined = _Union(len(counting))
     defining = {
         key.subject: number for number, change in enumerate(counting) for key in change.keys if key.kind == "node"
@@ -50,6 +52,11 @@ def causes_of(changes: Sequence[Change], by: Callable[[Change], Hashable] | None
         for identity in _named(change):
             joined.join(number, defining.get(identity, number))
     return tuple(Cause(tuple(counting[number] for number in group)) for group in joined.groups())
+
+
+def _names_data(change: Change) -> bool:
+    """Whether a change only says what the data call something; it matters where that finds other data."""
+    return all(key.kind == "property" and key.word == "code" for key in change.keys)
 
 
 def merged(causes: Sequence[Cause], chosen: Iterable[int]) -> tuple[Cause, ...]:

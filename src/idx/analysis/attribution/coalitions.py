@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import polars as pl
 
 from idx.analysis.attribution.panels import Sides, joined
 from idx.analysis.attribution.versions import Unresolved, Version, Versions
+from idx.analysis.comparison import value_columns
 from idx.evaluate import evaluate
 from idx.plan import make_plan
 from idx.resolve import resolve
@@ -16,6 +16,7 @@ from idx.resolve import resolve
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import polars as pl
     from numpy.typing import NDArray
 
     from idx.analysis.attribution.versions import Shape
@@ -111,16 +112,13 @@ class Evaluator:
 
     def _keep(self, result: Result, suffix: str) -> None:
         rows = self._rows(result)
-        for name, node in result.framework.nodes.items():
-            frame = result.index_columns if node.link else result.score_columns
-            if name not in frame.columns:
-                continue
-            shown = result.window.show(frame.select(name)).to_series()
-            numbers = shown.fill_null(float("nan")).to_numpy()
-            self.values[f"{name}{suffix}"] = numbers if rows is None else np.append(numbers, np.nan)[rows]
+        for column in result.window.show(value_columns(result)).fill_null(float("nan")):
+            numbers = column.to_numpy()
+            kept = numbers if rows is None else np.append(numbers, np.nan)[rows]
+            self.values[f"{column.name}{suffix}"] = kept
 
     def _rows(self, result: Result) -> NDArray[np.int64] | None:
-        """Return the result's row for each key, or None where they are the same; beyond the last where there is none."""
+        """Return the result's row for each key, one beyond the last where it has none; None where all are the same."""
         there = result.window.keys
         if there.equals(self.keys):
             return None

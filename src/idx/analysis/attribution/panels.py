@@ -21,6 +21,23 @@ class Sides(NamedTuple):
     columns: tuple[Mapping[str, str], Mapping[str, str]]
     groups: tuple[Mapping[str, str], Mapping[str, str]]
 
+    @property
+    def alike(self) -> bool:
+        """Whether both have the same entities and periods."""
+        one, other = self.panels
+        return (one.entities, one.first, one.length, one.observed) == (
+            other.entities,
+            other.first,
+            other.length,
+            other.observed,
+        )
+
+    @property
+    def comparable(self) -> bool:
+        """Whether both have periods of the same kind, or none."""
+        kinds = {panel.first.frequency if panel.first else None for panel in self.panels}
+        return len(kinds) == 1
+
 
 def joined(sides: Sides, names: Iterable[tuple[str, str, int]], groups: Mapping[str, int], data: int) -> Panel:
     """Return a panel with a column for each name, of an identity's data on a side.

@@ -1,8 +1,8 @@
 """Shares of a difference among causes: Shapley values, exact or sampled.
 
-A cause's share is the mean, over all orders in which the causes can be made, of what making it changes (Shapley, 1953, A
-value for n-person games). Shares sum to the whole difference; a cause that never changes anything has exactly zero; two
-that do the same everywhere have the same.
+A cause's share is the mean, over all orders in which the causes can be made, of what making it changes (Shapley, 1953,
+A value for n-person games). Shares sum to the whole difference; a cause that never changes anything has exactly zero;
+two that do the same everywhere have the same.
 """
 
 from __future__ import annotations

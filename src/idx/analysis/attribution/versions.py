@@ -1,7 +1,7 @@
 """The distinct versions of each node among many coalitions of causes, and one framework that holds them all.
 
-A node's value rests on what is stated of it and of what it is made of. Coalitions that agree in that share its value, so
-a framework in which each such version is a node of its own is evaluated once for all of them.
+A node's value rests on what is stated of it and of what it is made of. Coalitions that agree in that share its value,
+so a framework in which each such version is a node of its own is evaluated once for all of them.
 """
 
 from __future__ import annotations
@@ -99,14 +99,21 @@ class Coalition:
 class Versions:
     """The versions of all nodes; `owner` has the bit of the cause that changes each fact.
 
-    `measured` are, before and after, the series and indicators that have data.
+    `measured` are, before and after, the series and indicators that have data; `alike` says that the data have the same
+    entities and periods.
     """
 
     def __init__(
-        self, before: Stated, after: Stated, owner: dict[Key, int], measured: tuple[frozenset[str], frozenset[str]]
+        self,
+        before: Stated,
+        after: Stated,
+        owner: dict[Key, int],
+        measured: tuple[frozenset[str], frozenset[str]],
+        *,
+        alike: bool = False,
     ) -> None:
         """Find what stands where in either version, and which causes matter to which node."""
-        self.before, self.after, self.owner, self.measured = before, after, owner, measured
+        self.before, self.after, self.owner, self.measured, self.alike = before, after, owner, measured, alike
         self.places: dict[str, dict[str, None]] = {}
         self.order: dict[str, dict[str, None]] = {}
         for stated in (after, before):
@@ -167,7 +174,7 @@ class Versions:
             word.text: self.version(coalition, word.text, path).name
             for prop in stated
             for word in references(prop)
-            if coalition.kind(word.text) != "group" and not self._is_the_row(word.text)
+            if coalition.kind(word.text) != "group" and word.text != identity and not self._is_the_row(word.text)
         }
         side = self._side(coalition, identity) if kind in {"series", "indicator"} and formula is None else 0
         context = self._context(coalition, identity)
@@ -175,7 +182,7 @@ class Versions:
         record = (identity, kind, side, context, parts)
         if record not in self.known:
             name = f"{identity}·{len(self.known)}"
-            properties = tuple(renamed(prop, read) for prop in stated)
+            properties = tuple(renamed(prop, {**read, identity: name}) for prop in stated)
             made = Version(name, identity, kind, late, side, properties, children, tuple(read.values()))
             self.known[record] = self.named[name] = made
         return self.known[record]
@@ -258,6 +265,8 @@ class Versions:
 
     def _data(self, coalition: Coalition) -> int:
         """Return whose rows the data have: those before (0), those after (1), or those of both (2)."""
+        if self.alike:
+            return 0
         before, after = self.measured
         revised = {key.subject for key in self.owner if key.kind == "cells"}
         sides = {
@@ -271,17 +280,6 @@ class Versions:
     def roots(self, coalition: Coalition) -> list[Version]:
         """Return the roots that a coalition states."""
         return [self.version(coalition, root) for root in coalition.children(ROOT)]
-
-    def within(self, names: Iterable[str]) -> set[str]:
-        """Return the identities of versions and of all that these are made of."""
-        found: set[str] = set()
-        waiting = list(names)
-        while waiting:
-            version = self.named[waiting.pop()]
-            if version.identity not in found:
-                found.add(version.identity)
-                waiting += (*version.reads, *(child for child, _ in version.children))
-        return {identity for identity in found if self.before.kind(identity) in {"composite", "indicator"}}
 
     def file(self, roots: Iterable[Version], shape: Shape) -> tree.File:
         """Return one framework that holds versions, with all that they are made of."""

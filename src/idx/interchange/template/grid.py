@@ -73,12 +73,17 @@ def filled_rows(
     return grid.join(known, on=list(keys), how="left", nulls_equal=True, maintain_order="left_right").select(*SCHEMA)
 
 
+def left_out(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Return the figures that are known and stand in no row."""
+    keys = list(KEYS) if known["period"].count() else list(KEYS[:2])
+    return known.join(rows, on=keys, how="anti", nulls_equal=True)
+
+
 def with_others(
     rows: pl.DataFrame, known: pl.DataFrame, items: Sequence[str], entities: Sequence[str | None]
 ) -> pl.DataFrame:
     """Return rows with the further figures that are known, each beside those of its item and entity."""
-    keys = list(KEYS) if known["period"].count() else list(KEYS[:2])
-    others = known.join(rows, on=keys, how="anti", nulls_equal=True)
+    others = left_out(rows, known)
     if others.is_empty():
         return rows
     places = [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from idx.interchange.template.grid import entities_of, filled_rows, frequency_of, periods_of, with_others
+from idx.interchange.template.grid import entities_of, filled_rows, frequency_of, left_out, periods_of, with_others
 from idx.interchange.template.observations import REMARKS, SCHEMA, groups, observations
 from idx.model import label
 from idx.period import Period
@@ -31,12 +31,16 @@ class Part(NamedTuple):
 
 
 class Template(NamedTuple):
-    """The table to fill; `title` is the framework's label, sheet and encoding are what the data statement states."""
+    """The table to fill; `title` is the framework's label, sheet and encoding are what the data statement states.
+
+    `leaves_out` says that the statement's own table has figures that this one was not asked to hold.
+    """
 
     title: str
     parts: tuple[Part, ...]
     sheet: str | None
     encoding: str | None
+    leaves_out: bool = False
 
 
 class Asked(NamedTuple):
@@ -72,6 +76,7 @@ def make_template(asked: Asked, wanted: Wanted, language: str | None = None) -> 
         parts=_parts(framework, cells, columns),
         sheet=source.sheet if source else None,
         encoding=source.encoding if source else None,
+        leaves_out=not wanted.everything and not left_out(rows, known).is_empty(),
     )
 
 

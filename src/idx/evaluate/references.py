@@ -1,0 +1,104 @@
+"""Reference sets without a value: what is measured against one would have no scores, and nobody would be told why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from idx.diagnostics import Related, Rule, Wording
+from idx.evaluate.bases import check_base
+from idx.period import Periods
+from idx.resolve.example import HEADER, INDEX, METHOD
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from idx.diagnostics import Collector
+    from idx.evaluate.rows import Rows
+    from idx.plan import Normalise
+
+NO_REFERENCE = Rule(
+    "IDX513",
+    Wording("a reference without data", "参照期没有数据"),
+    Wording(
+        "What is measured against stated periods needs values in them: each indicator, and `within` a group each group "
+        "of it. Rows that `entities where` leaves out, and periods that are not evaluated, count for nothing there.",
+        "以指定时期为参照的每个指标，在这些时期都要有数值；写了 `within` 时，每一组都要有。"
+        "`entities where` 排除的行和不计算的时期不算在内。",
+    ),
+    bad=HEADER + METHOD.replace("goalposts(worst = 0, best = 100, clip = both)", "min_max(reference = 2020)") + INDEX,
+    data="indicator,period,value\na,2020,10\na,2021,20\nb,2021,40\n",
+)
+ADVICE = Wording(
+    "choose a reference in which it has values, or fill it (`impute earliest by carry_backward`)",
+    "请选择有数值的参照期，或先插补（`impute earliest by carry_backward`）",
+)
+MOST_GROUPS = 5
+
+
+def check_references(steps: Sequence[Normalise], rows: Rows, found: Collector) -> None:
+    """Report indicators with values that have none in the periods against which they are measured."""
+    outside: set[int] = set()
+    for step in steps:
+        if "base" in step.call.arguments and id(step.call) not in outside:
+            base: Periods = step.call.arguments["base"]
+            if not check_base(step, base, rows, found):
+                outside.add(id(step.call))
+        reference = step.call.arguments.get("reference")
+        if not isinstance(reference, Periods) or id(step.call) in outside:
+            continue
+        beyond = _beyond(reference, rows)
+        if beyond is not None:
+            outside.add(id(step.call))
+            advice = Wording("choose a reference among the periods of the data", "请在数据的时期中选择参照期")
+            found.add(NO_REFERENCE, beyond, step.call.span, help=advice)
+        else:
+            _check_values(step, reference, rows, found)
+
+
+def _beyond(reference: Periods, rows: Rows) -> Wording | None:
+    """Say that a reference is not among the evaluated periods; None where some of it is."""
+    if rows.positions(reference):
+        return None
+    pairs = zip(rows.window.periods, rows.window.shown, strict=True)
+    known = [period for period, shown in pairs if period is not None and shown]
+    if not known:
+        return Wording(
+            f"the reference is {reference}, and the data have no periods", f"参照期为 {reference}，但数据没有时期"
+        )
+    among = Periods(known[0], known[-1])
+    return Wording(
+        f"the reference {reference} is not among the periods {among}", f"参照期 {reference} 不在各期 {among} 之内"
+    )
+
+
+def _check_values(step: Normalise, reference: Periods, rows: Rows, found: Collector) -> None:
+    name, within = step.node, step.call.arguments.get("within")
+    there = rows.aggregate(lambda values: values.is_not_null().any(), pl.col(name), reference, within)
+    measured = rows.values.select(name).hstack(rows.columns).lazy()
+    empty = measured.select(pl.col(name).is_not_null() & ~there).collect(engine="in-memory").to_series()
+    empty &= rows.window.shown_rows
+    if step.where is not None:
+        empty &= rows.holding(step.where)
+    if within is not None:
+        empty &= rows.group(within).is_not_null()
+    if not empty.any():
+        return
+    english, chinese = "", " "
+    if within is not None:
+        groups = rows.group(within).filter(empty).unique(maintain_order=True).to_list()
+        more = len(groups) > MOST_GROUPS
+        english = f" within `{within}` {', '.join(groups[:MOST_GROUPS])}{', …' if more else ''}"
+        chinese = f"、`{within}` 为 {'、'.join(groups[:MOST_GROUPS])}{' 等' if more else ''} 的各行"
+    stated = Wording("the reference is stated here", "参照期写在这里")
+    found.add(
+        NO_REFERENCE,
+        Wording(
+            f"`{name}` has no value in the reference {reference}{english}",
+            f"`{name}` 在参照期 {reference}{chinese}没有数值",
+        ),
+        rows.framework.nodes[name].span,
+        help=ADVICE,
+        related=[Related(stated, step.call.span)] if step.call.span else (),
+    )

@@ -1,0 +1,1 @@
+"""Reports on what two versions differ by."""

@@ -1,0 +1,187 @@
+"""Changes in words, a line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from idx.diagnostics import Wording
+from idx.edits.draft import Draft
+from idx.edits.facts import COLUMNS, OUTSIDE, ROOT, Existence, Key, places_in
+from idx.edits.force import stated_or_inherited
+from idx.edits.path_text import path_text
+from idx.edits.written import quoted, written
+from idx.syntax import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from idx.analysis.attribution.causes import Cause
+    from idx.edits.changes import Change
+    from idx.edits.facts import Fact, Stated
+    from idx.project.compare import Comparison
+
+LONGEST = 48  # characters of a value that stands in a line
+SEVERAL = 3  # changes of one kind that are counted and not listed
+KINDS = {
+    "COSMETIC": Wording("cosmetic", "外观"),
+    "DOCUMENTATION": Wording("documentation", "说明"),
+    "DATA": Wording("data", "数据"),
+    "METHOD": Wording("method", "方法"),
+    "STRUCTURE": Wording("structure", "结构"),
+}
+NODE_KINDS = {
+    "composite": Wording("composite", "复合指标"),
+    "indicator": Wording("indicator", "末级指标"),
+    "series": Wording("series", "序列"),
+    "group": Wording("group", "分组变量"),
+}
+
+
+class Described(NamedTuple):
+    """A change in words: what it is about, and what happened to it."""
+
+    text: Wording
+    old: str | None = None
+    new: str | None = None
+
+
+class Describer:
+    """Says what changes are, with the names of the version after where it has them."""
+
+    def __init__(self, comparison: Comparison, *, whole: bool = False, language: str | None = None) -> None:
+        """Keep what is compared; `whole` leaves long values as they are, `language` is that of labels."""
+        self.comparison, self.whole, self.language = comparison, whole, language
+        self.before, self.after = comparison.stated
+        self.places = places_in(self.after.facts)
+        self.text = "\n".join(layer.source.text for layer in self.after.texts)
+
+    def described(self, change: Change) -> Described:
+        """Return a change in words."""
+        match change.verb:
+            case "add" | "remove" | "replace":
+                return Described(self._came_or_went(change))
+            case "move" | "put" | "take" | "home":
+                return Described(self._placed(change))
+            case "rename":
+                old, new = self.before.name(change.subject), self.after.name(change.subject)
+                return Described(Wording(f"renamed {old} to {new}", f"{old} 改名为 {new}"), old, new)
+            case "revise":
+                return Described(self._revised(change))
+            case "set":
+                return self._set(change)
+
+    def cause(self, cause: Cause) -> Wording:
+        """Return a cause in words: its changes one behind another."""
+        said = [self.described(change).text for change in cause.changes]
+        return Wording("; ".join(text.en for text in said), "；".join(text.zh for text in said))
+
+    def short(self, cause: Cause) -> Wording:
+        """Return a cause in few words: its first change, and how many more there are where all would be too long."""
+        whole = self.cause(cause)
+        more = len(cause.changes) - 1
+        if more >= SEVERAL and len({change.kind for change in cause.changes}) == 1:
+            kind = KINDS[cause.kind.name]
+            return Wording(f"{more + 1} changes of {kind.en}", f"{more + 1} 项{kind.zh}变化")
+        if not more or len(whole.en) <= LONGEST:
+            return whole
+        first = self.described(cause.changes[0]).text
+        return Wording(f"{first.en}; {more} more", f"{first.zh}；另 {more} 项")
+
+    def _name(self, identity: str, stated: Stated | None = None) -> str:
+        return stated.name(identity) if stated else self.comparison.name(identity)
+
+    def _labelled(self, identity: str, stated: Stated) -> str:
+        own = stated.facts.get(Key("label", identity))
+        label = stated.facts.get(Key("label", identity, self.language or ""), own)
+        name = self._name(identity, stated)
+        return f"{name} {quoted(label.text)}" if isinstance(label, tree.Text) else name
+
+    def _came_or_went(self, change: Change) -> Wording:
+        came = change.verb == "add"
+        stated = self.after if came else self.before
+        subject = change.subject
+        shown = self._labelled(subject, stated)
+        if change.verb == "replace":
+            kinds = [NODE_KINDS[str(side.kind(subject))] for side in (self.before, self.after)]
+            en, zh = " → ".join(kind.en for kind in kinds), " → ".join(kind.zh for kind in kinds)
+            return Wording(f"replaced {shown}: {en}", f"替换 {shown}：{zh}")
+        parents = [key.word for key in change.keys if key.kind == "place" and key.subject == subject]
+        where = self._where(parents, stated)
+        kind = NODE_KINDS[str(stated.kind(subject))]
+        more = sum(key.kind == "node" for key in change.keys) - 1
+        inside = Wording(f", with {more} within", f"（含下级 {more} 个）") if more else Wording("", "")
+        if came:
+            to = Wording(f" to {where.en}" if where.en else "", f"在 {where.zh} 下" if where.zh else "")
+            return Wording(f"added {kind.en} {shown}{to.en}{inside.en}", f"{to.zh}新增{kind.zh} {shown}{inside.zh}")
+        of = Wording(f" from {where.en}" if where.en else "", f"从 {where.zh} 中" if where.zh else "")
+        return Wording(f"removed {kind.en} {shown}{of.en}{inside.en}", f"{of.zh}删除{kind.zh} {shown}{inside.zh}")
+
+    def _where(self, parents: list[str], stated: Stated) -> Wording:
+        names = [stated.name(parent) for parent in parents if parent not in {ROOT, OUTSIDE, COLUMNS}]
+        return Wording(" and ".join(names), "、".join(names))
+
+    def _placed(self, change: Change) -> Wording:
+        name = self._name(change.subject)
+        gone = [key.word for key in change.keys if key.kind == "place" and change.old[key] is not None]
+        come = [key.word for key in change.keys if key.kind == "place" and change.new[key] is not None]
+        old, new = self._place(gone), self._place(come)
+        match change.verb:
+            case "move":
+                return Wording(f"moved {name} from {old.en} to {new.en}", f"{name} 从 {old.zh} 移到 {new.zh}")
+            case "put":
+                return Wording(f"put {name} under {new.en} too", f"{name} 也放在 {new.zh} 之下")
+            case "take":
+                return Wording(f"took {name} from under {old.en}", f"{name} 不再位于 {old.zh} 之下")
+            case _:
+                home = change.new[change.keys[0]]
+                said = self._name(home) if isinstance(home, str) else ""
+                return Wording(f"{name} has its methods from {said}", f"{name} 的方法继承自 {said}")
+
+    def _place(self, parents: list[str]) -> Wording:
+        special = {
+            ROOT: Wording("the roots", "总指数一级"),
+            OUTSIDE: Wording("outside the trees", "指标树之外"),
+        }
+        said = [special.get(parent) or Wording(self._name(parent), self._name(parent)) for parent in parents]
+        return Wording(" and ".join(item.en for item in said), "、".join(item.zh for item in said))
+
+    def _revised(self, change: Change) -> Wording:
+        name = self._name(change.subject)
+        cells = self.comparison.cells[change.subject]
+        periods = [period for period in cells["period"].unique().sort().to_list() if period is not None]
+        span = "" if not periods else periods[0] if len(periods) == 1 else f"{periods[0]}–{periods[-1]}"
+        count = cells.height
+        plural = "s" if count != 1 else ""
+        return Wording(
+            f"revised the data of {name}: {count} cell{plural}{f', {span}' if span else ''}",
+            f"修订 {name} 的数据：{count} 格{f'，{span}' if span else ''}",
+        )
+
+    def _set(self, change: Change) -> Described:
+        key = change.keys[0]
+        old, new = (self._side(facts) for facts in (change.old, change.new))
+        path = path_text(key, self.after, self.places)
+        before, after = self._shown(old, key, self.before), self._shown(new, key, self.after)
+        text = Wording(f"{path}: {before.en} → {after.en}", f"{path}：{before.zh} → {after.zh}")
+        return Described(text, old, new)
+
+    def _shown(self, side: str | None, key: Key, stated: Stated) -> Wording:
+        """Return a side of a change; where nothing is stated, with what is inherited there."""
+        if side is not None:
+            return Wording(self._cut(side), self._cut(side))
+        inherited = stated_or_inherited(Draft.of(stated, stated.texts), key) if key.kind == "property" else None
+        also = f" ({self._cut(self._written(inherited))})" if inherited is not None else ""
+        return Wording(f"unset{also}", f"未写明{also}")
+
+    def _side(self, facts: Mapping[Key, Fact | None]) -> str | None:
+        found = [fact for fact in facts.values() if fact is not None]
+        return self._written(found[0]) if found else None
+
+    def _written(self, fact: Fact) -> str:
+        if isinstance(fact, Existence):
+            return fact.kind
+        return written(fact, self.text, self.comparison.name)
+
+    def _cut(self, text: str) -> str:
+        text = " ".join(text.split())
+        return text if self.whole or len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

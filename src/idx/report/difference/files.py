@@ -1,0 +1,151 @@
+"""Comparisons as files: JSON by the schema `docs/diff.schema.json`, and CSV with a column per cause."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from idx.diagnostics import Language, said
+from idx.report.difference.described import Describer
+from idx.report.difference.weights import weight_rows
+from idx.report.files import provenance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from idx.project.compare import Comparison
+    from idx.project.sides import Side
+
+SCHEMA = "https://idx-lang.org/schema/diff-1.json"
+
+
+def json_bytes(comparison: Comparison) -> bytes:
+    """Return a comparison as JSON, in full precision."""
+    verdict = comparison.verdict
+    content: dict[str, Any] = {
+        "schema": SCHEMA,
+        "before": _side(comparison.before),
+        "after": _side(comparison.after),
+        "verdict": {
+            "word": verdict.word,
+            "kind": verdict.kind.name.lower(),
+            "effect": verdict.effect.value,
+            "extreme": verdict.extreme._asdict() if verdict.extreme else None,
+        },
+        "changes": [*_changes(comparison)],
+        "guesses": [guess._asdict() for guess in comparison.guesses],
+        "weights": [row._asdict() for row in weight_rows(comparison)],
+        "groups": [*_groups(comparison)],
+        "merges": [*_merges(comparison)],
+        "values": [] if comparison.values is None else comparison.values.to_dicts(),
+        "attribution": [*_attribution(comparison)],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def _side(side: Side) -> dict[str, Any]:
+    model = side.framework.model
+    return {
+        "name": side.name,
+        "framework": model.name,
+        "version": model.version,
+        "provenance": provenance(side.result) if side.result else None,
+        "obstacles": [{"code": item.code, "message": item.message.en} for item in side.obstacles],
+    }
+
+
+def _changes(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    describer = Describer(comparison, whole=True)
+    numbers = _numbers(comparison)
+    for change in comparison.changes:
+        described = describer.described(change)
+        yield {
+            "kind": change.kind.name.lower(),
+            "verb": change.verb,
+            "node": comparison.name(change.subject) if change.subject else None,
+            "text": described.text.en,
+            "before": described.old,
+            "after": described.new,
+            "because": change.because.text if change.because else None,
+            "group": numbers.get(id(change)),
+            "cells": comparison.cells[change.subject].to_dicts() if change.verb == "revise" else [],
+        }
+
+
+def _numbers(comparison: Comparison) -> dict[int, int]:
+    causes = comparison.attribution.causes if comparison.attribution else ()
+    return {id(change): number for number, cause in enumerate(causes, 1) for change in cause.changes}
+
+
+def _groups(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    describer = Describer(comparison)
+    for number, cause in enumerate(comparison.attribution.causes if comparison.attribution else (), 1):
+        yield {
+            "group": number,
+            "kind": cause.kind.name.lower(),
+            "text": describer.cause(cause).en,
+            "because": list(cause.reasons),
+        }
+
+
+def _merges(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    describer = Describer(comparison)
+    for merge in comparison.attribution.merges if comparison.attribution else ():
+        yield {
+            "causes": [describer.cause(cause).en for cause in merge.causes],
+            "obstacles": [{"code": item.code, "message": item.message.en} for item in merge.diagnostics],
+        }
+
+
+def _attribution(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    if comparison.attribution is None or comparison.keys is None:
+        return
+    keys = comparison.keys.rows()
+    for identity, pair in comparison.pairs.items():
+        node = comparison.attribution.nodes.get(identity)
+        if node is None:
+            continue
+        for number, shares in enumerate(node.shares.tolist()):
+            for row, share in enumerate(shares):
+                if share == 0.0:
+                    continue
+                entity, period = keys[row]
+                missing = share != share  # noqa: PLR0124 - NaN is the only number that is not itself
+                yield {
+                    "node": pair.name,
+                    "entity": entity,
+                    "period": period,
+                    "group": number + 1,
+                    "share": None if missing else share,
+                    "error": None if node.errors is None or missing else float(node.errors[number][row]),
+                    "without_value": _members(int(node.hole[row])) if missing else None,
+                }
+
+
+def _members(hole: int) -> list[int] | None:
+    """Return the numbers of the groups that are made in a coalition without a value."""
+    return None if hole < 0 else [number + 1 for number in range(hole.bit_length()) if hole >> number & 1]
+
+
+def csv_bytes(comparison: Comparison, language: Language) -> bytes:
+    """Return the table of differences as CSV, with a column for the share of each cause; UTF-8, empty for null."""
+    values = comparison.values
+    if values is None:
+        return b""
+    attribution, keys = comparison.attribution, comparison.keys
+    if attribution is not None and keys is not None:
+        describer = Describer(comparison)
+        columns = []
+        for number, cause in enumerate(attribution.causes):
+            parts = [
+                pl.Series(attribution.nodes[identity].shares[number])
+                if identity in attribution.nodes
+                else pl.Series([None], dtype=pl.Float64).new_from_index(0, keys.height)
+                for identity in comparison.pairs
+            ]
+            name = f"[{number + 1}] {said(describer.cause(cause), language)}"
+            columns.append(pl.concat(parts).fill_nan(None).alias(name))
+        values = values.hstack(columns)
+    return values.write_csv().encode()
