@@ -191,7 +191,8 @@ class Drawing:
 
     def _before(self, parent: str) -> str:
         siblings = self.stated.order.get(parent, ())
-        return f" before {self.name(self.one(siblings))}" if siblings and self.draw(st.booleans()) else ""
+        said: bool = bool(siblings) and self.draw(st.booleans())
+        return f" before {self.name(self.one(siblings))}" if said else ""
 
     def removing(self) -> str:
         """Remove a node with all in it, or a place of one that stands elsewhere too."""

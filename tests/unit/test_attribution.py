@@ -1,0 +1,113 @@
+"""Attribution where the laws once found it wrong: groups, conditions, rows that come with an indicator."""
+
+from __future__ import annotations
+
+import math
+
+import polars as pl
+import pytest
+
+import idx
+from idx.analysis.attribution.attribute import Options
+from idx.project.compare import Comparison, Wanted, compare
+from idx.project.sides import Side
+
+METHOD = """framework f
+version "1"
+group region
+
+method {{
+  {entities}
+  normalise {normalise}
+  weighting equal
+  aggregate arithmetic
+  missing null
+}}
+
+"""
+TREE = "index t {\n  a\n  b\n}\n"
+PLAIN = "none"
+
+
+def frame(**columns: list[float | str | None]) -> pl.DataFrame:
+    """Return data of two entities in two years."""
+    keys = {"entity": ["x", "x", "y", "y"], "period": ["2019", "2020", "2019", "2020"]}
+    data: dict[str, list[float | str | None]] = {"region": ["n", "n", "n", "n"], "a": [1.0, 2.0, 5.0, 3.0]}
+    return pl.DataFrame({**keys, **data, "b": [2.0, 4.0, 1.0, 2.0], **columns})
+
+
+def compared(before: str, after: str, data: pl.DataFrame, other: pl.DataFrame) -> Comparison:
+    """Compare two frameworks, each with its data, and hold the sums of shares to the differences."""
+    one, two = idx.loads(before), idx.loads(after)
+    sides = Side("a", one, one.evaluate(data)), Side("b", two, two.evaluate(other))
+    comparison = compare(*sides, Wanted(options=Options()))
+    assert comparison.attribution is not None
+    assert comparison.values is not None
+    differences = comparison.values.filter(node="t")["difference"].to_list()
+    shares = comparison.attribution.nodes["t"].shares
+    for place, difference in enumerate(differences):
+        if difference is not None:
+            assert math.isclose(shares[:, place].sum(), difference, abs_tol=1e-9)
+    assert any(difference for difference in differences)
+    return comparison
+
+
+def text(normalise: str = PLAIN, entities: str = "", tree: str = TREE) -> str:
+    """Return a framework."""
+    return METHOD.format(normalise=normalise, entities=entities) + tree
+
+
+def test_groups_that_are_revised() -> None:
+    """Entities that change their group change what is normalised within it."""
+    method = "min_max(reference = all_periods, within = region, to = 0..100)"
+    compared(text(method), text(method), frame(), frame(region=["n", "n", "m", "m"]))
+
+
+def test_a_group_that_comes() -> None:
+    """A group that only the version after has has its members from there."""
+    method = "min_max(reference = all_periods, within = area, to = 0..100)"
+    after = text(method).replace("group region", "group region\ngroup area")
+    plain = text(method.replace("within = area, ", ""))
+    compared(plain, after, frame(), frame(area=["n", "n", "m", "m"]))
+
+
+@pytest.mark.parametrize("condition", ['entities where entity is not "z"', 'entities where region is not "z"'])
+def test_conditions_on_rows(condition: str) -> None:
+    """A condition on `entity` names no node."""
+    compared(text(entities=condition), text("none then add(1)", condition), frame(), frame())
+
+
+def test_a_condition_on_a_node_s_own_value() -> None:
+    """What a normalisation asks of a node's own value is no circle."""
+    tree = "index t {\n  a normalise none where a > 2 then add(1)\n  b\n}\n"
+    compared(text(tree=tree), text(tree=tree.replace("add(1)", "add(2)")), frame(), frame())
+
+
+def test_what_is_defined_outside_inherits_where_it_stands() -> None:
+    """An indicator with a block of its own is normalised as the tree in which it stands says."""
+    tree = "indicator a unit %\nindex t normalise symmetric_growth {\n  a\n  b\n}\n"
+    compared(text(tree=tree), text(tree=tree.replace("  b", "  b direction negative")), frame(), frame())
+
+
+def test_rows_that_come_with_an_indicator() -> None:
+    """An indicator that is added may have data where the others have none."""
+    tree = TREE.replace("  b\n", "  b\n  c\n")
+    longer = pl.concat(
+        [
+            frame(c=[1.0, 2.0, 3.0, 4.0]),
+            pl.DataFrame(
+                {"entity": ["x"], "period": ["2021"], "region": ["n"], "a": [None], "b": [None], "c": [9.0]},
+                schema=frame(c=[1.0, 2.0, 3.0, 4.0]).schema,
+            ),
+        ]
+    )
+    compared(text(), text(tree=tree), frame(), longer)
+
+
+def test_a_node_that_moves_by_being_put_and_taken_is_one_cause() -> None:
+    """A node has to stand somewhere: where it is taken away and put elsewhere is one cause."""
+    before = "index t {\n  p {\n    a\n    b\n  }\n  q {\n    a\n    b\n  }\n  r {\n    b\n  }\n}\n"
+    after = "index t {\n  p {\n    b\n  }\n  q {\n    b\n  }\n  r {\n    a\n    b\n  }\n}\n"
+    comparison = compared(text(tree=before), text(tree=after), frame(), frame())
+    assert comparison.attribution is not None
+    assert len(comparison.attribution.causes) == 1
