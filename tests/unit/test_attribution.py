@@ -77,6 +77,12 @@ def test_conditions_on_rows(condition: str) -> None:
     compared(text(entities=condition), text("none then add(1)", condition), frame(), frame())
 
 
+def test_a_condition_on_the_entity_of_a_normalisation() -> None:
+    """Nor does one that limits a normalisation."""
+    method = 'none where entity is not "z" then add(1)'
+    compared(text(method), text(method.replace("(1)", "(2)")), frame(), frame())
+
+
 def test_a_condition_on_a_node_s_own_value() -> None:
     """What a normalisation asks of a node's own value is no circle."""
     tree = "index t {\n  a normalise none where a > 2 then add(1)\n  b\n}\n"
