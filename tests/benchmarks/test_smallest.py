@@ -8,9 +8,10 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import idx
-from benchmarks import engine, filling, handwritten, language
+from benchmarks import comparing, engine, filling, handwritten, language
 from benchmarks.arrays import Tables, arrays
-from benchmarks.measure import Comparison, interleaved, ratio, report, table
+from benchmarks.measure import Comparison as Target
+from benchmarks.measure import interleaved, ratio, report, table
 from benchmarks.sample import (
     FRAMEWORK_2025,
     INDICATORS,
@@ -23,6 +24,8 @@ from benchmarks.sample import (
     text,
     with_gaps,
 )
+from idx.analysis.attribution import coalitions
+from idx.project.compare import Comparison
 from idx.syntax.grammar import parser
 
 if TYPE_CHECKING:
@@ -170,6 +173,38 @@ def test_measuring(capsys: pytest.CaptureFixture[str]) -> None:
     """Ratios, targets and tables come out as they should."""
     times = interleaved({"slow": lambda: sum(range(100_000)), "fast": lambda: None}, 3)
     assert ratio(times, "slow", "fast") > 1
-    assert not report("Sums", times, [Comparison("slow", "fast", 1), Comparison("fast", "slow", 1)])
+    assert not report("Sums", times, [Target("slow", "fast", 1), Target("fast", "slow", 1)])
     assert "missed" in capsys.readouterr().out
     assert table([("", "a"), ("long", "1"), ("x", "10")]) == "       a\nlong   1\nx     10"
+
+
+def test_coalitions_are_evaluated_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The draft's 256 coalitions are resolved and evaluated as one framework; there is no work for each of them."""
+    counted: list[str] = []
+
+    def count(name: str) -> None:
+        original = getattr(coalitions, name)
+
+        def counting(*parts: object) -> object:
+            counted.append(name)
+            return original(*parts)
+
+        monkeypatch.setattr(coalitions, name, counting)
+
+    count("resolve")
+    count("evaluate")
+    outcome = comparing.attribution()[1]
+    assert outcome.attribution is not None
+    assert len(outcome.attribution.causes) == 8
+    assert outcome.attribution.coalitions == 256
+    assert counted == ["resolve", "evaluate"]
+
+
+def test_wide_frameworks_are_compared() -> None:
+    """At its smallest size the comparison finds the two changes that the benchmark makes."""
+    candidates = comparing.plain(entities=3, periods=4, branches=3)
+    outcome = candidates[comparing.DIFF]()
+    assert isinstance(outcome, Comparison)
+    assert [change.kind.name for change in outcome.changes] == ["METHOD", "METHOD"]
+    assert outcome.values is not None
+    assert outcome.values.height == 31 * 3 * 4

@@ -196,6 +196,22 @@ def test_a_gate(gate: str, version: str, status: int) -> None:
     assert run("diff", "base.idx", version, "--fail-on", gate).exit_code == status
 
 
+@pytest.mark.parametrize(
+    ("tolerance", "digits", "word"),
+    [("", "1", "COMPARABLE"), ("", "3", "BREAK"), ("within 0.0005", "1", "BREAK"), ("within 0.5", "3", "COMPARABLE")],
+)
+def test_a_headline_is_as_fine_as_it_is_printed(tolerance: str, digits: str, word: str) -> None:
+    """What is expected of it says how fine, else the digits of the table; 100 at the base is expected of all."""
+    block = BASE[BASE.index("expect") : BASE.index("scenario")]
+    told = f"expect {tolerance} {{\n  total 2021 = 120\n}}\n\n" if tolerance else ""
+    Path("fine.idx").write_text(BASE.replace(block, told), encoding="utf-8")
+    Path("moved.idx").write_text(
+        'framework example\nversion "4"\nextends "fine.idx"\n\nset left.weight unset -> 50.01%\n', encoding="utf-8"
+    )
+    content = compared("fine.idx", "moved.idx", "--digits", digits)
+    assert content["verdict"]["word"] == word
+
+
 def test_guesses_are_said_and_not_used() -> None:
     """A node under another name with the same data is proposed; only when told are the two compared as one."""
     text = BASE.replace("    b unit", '    beta code "b" unit').replace('version   "1"', 'version   "2"')

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from idx.edits.changes import Change
-    from idx.model import Framework
+    from idx.model import Expectation, Framework
 
 ROUNDING = 1e-9  # below it, two ways to compute the same number differ
 
@@ -55,22 +55,43 @@ class Verdict(NamedTuple):
         }[self.effect]
 
 
-def verdict_of(
-    changes: Sequence[Change],
-    values: pl.DataFrame | None,
-    framework: Framework,
-    names: Mapping[str, str],
-    printed: float,
-) -> Verdict:
-    """Return the verdict on changes to a framework.
+class Published(NamedTuple):
+    """What the version before says of its values, by the nodes of the table of differences.
 
-    Args:
-        changes: what differs.
-        values: the table of differences (see `values_table`), or None where there is none.
-        framework: the version before, whose expectations say how near its values have to be met.
-        names: the node of the table for each of its nodes.
-        printed: half a unit of the last digit that the headline is printed with.
+    `roots` are its headline, None for one that is there no more; `expected` has the tolerance of each cell that it
+    expects (node, entity, period), `printed` half a unit of the last digit of the headline's other values.
     """
+
+    roots: tuple[str | None, ...]
+    expected: tuple[tuple[str, str | None, str | None, float], ...]
+    printed: Mapping[str, float]
+
+
+def published_by(
+    framework: Framework, expectations: Iterable[Expectation], names: Mapping[str, str], printed: float
+) -> Published:
+    """Return what a framework says of its values; `names` has the node of the table for each of its own.
+
+    The headline is printed as finely as the figures that are expected of it; where none is, `printed` holds.
+    """
+    about = [item for item in expectations if item.node in names and item.column in {None, "index", "score"}]
+    finest: dict[str, float] = {}
+    for item in about:
+        node = names[item.node]
+        if item.printed:
+            finest[node] = min(finest.get(node, float(item.printed)), float(item.printed))
+    return Published(
+        tuple(names.get(root) for root in framework.roots),
+        tuple(
+            (names[item.node], item.entity, str(item.period) if item.period else None, float(item.tolerance))
+            for item in about
+        ),
+        {name: finest.get(name, printed) for root in framework.roots if (name := names.get(root)) is not None},
+    )
+
+
+def verdict_of(changes: Sequence[Change], values: pl.DataFrame | None, published: Published) -> Verdict:
+    """Return the verdict on changes, from the table of differences (see `values_table`), or without one."""
     kind = max((change.kind for change in changes), default=Kind.COSMETIC)
     if values is None:
         return Verdict(kind, Effect.UNKNOWN, None)
@@ -78,45 +99,33 @@ def verdict_of(
     moved = values.filter(pl.col("difference").abs() > ROUNDING).height
     if not moved and not lost:
         return Verdict(kind, Effect.NONE, None)
-    published = _published(values, framework, names, printed)
-    beyond = published.filter(pl.col("excess") > 0)
-    roots = [names[root] for root in framework.roots if root in names]
-    first = (pl.col("excess") > 0) & pl.col("node").is_in(roots)  # the headline says it best
-    ordered = published.with_columns(first=first).sort(
+    cells = _cells(values, published)
+    first = (pl.col("excess") > 0) & pl.col("node").is_in(list(published.printed))  # the headline says it best
+    ordered = cells.with_columns(first=first).sort(
         "first", "excess", descending=True, nulls_last=True, maintain_order=True
     )
     extreme = None
     if ordered.height and ordered["excess"][0] is not None:
         row = ordered.row(0, named=True)
         extreme = Extreme(row["node"], row["entity"], row["period"], row["difference"], row["tolerance"])
-    broken = beyond.height or _lost_headline(values, framework, names)
+    broken = cells.filter(pl.col("excess") > 0).height or _lost_headline(values, published)
     return Verdict(kind, Effect.BEYOND if broken else Effect.WITHIN, extreme)
 
 
-def _published(values: pl.DataFrame, framework: Framework, names: Mapping[str, str], printed: float) -> pl.DataFrame:
+def _cells(values: pl.DataFrame, published: Published) -> pl.DataFrame:
     """Return the values that are printed or expected, each with its tolerance and how far it lies beyond that."""
-    roots = [names[root] for root in framework.roots if root in names]
-    headline = values.filter(pl.col("node").is_in(roots)).with_columns(tolerance=pl.lit(printed))
-    expected = pl.DataFrame(
-        list(_expected(framework, names)),
-        schema={"node": pl.String, "entity": pl.String, "period": pl.String, "tolerance": pl.Float64},
-        orient="row",
-    )
+    schema = {"node": pl.String, "entity": pl.String, "period": pl.String, "tolerance": pl.Float64}
+    expected = pl.DataFrame(list(published.expected), schema=schema, orient="row")
+    printed = pl.DataFrame(list(published.printed.items()), schema=["node", "tolerance"], orient="row")
     told = values.join(expected, on=["node", "entity", "period"], how="inner", nulls_equal=True)
-    both = pl.concat([told.select(headline.columns), headline])  # what is expected goes before what is printed
+    headline = values.join(printed.cast({"node": pl.String, "tolerance": pl.Float64}), on="node", how="inner")
+    both = pl.concat([told, headline.select(told.columns)])  # what is expected goes before what is printed
     both = both.unique(["node", "entity", "period"], keep="first", maintain_order=True)
     return both.with_columns(excess=pl.col("difference").abs() - pl.col("tolerance") - ROUNDING)
 
 
-def _expected(framework: Framework, names: Mapping[str, str]) -> Iterable[tuple[str, str | None, str | None, float]]:
-    for item in framework.expectations:
-        if item.node in names and item.column in {None, "index", "score"}:
-            period = str(item.period) if item.period else None
-            yield names[item.node], item.entity, period, float(item.tolerance)
-
-
-def _lost_headline(values: pl.DataFrame, framework: Framework, names: Mapping[str, str]) -> bool:
+def _lost_headline(values: pl.DataFrame, published: Published) -> bool:
     """Whether a value of the headline is there no more."""
-    roots = [names[root] for root in framework.roots if root in names]
+    roots = [root for root in published.roots if root is not None]
     gone = values.filter(pl.col("node").is_in(roots) & pl.col("before").is_not_null() & pl.col("after").is_null())
-    return gone.height > 0 or any(root not in names for root in framework.roots)
+    return gone.height > 0 or None in published.roots

@@ -102,7 +102,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     common.speak(language, sides[1].framework)
     options = Options(by=GROUPINGS[group] if group else None, pairs=samples, seed=seed)
     attributed = not no_causes and form != "idx"
-    comparison = compare(*sides, Wanted(attributed, options, accept_guess))
+    comparison = compare(*sides, Wanted(attributed, options, accept_guess, 0.5 * 10**-digits))
     known = [pair.name for pair in comparison.pairs.values()]
     there = comparison.keys
     wish = Wish(

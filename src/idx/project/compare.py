@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from idx.analysis.attribution.attribute import Asked, Options, attribute
 from idx.analysis.attribution.panels import Sides
 from idx.analysis.comparison import Pair, union_keys, values_table
+from idx.analysis.published import published
 from idx.analysis.revisions import revisions
-from idx.analysis.verdict import verdict_of
+from idx.analysis.verdict import Published, published_by, verdict_of
+from idx.diagnostics import Collector
 from idx.edits.changes import Change, differences
 from idx.edits.facts import FRAMEWORK, Key
 from idx.edits.guesses import Guess, guesses
@@ -23,17 +25,20 @@ if TYPE_CHECKING:
     from idx.analysis.attribution.attribute import Attribution
     from idx.analysis.verdict import Verdict
     from idx.edits.facts import Stated
+    from idx.model import Expectation
     from idx.project.sides import Side
-
-PRINTED = 0.05  # half a unit of the first decimal, which the headline is printed with
 
 
 class Wanted(NamedTuple):
-    """How two versions are compared: whether differences are attributed and how, and whether guessed renames hold."""
+    """How two versions are compared: whether differences are attributed and how, and whether guessed renames hold.
+
+    `printed` is half a unit of the last digit with which a headline is printed of which nothing is expected.
+    """
 
     attributed: bool = True
     options: Options = Options()
     accept_guesses: bool = False
+    printed: float = 0.05
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
         changes=changes,
         guesses=proposed,
         pairs=pairs,
-        verdict=verdict_of(changes, None, before.framework.model, {}, PRINTED),
+        verdict=verdict_of(changes, None, Published((), (), {})),
         cells=cells,
     )
     if before.result is None or after.result is None or sides is None:
@@ -102,12 +107,19 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
     values = values_table(before.result, after.result, list(pairs.values()))
     names = {pair.before: pair.name for pair in pairs.values() if pair.before is not None}
     keys = union_keys(before.result, after.result)
-    verdict = verdict_of(changes, values, before.framework.model, names, PRINTED)
+    told = published_by(before.framework.model, _expected(before), names, wanted.printed)
+    verdict = verdict_of(changes, values, told)
     attribution = None
     if wanted.attributed and sides.comparable:
         both = [identity for identity, pair in pairs.items() if None not in pair]
         attribution = attribute(old, new, changes, sides, Asked(keys, both), wanted.options)
     return Comparison(before, after, (old, new), changes, proposed, pairs, verdict, cells, values, keys, attribution)
+
+
+def _expected(side: Side) -> tuple[Expectation, ...]:
+    """Return the published figures of a version, those of its tables among them where they can be read."""
+    model = side.framework.model
+    return (*model.expectations, *published(model, side.framework.folder, Collector()))
 
 
 def _sides(before: Side, after: Side, match: Mapping[str, str]) -> Sides | None:

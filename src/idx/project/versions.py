@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from idx.diagnostics import Collector, Outcome, Rule, Wording, did_you_mean
+from idx.diagnostics import Collector, Outcome, Related, Rule, Wording, did_you_mean
 from idx.edits.apply import apply_statements
 from idx.edits.facts import Key
 from idx.edits.layers import shifted
@@ -13,6 +13,7 @@ from idx.edits.reading import stated_of
 from idx.edits.tree_of import tree_of
 from idx.project.sources import read_source
 from idx.resolve import resolve
+from idx.source import SourceSpan
 from idx.syntax import tree
 from idx.syntax.parse import parse
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from idx import model
     from idx.diagnostics import Diagnostic
     from idx.edits.facts import Stated
-    from idx.source import Source, SourceSpan
+    from idx.source import Source
 
 BASE = Rule(
     "IDX122",
@@ -56,13 +57,14 @@ def compile_text(source: Source) -> Outcome[Compiled]:
     parsed = parse(source)
     if parsed.value is None:
         return Outcome(None, parsed.diagnostics)
-    if extended(parsed.value) is None:
+    base = extended(parsed.value)
+    if base is None:
         return _resolved(parsed.value, None, parsed.diagnostics)
     found = Collector(list(parsed.diagnostics))
     stated = _stated(parsed.value, found, ())
-    if stated is None or found.failed:
-        return Outcome(None, tuple(found.items))
-    return _resolved(tree_of(stated), stated, tuple(found.items))
+    applied = found.outcome(stated)
+    edits = Related(Wording("with the edits of this version", "经本版本修改后"), parsed.value.span(base))
+    return _compiled(applied, edits, SourceSpan(source, 0, len(source.text)))
 
 
 def edited(stated: Stated, source: Source) -> Outcome[Compiled]:
@@ -72,19 +74,33 @@ def edited(stated: Stated, source: Source) -> Outcome[Compiled]:
         return Outcome(None, parsed.diagnostics)
     file = _behind(stated, parsed.value)
     applied = apply_statements(stated, file, file.statements)
-    return _compiled(applied)
+    own = SourceSpan(source, 0, len(source.text))
+    return _compiled(applied, Related(Wording("with these edits", "经这些修改后"), own), own)
 
 
 def in_scenario(stated: Stated, scenario: tree.Scenario) -> Outcome[Compiled]:
     """Return a framework with the edits of one of its scenarios applied."""
     file = tree.File(stated.source, scenario.statements, stated.texts)
-    return _compiled(apply_statements(stated, file, scenario.statements))
+    name = scenario.name.text
+    by = Wording(f"with the edits of the scenario `{name}`", f"经情景 `{name}` 修改后")
+    whole = tree.Word(name, scenario.start, scenario.end)
+    applied = apply_statements(stated, file, scenario.statements)
+    return _compiled(applied, Related(by, file.span(scenario.name)), file.span(whole))
 
 
-def _compiled(applied: Outcome[Stated]) -> Outcome[Compiled]:
+def _compiled(applied: Outcome[Stated], edits: Related, own: SourceSpan) -> Outcome[Compiled]:
+    """Resolve what is stated once edits are applied; what is found outside them is said to be so through them."""
     if applied.value is None:
         return Outcome(None, applied.diagnostics)
-    return _resolved(tree_of(applied.value), applied.value, applied.diagnostics)
+    resolved = _resolved(tree_of(applied.value), applied.value, ())
+    told = (item if _lies_in(item, own) else replace(item, related=(*item.related, edits)) for item in resolved.errors)
+    others = (item for item in resolved.diagnostics if item not in resolved.errors)
+    return Outcome(resolved.value, (*applied.diagnostics, *told, *others))
+
+
+def _lies_in(item: Diagnostic, own: SourceSpan) -> bool:
+    place = item.place
+    return isinstance(place, SourceSpan) and place.source == own.source and own.start <= place.start <= own.end
 
 
 def _resolved(file: tree.File, stated: Stated | None, diagnostics: tuple[Diagnostic, ...]) -> Outcome[Compiled]:
