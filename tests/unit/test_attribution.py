@@ -117,3 +117,20 @@ def test_a_node_that_moves_by_being_put_and_taken_is_one_cause() -> None:
     comparison = compared(text(tree=before), text(tree=after), frame(), frame())
     assert comparison.attribution is not None
     assert len(comparison.attribution.causes) == 1
+
+
+def test_conditions_on_the_values_of_one_another() -> None:
+    """What a condition reads is a value; the score that another condition makes of it has no part in that."""
+    method = "none then multiply(2) where a + b > 4"
+    compared(text(method), text(method.replace("4", "3")), frame(), frame(a=[1.0, 3.0, 5.0, 3.0]))
+
+
+def test_a_condition_reads_the_data_of_its_own_coalition() -> None:
+    """A node has several versions for what its condition reads, though that is written but once."""
+    aside = "indicator c formula b * 2\n"
+    tree = f"{aside}index t aggregate arithmetic then multiply(10) where c > 5 {{\n  a\n}}\n"
+    data, other = frame(), frame(b=[2.0, 2.0, 3.0, 2.0])
+    comparison = compared(text(tree=tree), text(PLAIN + " then add(1)", tree=tree), data, other)
+    assert comparison.attribution is not None
+    assert len(comparison.attribution.causes) == 2
+    assert (comparison.attribution.nodes["t"].hole == -1).all()

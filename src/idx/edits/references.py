@@ -52,9 +52,27 @@ def renamed(prop: tree.Property, names: Mapping[str, str]) -> tree.Property:
     """Return a property in which names stand for others; places stay."""
     if not names or not any(word.text in names for word in references(prop)):
         return prop
-    words = {word.start: names[word.text] for word in references(prop) if word.text in names}
-    changed: tree.Property = _replaced(prop, words)
+    return renamed_at(prop, {word.start: names[word.text] for word in references(prop) if word.text in names})
+
+
+def renamed_at(prop: tree.Property, names: Mapping[int, str]) -> tree.Property:
+    """Return a property in which the words that begin at these places are others; places stay."""
+    changed: tree.Property = _replaced(prop, names) if names else prop
     return changed
+
+
+def readings(prop: tree.Property) -> Iterator[tree.Reference]:
+    """Yield what the formula and the conditions of a property read."""
+    waiting: list[object] = [prop.value, prop.where, *(step.where for step in prop.steps)]
+    while waiting:
+        item = waiting.pop()
+        match item:
+            case tree.Reference():
+                yield item
+            case tree.Operation(operands=parts) | tree.Application(arguments=parts):
+                waiting.extend(parts)
+            case _:
+                pass
 
 
 def _replaced(item: Any, words: Mapping[int, str]) -> Any:  # noqa: ANN401 - any part of a tree

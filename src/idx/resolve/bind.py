@@ -100,6 +100,8 @@ UNKNOWN_GROUP = Rule(
 class Binder:
     """Binds the calls of one file; a call that several nodes inherit is bound, and complained of, once.
 
+    Calls and conditions are known by what they are, not by where they stand, where versions of one may stand together.
+
     `formulas` binds the conditions of pipelines, `groups` are the names that `within` can take.
     """
 
@@ -125,14 +127,14 @@ class Binder:
         """Return a condition, or None where there is none or it has errors."""
         if written is None:
             return None
-        if written.start not in self.conditions:
-            self.conditions[written.start] = self.formulas.condition(written)
-        return self.conditions[written.start]
+        if id(written) not in self.conditions:
+            self.conditions[id(written)] = self.formulas.condition(written)
+        return self.conditions[id(written)]
 
     def _call(self, kind: str, call: tree.Call, place: tree.Word | None = None) -> MethodCall | None:
-        if call.start not in self.bound:
-            self.bound[call.start] = self._bind(kind, call, place)
-        return self.bound[call.start]
+        if id(call) not in self.bound:
+            self.bound[id(call)] = self._bind(kind, call, place)
+        return self.bound[id(call)]
 
     def default(self, kind: str, name: str) -> MethodCall:
         """Return the call that holds where a file states none."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from idx.analysis.attribution.causes import Cause, causes_of, merged
+from idx.analysis.attribution.coalition import Union
 from idx.analysis.attribution.coalitions import Evaluated, Evaluator, Failure
 from idx.analysis.attribution.shapley import coalitions_of, exact, orders, sampled, subsets
 from idx.analysis.attribution.versions import Versions
@@ -120,7 +121,7 @@ def _evaluator(
     for number, cause in enumerate(causes):
         owner |= {key: 1 << number for change in cause.changes for key in change.keys}
     measured = (frozenset(sides.columns[0]), frozenset(sides.columns[1]))
-    return Evaluator(Versions(before, after, owner, measured, alike=sides.alike), sides, keys, nodes)
+    return Evaluator(Versions(Union(before, after, owner, measured)), sides, keys, nodes)
 
 
 def _inseparable(evaluator: Evaluator, failure: Failure, count: int) -> list[int]:

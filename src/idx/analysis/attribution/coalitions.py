@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from idx.analysis.attribution.coalition import Unresolved
 from idx.analysis.attribution.panels import Sides, joined
-from idx.analysis.attribution.versions import Unresolved, Version, Versions
+from idx.analysis.attribution.planting import planted
+from idx.analysis.attribution.shapes import Shape, shape_of
 from idx.analysis.comparison import value_columns
 from idx.evaluate import evaluate
 from idx.plan import make_plan
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
-    from idx.analysis.attribution.versions import Shape
+    from idx.analysis.attribution.versions import Version, Versions
     from idx.diagnostics import Diagnostic
     from idx.evaluate.result import Result
 
@@ -56,7 +58,7 @@ class Evaluator:
             coalition = self.versions.coalition(members)
             try:
                 roots = self.versions.roots(coalition)
-                shapes.setdefault(self.versions.shape(coalition), []).append(members)
+                shapes.setdefault(shape_of(self.versions, coalition, alike=self.sides.alike), []).append(members)
                 of[members] = {
                     node: self.versions.version(coalition, node).name
                     for node in self.nodes
@@ -92,7 +94,7 @@ class Evaluator:
         for members in coalitions:
             coalition = self.versions.coalition(members)
             roots |= {version.name: version for version in self.versions.roots(coalition)}
-        resolved = resolve(self.versions.file(roots.values(), shape))
+        resolved = resolve(planted(self.versions, roots.values(), shape))
         if resolved.value is None:
             return resolved.diagnostics
         framework = resolved.value
