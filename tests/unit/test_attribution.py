@@ -127,7 +127,7 @@ def test_conditions_on_the_values_of_one_another() -> None:
 
 def test_a_condition_reads_the_data_of_its_own_coalition() -> None:
     """A node has several versions for what its condition reads, though that is written but once."""
-    aside = "indicator c formula b * 2\n"
+    aside = "series b\nindicator c formula b * 2\n"
     tree = f"{aside}index t aggregate arithmetic then multiply(10) where c > 5 {{\n  a\n}}\n"
     data, other = frame(), frame(b=[2.0, 2.0, 3.0, 2.0])
     comparison = compared(text(tree=tree), text(PLAIN + " then add(1)", tree=tree), data, other)
