@@ -264,3 +264,24 @@ def test_an_edit_is_held_to_what_names_mean_now(tmp_path: Path) -> None:
     once = swapped.edited("set b.formula (s * 2) -> (c * 2)\n").unwrap()
     assert "c * 2" in str(once.model.canonical())
     assert not once.edited("set b.formula (c * 2) -> (a * 2)\n").errors
+
+
+def test_what_two_versions_added_matches_by_name(tmp_path: Path) -> None:
+    """Only the nodes of their common base are known to be the same; names that were crossed since are no renames."""
+    (tmp_path / "base.idx").write_text(BASE, encoding="utf-8")
+    one = idx.loads(TOP + 'version "2"\nadd to q {\n  new unit %\n}\n', folder=tmp_path)
+    text = TOP + 'version "2"\nadd to q {\n  new unit 家\n}\nrename new -> old\nadd to q {\n  new unit %\n}\n'
+    other = idx.loads(text, folder=tmp_path)
+    changes = differences(one.stated, rebased(one.stated, other.stated, matched(one.stated, other.stated)))
+    assert [(change.verb, change.subject) for change in changes] == [("add", "old")]
+
+
+def test_the_group_of_an_argument_is_set_under_its_new_name(tmp_path: Path) -> None:
+    """An edit of an argument names a group as it is called by then."""
+    method = "method.normalise symmetric_growth -> min_max(reference = all_periods, within = region)"
+    edits = f"set method.link chain(base = 2019, value = 100) -> unset\nset {method}\n"
+    (tmp_path / "base.idx").write_text(BASE, encoding="utf-8")
+    (tmp_path / "version.idx").write_text(TOP + edits + "rename region -> area\ngroup region\n", encoding="utf-8")
+    version = idx.load(tmp_path / "version.idx")
+    assert not version.edited("set method.normalise.within area -> region\n").errors
+    assert [item.code for item in version.edited("set method.normalise.within region -> area\n").errors] == ["IDX116"]

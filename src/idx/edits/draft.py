@@ -147,6 +147,16 @@ class Draft:
         at = self.edits if edit is None else edit
         return renamed(prop, {word.text: self._meant(word.text, at) for word in references(prop)})
 
+    def identified_group(self, side: tree.Setting) -> tree.Setting:
+        """Return a side of an edit of an argument; where it names a group, by its identity."""
+        value = side.value
+        if not isinstance(value, tree.Call) or value.arguments:
+            return side
+        identity = self._meant(value.name.text, self.edits)
+        if Key("node", identity) not in self.facts or self.kind(identity) != "group":
+            return side
+        return side._replace(value=value._replace(name=value.name._replace(text=identity)))
+
     def guarded(self, prop: tree.Property) -> tree.Property:
         """Return the old side of an edit with identities; it may still name what was removed above."""
         lost = {name: identity for name, identity in self.lost.items() if name not in self.names}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from idx.edits.facts import NO_NODES, Existence, Key, Stated
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 def matched(before: Stated, after: Stated, renames: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return, for each identity of `after`, its identity in `before`, or a fresh one where nothing matches it.
 
-    Versions that come from one file share its identities, so that declared renames are known; other nodes match by
-    name, and only with nodes of their kind. `renames` maps names in `before` to names in `after` that stand for them.
+    Versions that come from one file share its identities, so that declared renames are known; what either added since,
+    and nodes of other files, match by name, and only with nodes of their kind. `renames` maps names in `before` to
+    names in `after` that stand for them.
     """
     known = {identity: before.kind(identity) for identity in before.identities()}
     names = before.names()
@@ -35,8 +37,9 @@ def matched(before: Stated, after: Stated, renames: Mapping[str, str] | None = N
     for old, new in (renames or {}).items():
         if old in names and new in by_name:
             match(by_name[new], names[old])
-    if before.texts[0].source.text == after.texts[0].source.text:
-        for identity in after.identities():
+    shared = _shared_base(before, after)
+    for identity in after.identities():
+        if shared is not None and shared.kind(identity) is not None:
             match(identity, identity)
     for name, identity in by_name.items():
         match(identity, names.get(name))
@@ -44,6 +47,13 @@ def matched(before: Stated, after: Stated, renames: Mapping[str, str] | None = N
         if identity not in found:
             found[identity] = fresh(after.name(identity), known.keys() | found.values())
     return found
+
+
+def _shared_base(before: Stated, after: Stated) -> Stated | None:
+    """Return what is stated by the last text that both versions come from, or None where they have none in common."""
+    pairs = zip(before.texts, after.texts, strict=False)
+    shared = len(list(takewhile(lambda pair: pair[0].source.text == pair[1].source.text, pairs)))
+    return next((stated for stated in (*before.bases, before) if len(stated.texts) == shared), None)
 
 
 def fresh(name: str, taken: set[str]) -> str:

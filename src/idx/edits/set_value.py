@@ -170,6 +170,7 @@ def _set_argument(draft: Draft, edit: tree.Edit, target: Target, file: tree.File
             message = Wording(f"`{name.text}` cannot be this", f"`{name.text}` 不能取这样的值")
             found.add(UNFIT, message, file.span(side))
             return
+    old, new = draft.identified_group(old), draft.identified_group(new)
     stated = stated_argument(prop, parameter)
     now, before, after = stated.value if stated else None, value_of(old), value_of(new)
     holds = stated is None if before is None else same_value(parameter, now, before)
