@@ -85,9 +85,9 @@ class _Editor:
             case tree.Data():
                 self._data(statement)
             case tree.Column():
-                self.structure.column(statement)
+                self.structure.adding.column(statement)
             case tree.Node(keyword=keyword):
-                self.structure.add([statement], ROOT if keyword == "index" else OUTSIDE)
+                self.structure.adding.add([statement], ROOT if keyword == "index" else OUTSIDE)
             case tree.Method():
                 message = Wording("`method` is stated in the base", "`method` 已在基础文件中写明")
                 help_ = Wording("write `set method.PROPERTY old -> new`", "请写成 `set method.PROPERTY old -> new`")

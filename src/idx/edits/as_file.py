@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from idx.edits.apply import apply_statements
-from idx.edits.facts import COLUMNS, FRAMEWORK, NO_NODES, OUTSIDE, ROOT, Key, places_in
+from idx.edits.facts import COLUMNS, NO_NODES, OUTSIDE, ROOT, Key, places_in
 from idx.edits.flatten import header, own_statements
 from idx.edits.layers import shifted
-from idx.edits.meaning import same
 from idx.edits.nodes_text import NodesText
-from idx.edits.path_text import path_text
 from idx.edits.references import references
-from idx.edits.written import quoted, written
+from idx.edits.set_lines import because, set_lines
 from idx.source import Source
 from idx.syntax import tree
 from idx.syntax.parse import parse
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from idx.edits.changes import Change
-    from idx.edits.facts import Fact, Stated
+    from idx.edits.facts import Stated
 
 
 def edits_text(before: Stated, after: Stated, changes: Sequence[Change], base: str) -> str:
@@ -51,7 +49,7 @@ class _Writing:
     def lines(self, base: str) -> Iterator[str]:
         yield from header(self.after, self.words, base)
         yield ""
-        edits = [*self._early(), *self._renames(), *self._added(), *self._moved(), *self._late(), *self._sets()]
+        edits = [*self._early(), *self._renames(), *self._added(), *self._moved(), *self._late(), *self._set_lines()]
         yield from edits
         yield from self._rehomed(edits)
         yield from own_statements(self.after, self.words.text)
@@ -59,9 +57,6 @@ class _Writing:
     def _named(self, identity: str) -> str:
         """Return a node's name at this point of the file; its last one if it was removed."""
         return self.names.get(identity) or self.removed.get(identity) or self.after.name(identity)
-
-    def _because(self, change: Change) -> str:
-        return f" because {quoted(change.because.text)}" if change.because else ""
 
     def _of(self, *verbs: str) -> list[Change]:
         return [change for change in self.changes if change.verb in verbs]
@@ -94,7 +89,7 @@ class _Writing:
         """Yield a line for what is removed, and for what inside it stands elsewhere too and goes as well."""
         for identity in self._gone(change):
             if identity in self.names:
-                yield f"remove {self._named(identity)}{self._because(change)}"
+                yield f"remove {self._named(identity)}{because(change)}"
                 self._drop(identity)
 
     def _drop(self, identity: str) -> None:
@@ -124,7 +119,7 @@ class _Writing:
                 yield self._rename(blocking, self._free(self.names[blocking]))
                 continue
             for identity in ready:
-                yield self._rename(identity, self.after.name(identity), self._because(waiting.pop(identity)))
+                yield self._rename(identity, self.after.name(identity), because(waiting.pop(identity)))
 
     def _holder(self, name: str) -> str:
         return next(identity for identity, held in self.names.items() if held == name)
@@ -159,7 +154,7 @@ class _Writing:
             places = [parent for parent in self.words.places[top] if parent in parents or change.verb == "replace"]
             home = self._home(top, places)
             for parent in sorted(set(places) - new, key=lambda place: (place != home, places.index(place))):
-                yield from self._placed(top, parent, new, self._because(change))
+                yield from self._placed(top, parent, new, because(change))
             yield from self._shared(change, new)
 
     def _home(self, identity: str, places: list[str]) -> str:
@@ -171,7 +166,7 @@ class _Writing:
         """Yield the further places of nodes inside what is added."""
         for key in change.keys:
             if key.kind == "place" and key.subject != change.subject and key.word not in new:
-                yield from self._placed(key.subject, key.word, new, self._because(change))
+                yield from self._placed(key.subject, key.word, new, because(change))
 
     def _placed(self, identity: str, parent: str, new: set[str], because: str) -> Iterator[str]:
         if parent == COLUMNS:
@@ -193,9 +188,9 @@ class _Writing:
                 continue
             (key,) = (key for key in change.keys if key.kind == "place")
             if change.verb == "put":
-                yield from self._placed(change.subject, key.word, set(), self._because(change))
+                yield from self._placed(change.subject, key.word, set(), because(change))
             elif self.after.kind(key.word) is not None or key.word in NO_NODES:
-                yield f"remove {self._parent(key.word)}.{self._named(change.subject)}{self._because(change)}"
+                yield f"remove {self._parent(key.word)}.{self._named(change.subject)}{because(change)}"
 
     def _move(self, change: Change) -> str:
         (old,) = (key for key in change.keys if key.kind == "place" and change.old[key] is not None)
@@ -204,7 +199,7 @@ class _Writing:
         path = self._named(change.subject)
         path = f"{self._parent(old.word)}.{path}" if several else path
         before = self._before(change.subject, new.word, self._there(new.word))
-        return f"move {path} -> {self._named(new.word)}{before}{self._because(change)}"
+        return f"move {path} -> {self._named(new.word)}{before}{because(change)}"
 
     def _depth(self, identity: str) -> int:
         """Return how many nodes stand above a node in the end, on the longest way."""
@@ -243,61 +238,5 @@ class _Writing:
         homes = ((key.subject, fact) for key, fact in stated.facts.items() if key.kind == "home")
         return {stated.name(identity): identities[stated.name(str(home))] for identity, home in homes}
 
-    def _sets(self) -> Iterator[str]:
-        for change in self.changes:
-            for key in change.keys if change.verb in {"set", "move"} else ():
-                if key.kind == "weight" and change.verb == "move":
-                    yield from self._moved_weight(change, key)
-                elif change.verb == "set" and key.kind != "header":
-                    yield from self._set(change, key)
-        yield from self._dropped_header()
-
-    def _moved_weight(self, change: Change, key: Key) -> Iterator[str]:
-        """Yield the weight of a moved node where it does not keep the one that it had."""
-        old = next((fact for fact in change.old.values() if isinstance(fact, tree.Property)), None)
-        new = self.after.facts.get(key)
-        (place,) = (item for item in change.keys if item.kind == "place" and change.new[item] is not None)
-        if key.word == place.word and not same(old, new):
-            yield self._line(key, old, new, self._because(change))
-        elif old is not None and new is None and Key("weight", key.subject, place.word) not in change.keys:
-            target = Key("weight", key.subject, place.word)
-            yield self._line(target, old, None, self._because(change))
-
-    def _said(self, fact: Fact | None) -> str:
-        return "unset" if fact is None else written(fact, self.words.text, self._named)
-
-    def _set(self, change: Change, key: Key) -> Iterator[str]:
-        old, new = change.old[key], change.new[key]
-        if key.kind == "label" and key.subject == FRAMEWORK and FRAMEWORK in self.words.labels:
-            return  # the header says them all
-        if key.kind == "data":
-            yield from self._data(change, key)
-            return
-        if self._said(old) != self._said(new):  # what is removed and what comes by its name are read alike
-            yield self._line(key, old, new, self._because(change))
-
-    def _data(self, change: Change, key: Key) -> Iterator[str]:
-        old = next((fact for fact in change.old.values() if fact is not None), None)
-        new = next((fact for fact in change.new.values() if fact is not None), None)
-        if key != change.keys[0]:
-            return
-        if old is None:
-            yield f"data {self._said(new)}"
-        else:
-            yield f"set data {self._said(old)} -> {self._said(new)}{self._because(change)}"
-
-    def _line(self, key: Key, old: Fact | None, new: Fact | None, because: str) -> str:
-        sides = (self._side(old), self._side(new))
-        return f"set {path_text(key, self.after, self.words.places)} {sides[0]} -> {sides[1]}{because}"
-
-    def _side(self, fact: Fact | None) -> str:
-        said = self._said(fact)
-        in_parentheses = isinstance(fact, tree.Property) and fact.keyword in {"formula", "entities"}
-        return f"({said})" if in_parentheses else said
-
-    def _dropped_header(self) -> Iterator[str]:
-        """Yield what the header of the base says and the new one does not."""
-        for keyword in ("source", "note"):
-            key = Key("header", keyword)
-            if key in self.before.facts and key not in self.after.facts:
-                yield f"set {keyword} {self._said(self.before.facts[key])} -> unset"
+    def _set_lines(self) -> Iterator[str]:
+        return set_lines(self.before, self.after, self.changes, self._named)
