@@ -57,7 +57,7 @@ def counted() -> Iterator[list[int]]:
 
 def check_text(text: str, random: Random) -> str:
     """Read a text as a framework; return `rejected` or `accepted`, and how many tokens a byte it took."""
-    source = Source("case.idx", text)
+    source = Source("case.idx", text, FRAMEWORKS)  # versions among them find their base
     with counted() as tokens:
         compiled = compile_text(source)
     size = len(text.encode())
