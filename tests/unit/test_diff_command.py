@@ -281,3 +281,22 @@ def test_from_python() -> None:
     assert one.values is not None
     assert other.values is not None
     assert one.values.equals(other.values)
+
+
+def test_paths_read_from_where_a_file_is_written() -> None:
+    """Data, published tables and bases are found from the folder of what is written."""
+    Path("sub").mkdir()
+    Path("sub/own.csv").write_text(FIGURES.replace("a,2022,12", "a,2022,13"), encoding="utf-8")
+    Path("sub/told.csv").write_text("period,total\n2020,100\n", encoding="utf-8")
+    Path("sub/version.idx").write_text(
+        'framework example\nversion "5"\nextends "../base.idx"\n\nset data "figures.csv" -> "own.csv"\n\n'
+        'expect "told.csv" within 0.05\n',
+        encoding="utf-8",
+    )
+    expected = printed("eval", "sub/version.idx", "--format", "csv")
+    printed("flatten", "sub/version.idx", "-o", "flat.idx")
+    printed("diff", "base.idx", "sub/version.idx", "-o", "edits.idx")
+    for name in ("flat.idx", "edits.idx"):
+        assert '"sub/own.csv"' in Path(name).read_text(encoding="utf-8")
+        assert printed("eval", name, "--format", "csv") == expected
+        assert "1 met" in printed("verify", name)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from idx.cli.language import spoken
-from idx.diagnostics import LANGUAGES, IdxError, nearest, said
+from idx.diagnostics import LANGUAGES, IdxError, Wording, nearest, said
 from idx.project.framework import load_outcome
 from idx.project.sides import in_scenario
 from idx.report.diagnostics import render_text, summary
@@ -179,6 +179,13 @@ def write(content: bytes, output: Path | None) -> None:
         write_whole(output, content)
     except OSError as error:
         raise click.BadParameter(f"cannot write {output}: {error.strerror}", param_hint="-o") from error
+
+
+def deliver(content: bytes, output: Path | None) -> None:
+    """Write what a command has made, and say where it is."""
+    write(content, output)
+    if output is not None:
+        click.echo(said(Wording(f"Wrote {output}", f"已写入 {output}"), spoken()), err=True)
 
 
 def create(contents: Mapping[Path, bytes], option: str) -> None:

@@ -115,7 +115,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         speech=spoken(),
     )
     content = _content(comparison, wish, form, output, to_terminal=not output and sys.stdout.isatty())
-    common.write(content, output)
+    common.deliver(content, output)
     raise SystemExit(int(fail_on is not None and unwaived(comparison, fail_on)))
 
 

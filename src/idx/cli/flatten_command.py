@@ -26,12 +26,13 @@ def command(
 ) -> None:
     """Write what a version states, its bases and edits put together, as one file that stands by itself.
 
-    Comments and layout of the files are left behind; paths of data stay as they are written.
+    Comments and layout of the files are left behind. Paths of data are as they read from where the file is written, on
+    the screen from the folder of FILE.
     """
     del language  # in which messages speak
     framework = common.changed(common.load(file), scenario, edits)
     try:
-        text = flat_file(framework).unwrap()
+        text = flat_file(framework, output).unwrap()
     except IdxError as error:
         common.fail(error.diagnostics)
-    common.write(text.encode(), output)
+    common.deliver(text.encode(), output)

@@ -71,7 +71,9 @@ def command(  # noqa: PLR0913 - one parameter an option
         raise click.BadParameter(f"cannot read {error.filename}: {error.strerror}") from error
     _known(steps, node)
     wish = Wish(False, (node,) if node else (), entities, periods, digits, None, spoken())  # noqa: FBT003 - in order
-    common.write(_content(steps, wish, form, to_first=to_first, to_terminal=not output and sys.stdout.isatty()), output)
+    common.deliver(
+        _content(steps, wish, form, to_first=to_first, to_terminal=not output and sys.stdout.isatty()), output
+    )
 
 
 def _revisions(span: str, files: tuple[str, ...]) -> tuple[str, ...]:

@@ -50,4 +50,8 @@ def header(stated: Stated, words: NodesText, base: str | None = None) -> Iterato
 def own_statements(stated: Stated, text: str) -> Iterator[str]:
     """Yield what one file alone says: its expectations and scenarios, as they are written."""
     for statement in (*stated.published, *stated.scenarios):
-        yield from ("", text[statement.start : statement.end])
+        whole = text[statement.start : statement.end]
+        if isinstance(statement, tree.ExpectedTable):  # its path may read from another folder
+            path = statement.table.path
+            whole = f"{text[statement.start : path.start]}{quoted(path.text)}{text[path.end : statement.end]}"
+        yield from ("", whole)

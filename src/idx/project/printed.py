@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from idx.diagnostics import Collector, DataPlace, Outcome, Rule, Wording
 from idx.edits.as_file import edits_text
 from idx.edits.flatten import flat_text
+from idx.edits.relocated import relocated, relocated_change
 from idx.format import format_source
 from idx.source import Source
 
@@ -28,9 +29,13 @@ NO_FILE = Rule(
 )
 
 
-def flat_file(framework: Framework, name: str = "<flat>") -> Outcome[str]:
-    """Return what a framework states in the end as one formatted file."""
-    return format_source(Source(name, flat_text(framework.stated)))
+def flat_file(framework: Framework, output: Path | None = None) -> Outcome[str]:
+    """Return what a framework states in the end as one formatted file.
+
+    Paths of data are as they read from where `output` lies, or from the framework's own folder.
+    """
+    folder = framework.folder if output is None else output.parent
+    return format_source(Source("<flat>", flat_text(relocated(framework.stated, folder))))
 
 
 def edits_file(comparison: Comparison, output: Path) -> Outcome[str]:
@@ -45,4 +50,6 @@ def edits_file(comparison: Comparison, output: Path) -> Outcome[str]:
         return Collector().add(NO_FILE, message, DataPlace(written)).outcome(None)
     folder = output if output.is_dir() else output.parent
     path = Path(os.path.relpath(base.resolve(), folder.resolve())).as_posix()
-    return format_source(Source("<edits>", edits_text(*comparison.stated, comparison.changes, path)))
+    before, after = comparison.stated
+    changes = [relocated_change(change, after, folder) for change in comparison.changes]
+    return format_source(Source("<edits>", edits_text(before, relocated(after, folder), changes, path)))
