@@ -300,3 +300,19 @@ def test_paths_read_from_where_a_file_is_written() -> None:
         assert '"sub/own.csv"' in Path(name).read_text(encoding="utf-8")
         assert printed("eval", name, "--format", "csv") == expected
         assert "1 met" in printed("verify", name)
+
+
+def test_figures_that_are_expected() -> None:
+    """What is expected otherwise is said; what a version does not expect was never handed on to it."""
+    Path("later.idx").write_text(BASE.replace("total 2020 = 100", "total 2020 = 100\n  a 2022 = 120"), encoding="utf-8")
+    Path("told.idx").write_text(VERSION + "\nexpect within 0.1 {\n  total 2022 = 120\n}\n", encoding="utf-8")
+    for version, expected in (
+        ("later.idx", [("a", None, "120 within 0.05")]),
+        ("told.idx", [("total", None, "120 within 0.1")]),
+        ("version.idx", []),
+    ):
+        changes = compared("base.idx", version)["changes"]
+        told = [(item["node"], item["before"], item["after"]) for item in changes if item["verb"] == "expect"]
+        assert told == expected
+    assert compared("later.idx", "base.idx")["changes"][0]["before"] == "120 within 0.05"
+    assert "expected a 2022: – → 120 within 0.05" in printed("diff", "base.idx", "later.idx", "--full")

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from idx.edits.facts import Fact
     from idx.syntax import tree
 
-Verb: TypeAlias = Literal["add", "remove", "replace", "move", "put", "take", "home", "rename", "set", "revise"]
+Verb: TypeAlias = Literal[
+    "add", "remove", "replace", "move", "put", "take", "home", "rename", "set", "revise", "expect"
+]
 
 
 class Kind(IntEnum):
@@ -54,7 +56,7 @@ class Change:
     @property
     def kind(self) -> Kind:
         """What sort of change it is."""
-        return max(map(_kind, self.old)) if self.verb in {"set", "home", "revise"} else Kind.STRUCTURE
+        return max(map(_kind, self.old)) if self.verb in {"set", "home", "revise", "expect"} else Kind.STRUCTURE
 
     @property
     def counts(self) -> bool:

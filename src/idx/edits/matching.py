@@ -99,4 +99,5 @@ def rebased(before: Stated, after: Stated, match: Mapping[str, str]) -> Stated:
         published=shifted(after.published, by),
         scenarios=shifted(after.scenarios, by),
         reasons={key_of(key): shifted(because, by) for key, because in after.reasons.items()},
+        bases=after.bases,
     )

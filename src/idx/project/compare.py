@@ -13,6 +13,7 @@ from idx.analysis.revisions import revisions
 from idx.analysis.verdict import Published, published_by, verdict_of
 from idx.diagnostics import Collector
 from idx.edits.changes import Change, differences
+from idx.edits.expected import expected_changes
 from idx.edits.facts import FRAMEWORK, Key
 from idx.edits.guesses import Guess, guesses
 from idx.edits.matching import matched, rebased
@@ -88,7 +89,7 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
         if not more.keys() - renames.keys():
             break
         renames |= more
-    changes = differences(old, new)
+    changes = (*differences(old, new), *expected_changes(old, new))
     cells = revisions(sides) if sides and sides.comparable else {}
     changes = (*changes, *_revised(cells, changes))
     pairs = {pair[0]: pair[1] for pair in _pairs(old, new, before, after)}

@@ -67,6 +67,8 @@ class Describer:
                 return Described(Wording(f"renamed {old} to {new}", f"{old} 改名为 {new}"), old, new)
             case "revise":
                 return Described(self._revised(change))
+            case "expect":
+                return self._expected(change)
             case "set":
                 return self._set(change)
 
@@ -156,6 +158,14 @@ class Describer:
             f"revised the data of {name}: {count} cell{plural}{f', {span}' if span else ''}",
             f"修订 {name} 的数据：{count} 格{f'，{span}' if span else ''}",
         )
+
+    def _expected(self, change: Change) -> Described:
+        (key,) = change.keys
+        old, new = (fact.text if isinstance(fact, tree.Text) else None for fact in (change.old[key], change.new[key]))
+        about = ".".join(filter(None, (self._name(key.subject) if key.subject else "", key.word)))
+        cell = " ".join(filter(None, (about, key.place)))
+        shown = f"{old or '–'} → {new or '–'}"
+        return Described(Wording(f"expected {cell}: {shown}", f"期望值 {cell}：{shown}"), old, new)
 
     def _set(self, change: Change) -> Described:
         key = change.keys[0]
