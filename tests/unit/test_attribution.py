@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 import idx
+from idx.analysis.attribution import coalitions
 from idx.analysis.attribution.attribute import Options
 from idx.project.compare import Comparison, Wanted, compare
 from idx.project.sides import Side
@@ -134,3 +135,17 @@ def test_a_condition_reads_the_data_of_its_own_coalition() -> None:
     assert comparison.attribution is not None
     assert len(comparison.attribution.causes) == 2
     assert (comparison.attribution.nodes["t"].hole == -1).all()
+
+
+def test_coalitions_are_parted_where_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Evaluated a few at a time, they give the same shares."""
+    data, other = frame(), frame(b=[2.0, 2.0, 3.0, 2.0])
+    after = text(PLAIN + " then add(1)", tree=TREE.replace("a\n", "a weight 30%\n"))
+    whole = compared(text(), after, data, other)
+    monkeypatch.setattr(coalitions, "MOST_CELLS", 8)
+    parted = compared(text(), after, data, other)
+    assert whole.attribution is not None
+    assert parted.attribution is not None
+    assert len(whole.attribution.causes) == 3
+    for node, shares in whole.attribution.nodes.items():
+        assert (shares.shares == parted.attribution.nodes[node].shares).all()

@@ -42,6 +42,9 @@ class Evaluated(NamedTuple):
     values: dict[str, Numbers]
 
 
+MOST_CELLS = 10_000_000  # values of versions that are evaluated at once; several times as many are in memory by then
+
+
 class Evaluator:
     """Evaluates coalitions; `keys` are the entities and periods whose values are asked for, `nodes` the identities."""
 
@@ -49,11 +52,12 @@ class Evaluator:
         """Keep the versions, the data and what is asked for."""
         self.versions, self.sides, self.keys, self.nodes = versions, sides, keys, nodes
         self.values: dict[str, Numbers] = {}
+        self.of: dict[int, dict[str, str]] = {}
 
     def evaluated(self, coalitions: Sequence[int]) -> Evaluated | Failure:
         """Return the values of coalitions, or the first of them that cannot be evaluated."""
         shapes: dict[Shape, list[int]] = {}
-        of: dict[int, dict[str, str]] = {}
+        of = self.of = {}
         for members in coalitions:
             coalition = self.versions.coalition(members)
             try:
@@ -79,14 +83,23 @@ class Evaluator:
         return Evaluated(of, self.values)
 
     def _evaluate(self, coalitions: Sequence[int], shape: Shape, suffix: str) -> Failure | None:
-        """Evaluate coalitions of one shape; where that fails, find one that fails by itself."""
-        diagnostics = self._at_once(coalitions, shape, suffix)
-        if diagnostics is None:
-            return None
-        if len(coalitions) == 1:
-            return Failure(coalitions[0], diagnostics)
+        """Evaluate coalitions of one shape; where that fails, find one that fails by itself.
+
+        Where they would take too much memory at once, halves of them are evaluated one after the other.
+        """
+        if len(coalitions) == 1 or self._cells(coalitions) <= MOST_CELLS:
+            diagnostics = self._at_once(coalitions, shape, suffix)
+            if diagnostics is None:
+                return None
+            if len(coalitions) == 1:
+                return Failure(coalitions[0], diagnostics)
         half = len(coalitions) // 2
         return self._evaluate(coalitions[:half], shape, suffix) or self._evaluate(coalitions[half:], shape, suffix)
+
+    def _cells(self, coalitions: Sequence[int]) -> int:
+        """Return how many values the versions have that these coalitions rest on."""
+        names = {name for members in coalitions for name in self.of[members].values()}
+        return len(names) * max(panel.values.height for panel in self.sides.panels)
 
     def _at_once(self, coalitions: Sequence[int], shape: Shape, suffix: str) -> tuple[Diagnostic, ...] | None:
         """Evaluate coalitions as one framework; return what stands in the way, or None."""
