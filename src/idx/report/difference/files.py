@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from idx.diagnostics import Language, said
+from idx.report.difference.changes import cause_numbers
 from idx.report.difference.described import Describer
 from idx.report.difference.weights import weight_rows
 from idx.report.files import provenance
@@ -58,7 +59,7 @@ def _side(side: Side) -> dict[str, Any]:
 
 def _changes(comparison: Comparison) -> Iterator[dict[str, Any]]:
     describer = Describer(comparison, whole=True)
-    numbers = _numbers(comparison)
+    numbers = cause_numbers(comparison)
     for change in comparison.changes:
         described = describer.described(change)
         yield {
@@ -72,11 +73,6 @@ def _changes(comparison: Comparison) -> Iterator[dict[str, Any]]:
             "group": numbers.get(id(change)),
             "cells": comparison.cells[change.subject].to_dicts() if change.verb == "revise" else [],
         }
-
-
-def _numbers(comparison: Comparison) -> dict[int, int]:
-    causes = comparison.attribution.causes if comparison.attribution else ()
-    return {id(change): number for number, cause in enumerate(causes, 1) for change in cause.changes}
 
 
 def _groups(comparison: Comparison) -> Iterator[dict[str, Any]]:
