@@ -196,6 +196,19 @@ def test_a_gate(gate: str, version: str, status: int) -> None:
     assert run("diff", "base.idx", version, "--fail-on", gate).exit_code == status
 
 
+@pytest.mark.parametrize(("reason", "status"), [("", 1), (' because "停止发布"', 0)])
+def test_a_headline_that_goes_needs_a_reason(reason: str, status: int) -> None:
+    """It moves no value that both versions have, and is a break all the same."""
+    two = BASE.replace("expect within", "index second {\n  d unit %\n}\n\nexpect within")
+    Path("two.idx").write_text(two, encoding="utf-8")
+    Path("figures.csv").write_text(FIGURES + FIGURES[FIGURES.index("c,") :].replace("c,", "d,"), encoding="utf-8")
+    Path("one.idx").write_text(
+        f'framework example\nversion "5"\nextends "two.idx"\n\nremove second{reason}\n', encoding="utf-8"
+    )
+    assert compared("two.idx", "one.idx")["verdict"]["word"] == "BREAK"
+    assert run("diff", "two.idx", "one.idx", "--fail-on", "break").exit_code == status
+
+
 @pytest.mark.parametrize(
     ("tolerance", "digits", "word"),
     [("", "1", "COMPARABLE"), ("", "3", "BREAK"), ("within 0.0005", "1", "BREAK"), ("within 0.5", "3", "COMPARABLE")],

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from idx.project.compare import Comparison
 
 BREAK = "break"
+GOING = frozenset({"remove", "replace"})  # a node that goes moves no value that both versions have
 
 
 def unwaived(comparison: Comparison, gate: str) -> bool:
     """Whether changes reach a gate, `break` or a kind, without a `because` that waives them.
 
-    A break is waived where every cause that moves the headline has a reason; where causes are not known, or values
-    cannot be compared, every change has to have one.
+    A break is waived where every cause that moves a value, or takes a node away, has a reason; where causes are not
+    known, or values cannot be compared, every change has to have one.
     """
     if gate != BREAK:
         least = Kind[gate.upper()]
@@ -34,6 +35,7 @@ def unwaived(comparison: Comparison, gate: str) -> bool:
     for shares in attribution.nodes.values():
         moving |= ~np.all(np.abs(np.nan_to_num(shares.shares, nan=np.inf)) <= ROUNDING, axis=1)
     return any(
-        moves and any(change.because is None for change in cause.changes)
+        (moves or any(change.verb in GOING for change in cause.changes))
+        and any(change.because is None for change in cause.changes)
         for moves, cause in zip(moving, attribution.causes, strict=True)
     )
