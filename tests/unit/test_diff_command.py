@@ -205,7 +205,10 @@ def test_a_headline_that_goes_needs_a_reason(reason: str, status: int) -> None:
     Path("one.idx").write_text(
         f'framework example\nversion "5"\nextends "two.idx"\n\nremove second{reason}\n', encoding="utf-8"
     )
-    assert compared("two.idx", "one.idx")["verdict"]["word"] == "BREAK"
+    verdict = compared("two.idx", "one.idx")["verdict"]
+    assert (verdict["word"], verdict["extreme"]) == ("BREAK", None)
+    shown = run("diff", "two.idx", "one.idx").output
+    assert "BREAK (structure): a value of the headline is there no more" in shown
     assert run("diff", "two.idx", "one.idx", "--fail-on", "break").exit_code == status
 
 

@@ -38,7 +38,10 @@ class Extreme(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """The weightiest kind of change, the effect on values, and the value that decides it."""
+    """The weightiest kind of change, the effect on values, and the value that decides it.
+
+    `extreme` is None for a break where no value moved too far: a value of the headline is there no more.
+    """
 
     kind: Kind
     effect: Effect
@@ -105,10 +108,11 @@ def verdict_of(changes: Sequence[Change], values: pl.DataFrame | None, published
         "first", "excess", descending=True, nulls_last=True, maintain_order=True
     )
     extreme = None
-    if ordered.height and ordered["excess"][0] is not None:
+    beyond = cells.filter(pl.col("excess") > 0).height > 0
+    broken = beyond or _lost_headline(values, published)
+    if ordered.height and ordered["excess"][0] is not None and beyond == broken:  # else what is lost decides
         row = ordered.row(0, named=True)
         extreme = Extreme(row["node"], row["entity"], row["period"], row["difference"], row["tolerance"])
-    broken = cells.filter(pl.col("excess") > 0).height or _lost_headline(values, published)
     return Verdict(kind, Effect.BEYOND if broken else Effect.WITHIN, extreme)
 
 

@@ -58,6 +58,8 @@ def _title(comparison: Comparison, wish: Wish) -> Wording:
     word, kind = WORDS[verdict.word], KINDS[verdict.kind.name]
     en, zh = f"{names} · {word.en} ({kind.en})", f"{names} · {word.zh}（{kind.zh}）"
     extreme = verdict.extreme
+    if extreme is None and verdict.effect is Effect.BEYOND:
+        return Wording(f"{en}: a value of the headline is there no more", f"{zh}：总指标有数值不复存在")
     if extreme is None or verdict.effect is Effect.NONE:
         return Wording(en, zh)
     cell = " ".join(part for part in (extreme.node, extreme.entity, extreme.period) if part)
