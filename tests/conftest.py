@@ -2,14 +2,24 @@
 
 HYPOTHESIS_PROFILE=thorough draws many more examples, at random.
 
+Hypothesis draws constants from the modules that are loaded, so all of them are: else the examples of a test depend on
+which tests its process ran before.
+
 Messages are compared in English, whatever the locale of the machine; the tests of languages choose their own.
 """
 
+import importlib
 import os
+import pkgutil
 
 from hypothesis import HealthCheck, settings
 
+import idx
+
 os.environ["LC_ALL"] = "C.UTF-8"
+
+for module in pkgutil.walk_packages(idx.__path__, "idx."):
+    importlib.import_module(module.name)
 
 settings.register_profile(
     "ci",
