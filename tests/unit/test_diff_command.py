@@ -258,8 +258,10 @@ def test_data_for_one_side_only() -> None:
     Path("own.csv").write_text(FIGURES, encoding="utf-8")
     text = printed("diff", "base.idx", "version.idx", "--data-b", "own.csv")
     assert "NOT COMPARED" in text
-    assert "No values are compared: base.idx" in text
+    assert "No values are compared: the version before, base.idx" in text
     assert compared("base.idx", "version.idx", "--data-b", "own.csv")["values"] == []
+    text = printed("diff", "base.idx", "base.idx", "--data-b", "own.csv")
+    assert "The files do not differ in meaning." in text  # of values nothing can be said
 
 
 def test_no_warning_for_data_that_a_version_dropped() -> None:

@@ -71,7 +71,7 @@ def with_argument(prop: tree.Property, parameter: Parameter, setting: tree.Setti
     name = tree.Word(parameter.name, setting.start, setting.start) if stated is None else stated.name
     new = [] if setting.value is None else [tree.Argument(name, _as_value(setting), setting.start, setting.end)]
     kept[place : place + 1] = new
-    # A call is known by where it begins, so one that is made of two texts begins where its last part stands.
+    # What is wrong with the arguments is said where the last of them was set.
     return prop._replace(value=call._replace(arguments=tuple(kept), start=setting.start, end=setting.end))
 
 

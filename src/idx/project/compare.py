@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx.analysis.attribution.attribute import Asked, Options, attribute
@@ -84,7 +84,7 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
         match = matched(old, after.framework.stated, renames)
         new = rebased(old, after.framework.stated, match)
         sides = _sides(before, after, match)
-        proposed = guesses(old, new, _data(sides))
+        proposed = guesses(old, new, _Data(sides))
         more = {guess.before: guess.after for guess in proposed if wanted.accept_guesses}
         if not more.keys() - renames.keys():
             break
@@ -114,7 +114,7 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
     if wanted.attributed and sides.comparable:
         both = [identity for identity, pair in pairs.items() if None not in pair]
         attribution = attribute(old, new, changes, sides, Asked(keys, both), wanted.options)
-    return Comparison(before, after, (old, new), changes, proposed, pairs, verdict, cells, values, keys, attribution)
+    return replace(comparison, verdict=verdict, values=values, keys=keys, attribution=attribution)
 
 
 def _expected(side: Side) -> tuple[Expectation, ...]:
@@ -150,10 +150,6 @@ class _Data:
         panel = self.sides.panels[side]
         column = panel.values[self.sides.columns[side][identity]]
         return (panel.entities, panel.first, tuple(column.to_list()))  # of the few nodes that have no match
-
-
-def _data(sides: Sides | None) -> _Data:
-    return _Data(sides)
 
 
 def _revised(cells: Mapping[str, pl.DataFrame], changes: tuple[Change, ...]) -> tuple[Change, ...]:

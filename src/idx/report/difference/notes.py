@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def notes_on(comparison: Comparison, hidden: int, wish: Wish) -> list[Wording]:
     """Return the sentences; `hidden` is how many changes are not shown."""
     notes = []
-    if not comparison.changes:
+    if not comparison.changes and comparison.values is None:
+        notes.append(Wording("The files do not differ in meaning.", "两个文件含义相同。"))
+    elif not comparison.changes:
         notes.append(Wording("Nothing differs in meaning.", "含义上没有任何差别。"))
     if hidden:
         what = "change" if hidden == 1 else "changes"
@@ -37,13 +39,13 @@ def notes_on(comparison: Comparison, hidden: int, wish: Wish) -> list[Wording]:
         )
         for guess in comparison.guesses
     ]
-    for side in (comparison.before, comparison.after):
+    for side, en, zh in ((comparison.before, "before", "修改前"), (comparison.after, "after", "修改后")):
         if side.result is None:
             reason = side.obstacles[0].message if side.obstacles else Wording("", "")
             notes.append(
                 Wording(
-                    f"No values are compared: {side.name} has none ({reason.en}).",
-                    f"未比较数值：{side.name} 没有结果（{reason.zh}）。",
+                    f"No values are compared: the version {en}, {side.name}, has none ({reason.en}).",
+                    f"未比较数值：{zh}的 {side.name} 没有结果（{reason.zh}）。",
                 )
             )
     notes += [*merge_notes(comparison), *weights_note(comparison)]
