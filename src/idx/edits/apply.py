@@ -8,7 +8,7 @@ from idx.diagnostics import STATED_FIRST, Collector, Outcome, Related, Rule, Wor
 from idx.edits.depth import report_depth
 from idx.edits.draft import Draft
 from idx.edits.facts import FRAMEWORK, OUTSIDE, ROOT, Key, Stated
-from idx.edits.reading import data_name, published_in
+from idx.edits.reading import published_in
 from idx.edits.set_value import set_value
 from idx.edits.structure import Structure
 from idx.edits.used import report_used
@@ -113,7 +113,7 @@ class _Editor:
             self.draft.put(Key("header", keyword), header.text)
 
     def _data(self, data: tree.Data) -> None:
-        key = Key("data", data_name(data))
+        key = Key("data", data.called)
         if key in self.draft.facts:
             message = Wording(
                 f"two data statements are called `{key.subject}`", f"有两条 `data` 语句都名为 `{key.subject}`"

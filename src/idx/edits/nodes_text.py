@@ -17,7 +17,7 @@ class NodesText:
 
     def __init__(self, stated: Stated) -> None:
         """Sort the labels and properties by node."""
-        self.stated, self.text = stated, "\n".join(layer.source.text for layer in stated.texts)
+        self.stated, self.text = stated, stated.text()
         self.places = places_in(stated.facts)
         self.labels: dict[str, list[tuple[str, tree.Text]]] = {}
         self.properties: dict[str, list[tree.Property]] = {}

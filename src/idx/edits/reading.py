@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from idx.edits.facts import COLUMNS, FRAMEWORK, OUTSIDE, ROOT, Existence, Key, Stated, settle_homes
@@ -34,11 +33,6 @@ def published_in(statements: Iterable[tree.Statement]) -> tuple[tree.Expectation
     return tuple(item for item in statements if isinstance(item, tree.Expectations | tree.ExpectedTable))
 
 
-def data_name(data: tree.Data) -> str:
-    """Return the name of a data statement: its own, or its file's without the ending."""
-    return data.name.text if data.name else PurePosixPath(data.path.text).stem
-
-
 @dataclass(slots=True)
 class Reader:
     """Gathers facts, and the order in which they stand."""
@@ -56,7 +50,7 @@ class Reader:
                 case tree.Header(keyword=keyword, text=tree.Text() as text):
                     self.facts[Key("header", keyword)] = text
                 case tree.Data():
-                    self.facts[Key("data", data_name(statement))] = statement
+                    self.facts[Key("data", statement.called)] = statement
                 case tree.Method(properties=properties):
                     for prop in properties:
                         place = prop.place.text if prop.place else ""

@@ -10,7 +10,6 @@ from idx.edits.facts import Key
 from idx.edits.force import in_force
 from idx.edits.meaning import same
 from idx.edits.paths import Paths
-from idx.edits.reading import data_name
 from idx.edits.settings import UNFIT, fact_of
 from idx.edits.written import written
 from idx.resolve.example import HEADER, INDEX, METHOD
@@ -146,8 +145,8 @@ def _set_data(
     if key is not None:
         draft.put(key, None)
     if isinstance(new, tree.Data):
-        draft.put(Key("data", data_name(new)), new)
-        done[Key("data", data_name(new)), "data"] = edit
+        draft.put(Key("data", new.called), new)
+        done[Key("data", new.called), "data"] = edit
 
 
 def _is_named(data: tree.Data, old: Fact | None) -> bool:

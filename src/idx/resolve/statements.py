@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from idx.diagnostics import STATED_FIRST, Related, Rule, Wording, did_you_mean
@@ -210,7 +209,7 @@ def _periods(file: tree.File, found: Collector, stated: tree.Property | None) ->
 
 def data_source(file: tree.File, found: Collector, data: tree.Data, earlier: Iterable[DataSource] = ()) -> DataSource:
     """Return where a table lies and how to read it; report a heading or a name that is stated twice."""
-    name = data.name.text if data.name else PurePosixPath(data.path.text).stem
+    name = data.called
     columns: dict[str, str] = {}
     for role, heading in data.columns:
         if role.text in columns:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from operator import itemgetter
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from idx.source import SourceSpan
@@ -204,6 +205,11 @@ class Data(NamedTuple):
     encoding: Text | None
     start: int
     end: int
+
+    @property
+    def called(self) -> str:
+        """What the statement is called: its own name, or its file's without the ending."""
+        return self.name.text if self.name else PurePosixPath(self.path.text).stem
 
 
 class Method(NamedTuple):

@@ -52,8 +52,9 @@ class Describer:
         """Keep what is compared; `whole` leaves long values as they are, `language` is that of labels."""
         self.comparison, self.whole, self.language = comparison, whole, language
         self.before, self.after = comparison.stated
+        self.drafts = [Draft.of(stated, stated.texts) for stated in comparison.stated]
         self.places = places_in(self.after.facts)
-        self.text = "\n".join(layer.source.text for layer in self.after.texts)
+        self.text = self.after.text()
 
     def described(self, change: Change) -> Described:
         """Return a change in words."""
@@ -171,15 +172,15 @@ class Describer:
         key = change.keys[0]
         old, new = (self._side(facts) for facts in (change.old, change.new))
         path = path_text(key, self.after, self.places)
-        before, after = self._shown(old, key, self.before), self._shown(new, key, self.after)
+        before, after = self._shown(old, key, self.drafts[0]), self._shown(new, key, self.drafts[1])
         text = Wording(f"{path}: {before.en} → {after.en}", f"{path}：{before.zh} → {after.zh}")
         return Described(text, old, new)
 
-    def _shown(self, side: str | None, key: Key, stated: Stated) -> Wording:
+    def _shown(self, side: str | None, key: Key, draft: Draft) -> Wording:
         """Return a side of a change; where nothing is stated, with what is inherited there."""
         if side is not None:
             return Wording(self._cut(side), self._cut(side))
-        inherited = stated_or_inherited(Draft.of(stated, stated.texts), key) if key.kind == "property" else None
+        inherited = stated_or_inherited(draft, key) if key.kind == "property" else None
         also = f" ({self._cut(self._written(inherited))})" if inherited is not None else ""
         return Wording(f"unset{also}", f"未写明{also}")
 
