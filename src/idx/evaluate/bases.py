@@ -76,4 +76,4 @@ def _check_values(step: Normalise, base: Periods, rows: Rows, found: Collector) 
 
 def _value_at_base(node: str, base: Periods, rows: Rows) -> pl.Series:
     frame = rows.values.select(node).hstack(rows.window.marks).lazy()
-    return frame.select(rows.at_base(pl.col(node), base)).collect(engine="in-memory").to_series()
+    return frame.select(rows.sets.at_base(pl.col(node), base)).collect(engine="in-memory").to_series()

@@ -59,7 +59,7 @@ def check_references(steps: Sequence[Normalise], rows: Rows, found: Collector) -
 
 def _beyond(reference: Periods, rows: Rows) -> Wording | None:
     """Say that a reference is not among the evaluated periods; None where some of it is."""
-    if rows.positions(reference):
+    if rows.sets.positions(reference):
         return None
     pairs = zip(rows.window.periods, rows.window.shown, strict=True)
     known = [period for period, shown in pairs if period is not None and shown]
@@ -75,9 +75,9 @@ def _beyond(reference: Periods, rows: Rows) -> Wording | None:
 
 def _check_values(step: Normalise, reference: Periods, rows: Rows, found: Collector) -> None:
     name, within = step.node, step.call.arguments.get("within")
-    there = rows.aggregate(lambda values: values.is_not_null().any(), pl.col(name), reference, within)
-    measured = rows.values.select(name).hstack(rows.columns).lazy()
-    empty = measured.select(pl.col(name).is_not_null() & ~there).collect(engine="in-memory").to_series()
+    there = rows.sets.aggregate(lambda values: values.is_not_null().any(), pl.col(name), reference, within)
+    lacking = pl.col(name).is_not_null() & ~there
+    empty = rows.sets.select(rows.values.select(name), [lacking.alias(name)]).to_series()
     empty &= rows.window.shown_rows
     if step.where is not None:
         empty &= rows.holding(step.where)

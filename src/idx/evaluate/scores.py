@@ -27,14 +27,14 @@ def normalise(steps: Sequence[Normalise], values: pl.DataFrame, rows: Rows, leas
     expressions = []
     for step in steps:
         now = pl.col(step.node)
-        column = Column(now, now.shift(1, fill_value=1.0), step.negative, least[step.node] <= 0, rows)
+        column = Column(now, now.shift(1, fill_value=1.0), step.negative, least[step.node] <= 0, rows.sets)
         scores: pl.Expr = step.call.method.prepared(step.call.arguments)(column)
         if step.growth and (step.where is not None or step.steps):
             scores = pl.when(STEP).then(scores)
         if step.where is not None:
             scores = rows.limited(scores, step.where, now)
         expressions.append(scores.alias(step.node))
-    normalised = values.hstack(rows.columns).lazy().select(expressions).collect(engine="in-memory")
+    normalised = rows.sets.select(values, expressions)
     return rows.piped(normalised, {step.node: step.steps for step in steps})
 
 
@@ -49,8 +49,7 @@ def without_step(names: Sequence[str], scores: pl.DataFrame, window: Window) -> 
 
 def combine(steps: Sequence[Combine], frame: pl.DataFrame, rows: Rows) -> pl.DataFrame:
     """Return the scores (or indices) of composites whose children are columns of `frame`."""
-    whole = frame.hstack(rows.columns) if any(step.steps for step in steps) else frame
-    combined = whole.lazy().select(_begun(step, frame) for step in steps).collect(engine="in-memory")
+    combined = rows.sets.select(frame, [_begun(step, frame) for step in steps])
     return rows.piped(combined, {step.node: step.steps for step in steps})
 
 

@@ -81,7 +81,8 @@ class MinimumAndMaximum(NamedTuple):
     high: float
 
 
-Reference = Literal["each_period", "all_periods"] | Periods
+Together = Literal["each_period", "all_periods"]
+Reference = Together | Periods
 
 
 class ReferenceSet(Protocol):
@@ -99,8 +100,23 @@ class ReferenceSet(Protocol):
         `statistic` passes over missing values. `within` names a group: each row has the statistic of its group's rows.
         """
 
+    def among(
+        self,
+        turned: Callable[[pl.Expr], pl.Expr],
+        values: pl.Expr,
+        reference: Together,
+        within: str | None = None,
+    ) -> pl.Expr:
+        """Return values turned into others of their set, as ranks are: `turned` sees each set by itself.
+
+        Rows that stand in no set have no value, before and after.
+        """
+
     def at_base(self, values: pl.Expr, base: Periods) -> pl.Expr:
         """Return, on every row, the mean of the entity's own values over a base; missing where one of them is."""
+
+    def at_entity(self, values: pl.Expr, entity: str) -> pl.Expr:
+        """Return, on every row, the value of one entity in the same period."""
 
 
 class Column(NamedTuple):
@@ -119,6 +135,13 @@ class Column(NamedTuple):
 
 class Scores(NamedTuple):
     """A node's scores as a step of a pipeline sees them: an expression over rows sorted by entity, then period."""
+
+    now: pl.Expr
+    sets: ReferenceSet
+
+
+class Cells(NamedTuple):
+    """An indicator's values as a treatment or a statistic that fills sees them, missing where they are."""
 
     now: pl.Expr
     sets: ReferenceSet
