@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 STATISTIC = "·statistic "
 EVERYWHERE = ""  # the one set of all rows
-BLOCK = 16  # expressions computed together: what they take from their sets is a column each until they are done
+BLOCK = 32  # expressions computed together: what they take from their sets is a column each until they are done
 
 
 class _Statistic(NamedTuple):
@@ -42,6 +42,7 @@ class Sets:
     group: Callable[[str], pl.Series]
     columns: dict[str, pl.Series] = field(default_factory=dict)
     asked: dict[str, _Statistic] = field(default_factory=dict)
+    found: dict[str, pl.Series] = field(default_factory=dict)
 
     def kept(self, key: str, make: Callable[[], pl.Series]) -> pl.Expr:
         """Return a column, made when it is first asked for."""
@@ -118,45 +119,50 @@ class Sets:
 
     def select(self, frame: pl.DataFrame, expressions: Sequence[pl.Expr]) -> pl.DataFrame:
         """Return expressions over a frame's rows, with the statistics that they speak of."""
+        whole = self.beside(frame).lazy()
         if not self.asked:
-            return self.beside(frame).lazy().select(expressions).collect(engine="in-memory")
-        parts = [
-            self._selected(frame, expressions[start : start + BLOCK]) for start in range(0, len(expressions), BLOCK)
-        ]
+            return whole.select(expressions).collect(engine="in-memory")
+        self._compute(whole, set(self.asked))
+        blocks = [expressions[start : start + BLOCK] for start in range(0, len(expressions), BLOCK)]
+        parts = [self._with_statistics(whole, block).select(block).collect(engine="in-memory") for block in blocks]
         self.asked.clear()
+        self.found.clear()
         return pl.concat(parts, how="horizontal") if len(parts) > 1 else parts[0]
 
-    def _selected(self, frame: pl.DataFrame, expressions: Sequence[pl.Expr]) -> pl.DataFrame:
-        whole = self.beside(frame)
-        waiting = self._spoken_of(expressions)
-        while waiting:  # a statistic of what another one has made comes after it
-            ready = [name for name in waiting if waiting.isdisjoint(self._spoken_of([self.asked[name].of], deep=False))]
-            whole = whole.hstack(self._computed(sorted(ready), whole))
-            waiting -= set(ready)
-        return whole.lazy().select(expressions).collect(engine="in-memory")
-
-    def _spoken_of(self, expressions: Iterable[pl.Expr], *, deep: bool = True) -> set[str]:
-        found: set[str] = set()
-        waiting = list(expressions)
+    def _compute(self, whole: pl.LazyFrame, waiting: set[str]) -> None:
+        """Compute statistics, all those of one kind of set by one grouping; one of what others make comes after them."""
         while waiting:
-            names = {name for name in waiting.pop().meta.root_names() if name.startswith(STATISTIC)} - found
-            found |= names
-            waiting.extend(self.asked[name].of for name in names if deep)
-        return found
+            ready = sorted(name for name in waiting if waiting.isdisjoint(_spoken_of([self.asked[name].of])))
+            for sets in dict.fromkeys(self.asked[name].sets for name in ready):
+                asked = [self.asked[name].of.alias(name) for name in ready if self.asked[name].sets == sets]
+                known = self._with_statistics(whole, asked)
+                each = known.select(asked) if sets == EVERYWHERE else known.group_by(sets).agg(asked)
+                self._keep(each.collect(engine="in-memory"), sets)
+            waiting -= set(ready)
 
-    def _computed(self, names: Sequence[str], whole: pl.DataFrame) -> list[pl.Series]:
-        """Return statistics as columns, all those of one kind of set by one grouping."""
-        columns: list[pl.Series] = []
-        for sets in dict.fromkeys(self.asked[name].sets for name in names):
-            asked = [self.asked[name].of.alias(name) for name in names if self.asked[name].sets == sets]
-            if sets == EVERYWHERE:
-                found = whole.lazy().select(asked).collect(engine="in-memory")
-                columns += [column.new_from_index(0, whole.height) for column in found]
-                continue
-            found = whole.lazy().group_by(sets).agg(asked).collect(engine="in-memory").drop_nulls(sets)
-            numbers = found[sets]
-            size = 1 + int(numbers.max()) if len(numbers) else 0  # type: ignore[arg-type] # numbers of sets
-            for column in found.drop(sets):
-                dense = pl.Series([None], dtype=column.dtype).new_from_index(0, size).scatter(numbers, column)
-                columns.append(dense.gather(whole[sets]).alias(column.name))
-        return columns
+    def _keep(self, each: pl.DataFrame, sets: str) -> None:
+        """Keep statistics by the numbers of their sets."""
+        if sets != EVERYWHERE:
+            each = each.drop_nulls(sets)
+            full = pl.DataFrame({sets: pl.int_range(0, self.window.height, dtype=pl.UInt32, eager=True)})
+            size = each[sets].max()
+            each = full.head(size + 1 if isinstance(size, int) else 0).join(each, on=sets, how="left").drop(sets)
+        self.found |= dict(zip(each.columns, each, strict=True))
+
+    def _with_statistics(self, whole: pl.LazyFrame, expressions: Iterable[pl.Expr]) -> pl.LazyFrame:
+        """Return the rows with the statistics that expressions speak of, each row those of its set."""
+        names = sorted(_spoken_of(expressions))
+        if not names:
+            return whole
+        return whole.with_columns(
+            (pl.lit(self.found[name].item()) if sets == EVERYWHERE else pl.lit(self.found[name]).gather(sets)).alias(
+                name
+            )
+            for name in names
+            for sets in [self.asked[name].sets]
+        )
+
+
+def _spoken_of(expressions: Iterable[pl.Expr]) -> set[str]:
+    roots = {name for expression in expressions for name in expression.meta.root_names()}
+    return {name for name in roots if name.startswith(STATISTIC)}

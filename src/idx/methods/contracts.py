@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from fractions import Fraction
 from functools import partial, reduce
+from inspect import CO_VARKEYWORDS
 from operator import add
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, Protocol, TypeVar, cast
 
 from idx.diagnostics import Wording
 from idx.period import Periods
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     import polars as pl
 
 LEFT_DEEP = 8  # polars plans a + b + c + … in quadratic time; up to here it is the faster form
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Form = Literal["symmetric", "log", "simple"]
+By = Literal["columns", "rows", "period"]
 
 
 class Scale(Enum):
@@ -54,6 +55,47 @@ class Replacement(NamedTuple):
     """The argument `replace(v)`: what stands in for a zero."""
 
     value: float
+
+
+Zero = Literal["keep", "error"] | Replacement  # what a mean that has no logarithm or inverse of zero does with one
+
+
+class Numbers(NamedTuple):
+    """The argument `values(a, b, …)`: numbers in an order."""
+
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """An argument that gives numbers to names, such as `over(b = 3, c = 1/2)`; `word` is what it is written with."""
+
+    entries: tuple[tuple[str, Fraction], ...]
+    word: ClassVar[str]
+
+    def __str__(self) -> str:
+        """Return the argument as the language writes it."""
+        return f"{self.word}({', '.join(f'{name} = {number}' for name, number in self.entries)})"
+
+
+class Over(Ratings):
+    """By how much a node is more important than others."""
+
+    __slots__ = ()
+    word = "over"
+
+
+class Points(Ratings):
+    """What an expert gives to each node."""
+
+    __slots__ = ()
+    word = "points"
+
+
+class Entity(str):
+    """The code of an entity, as in `entity = JPN`."""
+
+    __slots__ = ()
 
 
 class Group(str):
@@ -158,7 +200,7 @@ class Example(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A child as a weighting sees it: its stated weight, and how many indicators it is or has.
+    """A child as a weighting sees it: its stated weight, how many indicators it is or has, and its name.
 
     Where a weighting is `of_whole`, a composite's weight is the sum of its indicators'; `whole` on a root's children.
     """
@@ -166,10 +208,11 @@ class Part(NamedTuple):
     stated: Fraction | None
     indicators: int
     whole: bool = False
+    name: str = ""
 
 
 class MethodError(Exception):
-    """Raised by a weighting that cannot be carried out; the message and the help are meant for the user."""
+    """Raised by a method that cannot be carried out; the message and the help are meant for the user."""
 
     def __init__(self, message: Wording, advice: Wording) -> None:
         """Keep what is wrong and how to mend it."""
@@ -178,13 +221,17 @@ class MethodError(Exception):
 
 
 class Parameter(NamedTuple):
-    """A method's parameter as the language sees it."""
+    """A method's parameter as the language sees it; one of `any_name` stands for arguments that users name."""
 
     name: str
     annotation: Any
     required: bool
     default: Any
     positional: bool
+    any_name: bool = False
+
+
+Impossible = Callable[[Sequence["pl.Expr"], Sequence["pl.Expr | float"], dict[str, Any]], "pl.Expr"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +244,14 @@ class Method(Generic[Function]):
     children does; `places` where an imputation can stand. `refuses` says why arguments do not go together, or None;
     `forbids_zero` whether a child's score of zero is an error. `onto` says what a step makes of a scale, where it does
     not leave it as it is. `of_whole`: whether a weighting takes indicators' shares of a whole tree.
+
+    `asks_when_negative` names an argument that a negative direction makes necessary, `ends` two scores that lie opposite
+    each other, and `takes_ends` the argument of a step for which they stand in. Of aggregations, `by` says which they
+    are: sums over columns, or functions of arrays by `rows` or of a whole `period`; `skips_missing` that they leave out
+    missing children themselves, `keeps_growth` that a mean of growth is growth, `is_level` that a combination of
+    indices is an index, `unweighted` that weights are used as written; `impossible` where scores cannot be combined,
+    `because` why. Of weightings, `computed` that weights come of scores, `own` that each entity has its own, `targets`
+    that children may state theirs, and `doubts` what is doubtful in what is stated.
     """
 
     kind: str
@@ -216,6 +271,20 @@ class Method(Generic[Function]):
     forbids_zero: Callable[[dict[str, Any]], bool] | None = None
     onto: Callable[[Scale, dict[str, Any]], Scale] | None = None
     of_whole: bool = False
+    asks_when_negative: Callable[[dict[str, Any]], str | None] | None = None
+    ends: Callable[[dict[str, Any]], Interval | None] | None = None
+    takes_ends: str | None = None
+    by: By = "columns"
+    skips_missing: bool = False
+    keeps_growth: bool = False
+    is_level: bool = True
+    unweighted: bool = False
+    impossible: Impossible | None = None
+    because: Wording | None = None
+    computed: bool = False
+    own: bool = False
+    targets: bool = False
+    doubts: Callable[[Sequence[Part], dict[str, Any]], Wording | None] | None = None
 
     @property
     def name(self) -> str:
@@ -232,7 +301,8 @@ class Method(Generic[Function]):
         code = self.function.__code__
         own = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
         # A parameter named like a Python built-in carries an underscore that the language does not see.
-        keywords = {name if name in own else f"{name}_": value for name, value in arguments.items()}
+        takes_any = bool(code.co_flags & CO_VARKEYWORDS)
+        keywords = {name if name in own or takes_any else f"{name}_": value for name, value in arguments.items()}
         return cast("Function", partial(self.function, **keywords))
 
     def scale(self, arguments: dict[str, Any]) -> Scale:
@@ -246,6 +316,11 @@ class Method(Generic[Function]):
     def values(self, arguments: dict[str, Any]) -> Domain:
         """Return which values the method can take with these arguments."""
         return self.domain if isinstance(self.domain, Domain) else self.domain(arguments)
+
+
+def with_zeros_replaced(values: Sequence[pl.Expr], zero: Replacement) -> list[pl.Expr]:
+    """Return scores in which another number stands in for zero."""
+    return [value.replace(0.0, zero.value) for value in values]
 
 
 def total(terms: Sequence[pl.Expr]) -> pl.Expr:

@@ -9,14 +9,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, get_type_hints
 
 from idx.diagnostics import Wording
-from idx.methods.contracts import Domain, Example, Form, Method, Parameter, Scale
+from idx.methods.contracts import By, Domain, Example, Form, Impossible, Interval, Method, Parameter, Part, Scale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 # The property that states a method → the folder that holds it, and what the property's methods are called.
 KINDS = {
     "impute": ("impute", Wording("imputation", "插补方法")),
+    "treat": ("treat", Wording("treatment", "异常值处理方法")),
     "normalise": ("normalise", Wording("normalisation", "标准化方法")),
     "weighting": ("weight", Wording("weighting", "赋权方法")),
     "aggregate": ("aggregate", Wording("aggregation", "合成方法")),
@@ -45,6 +46,20 @@ class Traits(TypedDict, total=False):
     forbids_zero: Callable[[dict[str, Any]], bool]
     onto: Callable[[Scale, dict[str, Any]], Scale]
     of_whole: bool
+    asks_when_negative: Callable[[dict[str, Any]], str | None]
+    ends: Callable[[dict[str, Any]], Interval | None]
+    takes_ends: str
+    by: By
+    skips_missing: bool
+    keeps_growth: bool
+    is_level: bool
+    unweighted: bool
+    impossible: Impossible
+    because: Wording
+    computed: bool
+    own: bool
+    targets: bool
+    doubts: Callable[[Sequence[Part], dict[str, Any]], Wording | None]
 
 
 def method(
@@ -86,9 +101,10 @@ def parameters(entry: Method[Any]) -> tuple[Parameter, ...]:
             required=parameter.default is inspect.Parameter.empty,
             default=None if parameter.default is inspect.Parameter.empty else parameter.default,
             positional=parameter.name.rstrip("_") in entry.positional,
+            any_name=parameter.kind is inspect.Parameter.VAR_KEYWORD,
         )
         for parameter in inspect.signature(entry.function).parameters.values()
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+        if parameter.kind in {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}
     )
 
 

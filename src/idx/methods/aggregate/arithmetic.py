@@ -11,6 +11,7 @@ from idx.methods.registry import method
 @method(
     "aggregate",
     additive=True,
+    keeps_growth=True,
     examples=(
         Example("arithmetic", (10, 20), (15,), weights=(0.5, 0.5)),
         Example("arithmetic", (10, 20, None), (None,), weights=(0.25, 0.25, 0.5), says="missing unless dropped"),

@@ -1,11 +1,10 @@
 """The weighted geometric mean."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 import polars as pl
 
-from idx.methods.contracts import Example, Replacement, Scale, total
+from idx.methods.contracts import Example, Replacement, Scale, Zero, total, with_zeros_replaced
 from idx.methods.registry import method
 
 
@@ -23,7 +22,7 @@ def geometric(
     values: Sequence[pl.Expr],
     weights: Sequence[pl.Expr | float],
     *,
-    zero: Literal["keep", "error"] | Replacement,
+    zero: Zero,
 ) -> pl.Expr:
     """The weighted geometric mean, Π s^w.
 
@@ -37,5 +36,5 @@ def geometric(
         zero: what a score of zero does: `keep` makes the mean zero, `error` refuses it, `replace(v)` reads it as v.
     """
     if isinstance(zero, Replacement):
-        values = [pl.when(value == 0).then(zero.value).otherwise(value) for value in values]
+        values = with_zeros_replaced(values, zero)
     return total([weight * value.log() for weight, value in zip(weights, values, strict=True)]).exp()

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from idx.methods.contracts import Example
+from idx.methods.contracts import Cells, Example
 from idx.methods.registry import method
 
 
@@ -15,7 +15,7 @@ from idx.methods.registry import method
         Example("constant(-1.5)", (None, 2), (-1.5, 2)),
     ),
 )
-def constant(*, value: float) -> pl.Expr:
+def constant(cells: Cells, *, value: float) -> pl.Expr:  # noqa: ARG001 - the shape of the place
     """A stated number in every cell that is still missing.
 
     For what is known without having been measured, such as no patents in a country that grants none. A missing cell is
@@ -24,6 +24,7 @@ def constant(*, value: float) -> pl.Expr:
     Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, section 1.3, on explicit imputation.
 
     Args:
+        cells: the indicator.
         value: the number.
     """
     return pl.lit(value)

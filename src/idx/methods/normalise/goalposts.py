@@ -36,6 +36,7 @@ def _refuses(arguments: dict[str, Any]) -> Wording | None:
 
 @method(
     "normalise",
+    ends=lambda arguments: arguments["to"],
     refuses=_refuses,
     yields=_yields,
     domain=_domain,

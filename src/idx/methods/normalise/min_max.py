@@ -22,6 +22,7 @@ def scale_of(interval: Interval) -> Scale:
 
 @method(
     "normalise",
+    ends=lambda arguments: arguments["to"],
     yields=_yields,
     examples=(
         Example("min_max(reference = each_period, to = 0..100)", (10, 15, 20), (0, 50, 100)),

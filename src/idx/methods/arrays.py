@@ -1,0 +1,31 @@
+"""Methods that work on whole columns of numbers at once, as NumPy has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Array: TypeAlias = npt.NDArray[np.float64]
+
+
+def on_present(turned: Callable[[Array], Array]) -> Callable[[pl.Expr], pl.Expr]:
+    """Return what turns the values of a set that are there; missing ones stay missing, and are not handed over."""
+
+    def among(values: pl.Series) -> pl.Series:
+        there = values.is_not_null()
+        found = turned(values.drop_nulls().to_numpy())
+        return (
+            pl.Series(values.name, [None], dtype=pl.Float64)
+            .new_from_index(0, len(values))
+            .scatter(there.arg_true(), pl.Series(found, dtype=pl.Float64))
+        )
+
+    return lambda values: values.map_batches(
+        lambda each: among(each) if each.count() else each, return_dtype=pl.Float64
+    )

@@ -1,0 +1,27 @@
+"""How columns of numbers spread, and how they go together; a column that does not vary goes with none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from idx.methods.arrays import Array
+
+
+def deviations(columns: Array) -> Array:
+    """Return the sample standard deviation of each column, exactly zero for a constant."""
+    if len(columns) < 2:
+        return np.zeros(columns.shape[1])
+    varies = columns.max(axis=0) > columns.min(axis=0)
+    return np.where(varies, columns.std(axis=0, ddof=1), 0.0)
+
+
+def correlations(columns: Array) -> Array:
+    """Return the correlations of columns, 0 with a constant and 1 of each with itself."""
+    spread = deviations(columns)
+    scaled = (columns - columns.mean(axis=0)) / np.where(spread > 0, spread, 1.0) * (spread > 0)
+    found = scaled.T @ scaled / max(len(columns) - 1, 1)
+    np.fill_diagonal(found, 1.0)
+    return np.clip(found, -1.0, 1.0)

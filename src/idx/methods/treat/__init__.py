@@ -1,0 +1,1 @@
+"""What is done about outliers before values are normalised."""

@@ -1,0 +1,74 @@
+"""Weights under which children are as important as they are meant to be."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import optimize
+
+from idx.diagnostics import Wording
+from idx.methods.arrays import Array
+from idx.methods.contracts import Example, MethodError, Reference
+from idx.methods.registry import method
+from idx.methods.spread import correlations, deviations
+
+
+@method(
+    "weighting",
+    computed=True,
+    targets=True,
+    examples=(
+        Example(
+            "target_importance(reference = each_period)",
+            (0, 1, 2, 0, 0, 6),
+            (0.75, 0.25),
+            says="the one that varies three times as much weighs a third",
+        ),
+    ),
+)
+def target_importance(scores: Array, targets: Array, *, reference: Reference) -> Array:  # noqa: ARG001 - the engine chooses the rows
+    """Weights under which children are as important as they are meant to be, and not as their spread makes them.
+
+    A child's importance is its correlation with the weighted mean. Weights are found so that the correlations are in
+    proportion to the weights that the children state, or equal where none does. Where that takes a weight below zero,
+    the weights of zero or above that come nearest (by the sum of squared differences of correlations' shares) are taken.
+
+    Source: Becker, Saisana, Paruolo and Vandecasteele (2017), Weights and Importance in Composite Indicators: Closing
+    the Gap, Ecological Indicators 80.
+
+    Args:
+        scores: the children's scores, a row for each entity (and period) in which all are present.
+        targets: the importance that each is meant to have, in proportion.
+        reference: whose scores count: `each_period` (weights change by period), `all_periods`, or stated periods.
+    """
+    spread, together = deviations(scores), correlations(scores)
+    if len(scores) < 3 or (spread <= 0).any():
+        raise MethodError(
+            Wording("importance needs three rows, and children that vary", "重要性需要至少三行数据，且各下级都有变化"),
+            Wording(
+                "leave out a child that is constant, or choose another weighting",
+                "请去掉没有变化的下级，或改用其他赋权方法",
+            ),
+        )
+    # With z = w σ, the correlations with Σ z are in proportion to R z.
+    standard, *_ = np.linalg.lstsq(together, targets, rcond=None)
+    if (standard < 0).any() or not np.allclose(together @ standard, targets, rtol=1e-9):
+        standard = _nearest(together, targets / targets.sum())
+    weights = standard / spread
+    return weights / weights.sum()
+
+
+def _nearest(together: Array, targets: Array) -> Array:
+    def distance(standard: Array) -> float:
+        importance = together @ standard
+        return float(((importance / np.abs(importance).sum() - targets) ** 2).sum())
+
+    count = len(targets)
+    found = optimize.minimize(
+        distance,
+        np.full(count, 1 / count),
+        method="SLSQP",
+        bounds=[(0.0, 1.0)] * count,
+        constraints={"type": "eq", "fun": lambda standard: standard.sum() - 1},
+        options={"ftol": 1e-14, "maxiter": 1000},
+    )
+    return np.clip(found.x, 0.0, None)
