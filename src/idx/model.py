@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from idx.methods import registry
-from idx.methods.contracts import Method, Replacement, Scale
+from idx.methods.contracts import Method, Numbers, Replacement, Scale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +34,7 @@ class MethodCall:
     def __str__(self) -> str:
         """Return the call as the language writes it, arguments at their default left out."""
         defaults = {parameter.name: parameter.default for parameter in registry.parameters(self.method)}
-        stated = {name: value for name, value in self.arguments.items() if value != defaults[name]}
+        stated = {name: value for name, value in self.arguments.items() if value != defaults.get(name)}
         bare = {parameter.name for parameter in registry.parameters(self.method) if parameter.positional}
         shown = ", ".join(
             _written(value) if name in bare else f"{name} = {_written(value)}" for name, value in stated.items()
@@ -84,7 +84,7 @@ class Column:
 class Indicator:
     """A leaf of the tree: what is measured, how it is filled and normalised; `formula` where it is computed.
 
-    `where` limits the normalisation to rows, `steps` follow it.
+    `treat` are the treatments of outliers, one after another; `where` limits the normalisation to rows, `steps` follow.
     """
 
     name: str
@@ -101,6 +101,7 @@ class Indicator:
     formula: Formula | None = None
     where: Formula | None = None
     steps: tuple[Step, ...] = ()
+    treat: tuple[Step, ...] = ()
 
     @property
     def late(self) -> bool:
@@ -339,8 +340,19 @@ def weaker(one: Scale, other: Scale) -> Scale:
 
 def conditions(node: Node) -> tuple[Formula, ...]:
     """Return the conditions that limit a node's pipeline to rows."""
-    first = node.where if isinstance(node, Indicator) else None
-    return tuple(where for where in (first, *(step.where for step in node.steps)) if where is not None)
+    first = (node.where, *(step.where for step in node.treat)) if isinstance(node, Indicator) else ()
+    return tuple(where for where in (*first, *(step.where for step in node.steps)) if where is not None)
+
+
+def calls(node: Node) -> Iterator[MethodCall]:
+    """Yield the method calls of a node, but those of its link."""
+    if isinstance(node, Composite):
+        yield from (node.weighting, node.aggregate, node.missing)
+    else:
+        yield from node.impute.values()
+        yield from (step.call for step in node.treat)
+        yield node.normalise
+    yield from (step.call for step in node.steps)
 
 
 def label(node: Node | Column | Framework, language: str | None = None) -> str:
@@ -353,6 +365,8 @@ def _written(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return f"{value:g}" if float(f"{value:g}") == value else repr(value)
+    if isinstance(value, Numbers):
+        return f"values({', '.join(map(_written, value.values))})"
     if isinstance(value, Replacement):
         return f"replace({_written(value.value)})"
     if isinstance(value, tuple) and all(isinstance(part, float | int) for part in value):
@@ -374,6 +388,7 @@ def _canonical_node(node: Node) -> dict[str, Any]:
             "unit": node.unit,
             "code": node.code,
             "impute": {place: str(call) for place, call in node.impute.items()},
+            **({"treat": [str(step) for step in node.treat]} if node.treat else {}),
             "normalise": str(node.normalise),
         }
     shared |= {"code": node.code} if node.code else {}

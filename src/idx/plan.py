@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx import graph
@@ -29,6 +30,13 @@ class Compute(NamedTuple):
     formula: Formula
 
 
+class Treat(NamedTuple):
+    """Treat an indicator's outliers, step after step, each in the rows where its condition holds."""
+
+    node: str
+    steps: tuple[Pipe, ...]
+
+
 class Normalise(NamedTuple):
     """Make scores of an indicator's values, in the rows `where` a condition holds; steps of a pipeline follow."""
 
@@ -43,7 +51,8 @@ class Normalise(NamedTuple):
 class Combine(NamedTuple):
     """Make a composite's scores (or its index, `over_index`) of its children's; those of weight zero are left out.
 
-    `past_levels` says that `children` are the indicators below, with the weights that these have in the composite.
+    `past_levels` says that `children` are the indicators below, with the weights that these have in the composite. Where
+    scores decide the weights, `weighting` says how, and `weights` are what it begins with.
     """
 
     node: str
@@ -55,6 +64,12 @@ class Combine(NamedTuple):
     growth: bool
     past_levels: bool = False
     steps: tuple[Pipe, ...] = ()
+    weighting: MethodCall | None = None
+
+    @property
+    def whole(self) -> float:
+        """What the weights sum to: one, but for those that are used as they are written."""
+        return sum(self.weights) if self.call.method.unweighted else 1.0
 
 
 class Link(NamedTuple):
@@ -67,7 +82,7 @@ class Link(NamedTuple):
     has_index: bool
 
 
-Step = Fill | Compute | Normalise | Combine | Link
+Step = Fill | Compute | Treat | Normalise | Combine | Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +110,7 @@ def make_plan(framework: Framework) -> Plan:
     built = graph.build(framework)
     levels: list[tuple[Step, ...]] = [
         *_data_levels(indicators),
+        tuple(Treat(node.name, node.treat) for node in indicators if node.treat),
         tuple(_normalise(node, framework) for node in indicators),
         tuple(_link(node, framework) for node in indicators if node.link),
     ]
@@ -152,7 +168,11 @@ def _link(node: Node, framework: Framework) -> Link:
 def _combine(node: Composite, framework: Framework, built: graph.Graph) -> Combine:
     parts = {child.name: child.weight for child in node.weighing}
     past_levels = node.over == "indicators"
-    if past_levels:
+    computed = node.weighting if node.weighting.method.computed else None
+    if past_levels and computed is not None:
+        leaves = [name for name in framework.indicators_below(node.name) if _weighs(name, node.name, framework, built)]
+        parts = dict.fromkeys(leaves, Fraction(1, len(leaves)))
+    elif past_levels:
         weights = graph.effective_weights(framework, node.name, built)
         parts = {
             name: weights[name]
@@ -169,7 +189,13 @@ def _combine(node: Composite, framework: Framework, built: graph.Graph) -> Combi
         growth=node.over_index or any(framework.nodes[name].scale is Scale.GROWTH for name in parts),
         past_levels=past_levels,
         steps=node.steps,
+        weighting=computed,
     )
+
+
+def _weighs(leaf: str, composite: str, framework: Framework, built: graph.Graph) -> bool:
+    """Whether an indicator below a composite is asked for: not if a weight of zero stands above it."""
+    return bool(graph.effective_weights(framework, composite, built)[leaf])
 
 
 def _said(step: Step) -> str:
@@ -180,7 +206,11 @@ def _said(step: Step) -> str:
             return str(formula)
         case Combine(call=call, children=children, weights=weights, over_index=over_index):
             terms = ", ".join(f"{name} × {weight:.6g}" for name, weight in zip(children, weights, strict=True))
+            if step.weighting is not None:
+                terms = f"{', '.join(children)} weighed by {step.weighting}"
             return f"{call}{' over index' if over_index else ''} of {terms}{_piped(step.steps)}"
+        case Treat(steps=steps):
+            return " then ".join(map(str, steps))
         case Normalise(call=call, where=where, steps=steps):
             return f"{call}{f' where {where}' if where else ''}{_piped(steps)}"
         case Link(call=call):

@@ -35,6 +35,7 @@ def text(method: str, tree: str = "  x\n  y\n") -> str:
 
 
 LEVELS = "normalise goalposts(worst = 0, best = 1, clip = low)\nweighting relative\n"
+OTHER = 0.5  # what the other entity scores on every child
 
 
 def run(entry: Method[Any], example: Example) -> Sequence[float | None]:
@@ -49,11 +50,18 @@ def run(entry: Method[Any], example: Example) -> Sequence[float | None]:
             impute = f"impute {entry.places[0]} by {call}\nnormalise difference\nweighting equal"
             framework = loads(text(f"{impute}\naggregate arithmetic\nmissing null"))
             return list(framework.evaluate(frame(given, by="period")).raw["x"])
+        case "treat":
+            framework = loads(text(f"treat {call}\nnormalise none\nweighting equal\naggregate arithmetic\nmissing null"))
+            return list(framework.evaluate(frame(given, by="entity")).stage("treated")["x"])
+        case "weighting" if entry.computed:
+            return computed_weights(call, example)
         case "weighting":
             tree = "".join(
                 f"  c{number}{'' if share is None else f' weight {share}'}\n" for number, share in enumerate(given)
             )
-            model = loads(text(f"normalise difference\nweighting {call}\naggregate arithmetic", tree)).model
+            aggregate = "arithmetic" if entry.sums_to_one else "sum"
+            lines = f"normalise none\nweighting {call}\naggregate {aggregate}"
+            model = loads(text(lines.replace("weighting as_written\n", ""), tree)).model
             total = model.nodes["total"]
             assert isinstance(total, Composite)
             return [float(child.weight) for child in total.children]
@@ -75,10 +83,24 @@ def run(entry: Method[Any], example: Example) -> Sequence[float | None]:
             return list(loads(text(link, "  x\n")).evaluate(frame(values, by="period")).indices["total"])
 
 
+def computed_weights(call: str, example: Example) -> list[float]:
+    """Return the first entity's weights of children with the example's scores, those of each child together."""
+    children, entities = len(example.gives), len(example.given) // len(example.gives)
+    columns = {
+        f"c{number}": pl.Series(example.given[number * entities : (number + 1) * entities], dtype=pl.Float64)
+        for number in range(children)
+    }
+    tree = "".join(f"  {name}\n" for name in columns)
+    framework = loads(text(f"{LEVELS.splitlines()[0]}\nweighting {call}\naggregate arithmetic", tree))
+    data = pl.DataFrame({"entity": [f"E{number:02}" for number in range(entities)], **columns})
+    table = framework.evaluate(data).table
+    return [table.filter(node=name, entity="E00")["weight"].item() for name in columns]
+
+
 def combined(lines: str, example: Example) -> float | None:
     """Return the total of children with the example's scores and weights."""
     tree = "".join(f"  c{number} weight {Fraction(str(weight))}\n" for number, weight in enumerate(example.weights))
-    columns = {f"c{number}": pl.Series([score, 1.0], dtype=pl.Float64) for number, score in enumerate(example.given)}
+    columns = {f"c{number}": pl.Series([score, OTHER], dtype=pl.Float64) for number, score in enumerate(example.given)}
     data = pl.DataFrame({"entity": ["A", "B"], **columns})
     value: float | None = loads(text(LEVELS + lines, tree)).evaluate(data).scores["total"][0]
     return value

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from idx.diagnostics import Collector, Rule, Severity, Wording
 from idx.methods.contracts import Group
-from idx.model import Composite, conditions
+from idx.model import Composite, calls, conditions
 from idx.resolve.example import HEADER, METHOD
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from idx.diagnostics import Diagnostic
     from idx.formula.expression import Formula
-    from idx.model import Framework, MethodCall, Node
+    from idx.model import Framework, Node
 
 UNUSED = Rule(
     "IDX310",
@@ -53,7 +53,7 @@ def _read(framework: Framework) -> Iterator[str]:
     for node in framework.nodes.values():
         for formula in _formulas(node):
             yield from formula.reads
-        for call in _calls(node):
+        for call in calls(node):
             yield from (value for value in call.arguments.values() if isinstance(value, Group))
 
 
@@ -61,8 +61,3 @@ def _formulas(node: Node) -> Iterator[Formula]:
     if not isinstance(node, Composite) and node.formula:
         yield node.formula
     yield from conditions(node)
-
-
-def _calls(node: Node) -> Iterator[MethodCall]:
-    yield node.aggregate if isinstance(node, Composite) else node.normalise
-    yield from (step.call for step in node.steps)

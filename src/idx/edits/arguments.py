@@ -22,8 +22,11 @@ def parameter_of(prop: tree.Property, name: tree.Word, file: tree.File, found: C
     entry = registry.find(prop.keyword, call.name.text) if isinstance(call, tree.Call) else None
     parameters = registry.parameters(entry) if entry else ()
     for parameter in parameters:
-        if parameter.name == name.text:
+        if parameter.name == name.text and not parameter.any_name:
             return parameter
+    for parameter in parameters:
+        if parameter.any_name:
+            return parameter._replace(name=name.text)
     called = call.name.text if isinstance(call, tree.Call) else prop.keyword
     names = [parameter.name for parameter in parameters]
     message = Wording(f"`{called}` has no argument `{name.text}`", f"`{called}` 没有参数 `{name.text}`")

@@ -31,7 +31,17 @@ class Kind(IntEnum):
     STRUCTURE = 4
 
 
-METHOD_PROPERTIES = {"formula", "direction", "impute", "normalise", "weighting", "aggregate", "missing", "link"}
+METHOD_PROPERTIES = {
+    "formula",
+    "direction",
+    "impute",
+    "treat",
+    "normalise",
+    "weighting",
+    "aggregate",
+    "missing",
+    "link",
+}
 DATA_PROPERTIES = {"unit", "code"}
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from idx.edits.facts import Fact
 
 BY_DEFAULT = {"direction": "positive", "missing": "error"}
-HANDED_DOWN = {"impute", "normalise"}
+HANDED_DOWN = {"impute", "treat", "normalise"}
 OF_COMPOSITES = {"weighting", "aggregate", "missing"}
 
 

@@ -20,16 +20,16 @@ def same(one: object, other: object) -> bool:
     return one is other or meaning(one) == meaning(other)
 
 
-def meaning(item: Any, keyword: str = "") -> Hashable:  # noqa: ANN401, C901, PLR0911, PLR0912 - a case a type
+def meaning(item: Any, keyword: str = "") -> Hashable:  # noqa: ANN401, C901, PLR0911 - a case a type
     """Return what can be compared in place of a fact or a part of one; `keyword` is the property that a call serves."""
     match item:
         case None | str():
             return item
         case tree.Property(value=value, over=over, where=where, steps=steps):
             said = meaning(value, keyword or item.keyword)
-            return (said, over and over.text, meaning(where), tuple(map(meaning, steps)))
-        case tree.Step(call=call, where=where):
-            return (meaning(call, "then"), meaning(where))
+            kind = "treat" if item.keyword == "treat" else "then"
+            taken = tuple((meaning(step.call, kind), meaning(step.where)) for step in steps)
+            return (said, over and over.text, meaning(where), taken)
         case tree.Word(text=text) | tree.Text(text=text):
             return text
         case tree.Number(value=number):
@@ -74,10 +74,13 @@ def _call(call: tree.Call, keyword: str) -> Hashable:
 def _arguments(call: tree.Call, parameters: tuple[Parameter, ...]) -> list[tuple[Parameter, tree.Value]]:
     """Return a call's arguments with the parameters that they are for; one that fits nowhere is for none."""
     bare = iter(parameter for parameter in parameters if parameter.positional)
-    named = {parameter.name: parameter for parameter in parameters}
+    named = {parameter.name: parameter for parameter in parameters if not parameter.any_name}
+    free = next((parameter for parameter in parameters if parameter.any_name), None)
     found = []
     for argument in call.arguments:
         parameter = next(bare, None) if argument.name is None else named.get(argument.name.text)
+        if parameter is None and free is not None and argument.name is not None:
+            parameter = free._replace(name=argument.name.text)
         if parameter is not None:
             found.append((parameter, argument.value))
     return found

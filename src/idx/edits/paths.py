@@ -35,7 +35,7 @@ PATH = Rule(
 )
 
 STATEMENTS = ("data", "source", "note")
-OF_METHOD = ("periods", "entities", "impute", "normalise", "weighting", "aggregate", "missing", "link")
+OF_METHOD = ("periods", "entities", "impute", "treat", "normalise", "weighting", "aggregate", "missing", "link")
 OF_COLUMNS = ("label", "unit", "code", "source", "note")
 OF_NODES = (*OF_COLUMNS, "weight", "direction", "formula", *OF_METHOD[2:])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from idx.methods import registry
-from idx.methods.contracts import Group
+from idx.methods.contracts import Group, Over, Ratings
 from idx.syntax import tree
 
 if TYPE_CHECKING:
@@ -21,10 +21,8 @@ def references(item: Any, keyword: str = "") -> Iterator[tree.Word]:  # noqa: AN
             yield from references(item.value, item.keyword)
             yield from references(item.where)
             for step in item.steps:
-                yield from references(step)
-        case tree.Step():
-            yield from references(item.call, "then")
-            yield from references(item.where)
+                yield from references(step.call, "treat" if item.keyword == "treat" else "then")
+                yield from references(step.where)
         case tree.Reference(name=name):
             yield name
         case tree.Operation(operands=parts) | tree.Application(arguments=parts):
@@ -34,6 +32,7 @@ def references(item: Any, keyword: str = "") -> Iterator[tree.Word]:  # noqa: AN
             for argument in item.arguments:
                 if isinstance(argument.value, tree.Call) and _takes_group(keyword, item, argument):
                     yield argument.value.name
+                yield from _rated(keyword, item, argument)
         case _:
             pass
 
@@ -46,6 +45,24 @@ def _takes_group(keyword: str, call: tree.Call, argument: tree.Argument) -> bool
     named = argument.name.text
     parameter = next((item for item in registry.parameters(entry) if item.name == named), None)
     return parameter is not None and Group in (parameter.annotation, *get_args(parameter.annotation))
+
+
+def _rated(keyword: str, call: tree.Call, argument: tree.Argument) -> Iterator[tree.Word]:
+    """Yield the names of children to which an argument gives numbers."""
+    entry = registry.find(keyword, call.name.text) if keyword in registry.KINDS else None
+    free = next((item.annotation for item in registry.parameters(entry) if item.any_name), None) if entry else None
+    if not (isinstance(free, type) and issubclass(free, Ratings) and isinstance(argument.value, tree.Call)):
+        return
+    if free is Over and argument.name is not None:
+        yield argument.name
+    yield from (part.name for part in argument.value.arguments if part.name is not None)
+
+
+def children_named(prop: tree.Property) -> Iterator[tree.Word]:
+    """Yield the names of children in the arguments of a weighting."""
+    if isinstance(prop.value, tree.Call):
+        for argument in prop.value.arguments:
+            yield from _rated(prop.keyword, prop.value, argument)
 
 
 def renamed(prop: tree.Property, names: Mapping[str, str]) -> tree.Property:

@@ -99,8 +99,8 @@ KINDS: dict[str, Any] = {"unit": (tree.Word, tree.Text), "direction": (), "weigh
 
 def _stands_alone(keyword: str, setting: tree.Setting) -> bool:
     """Whether nothing stands with a value that cannot stand there."""
-    fits = {"over": keyword == "aggregate", "where": keyword == "normalise"}
-    piped = keyword in {"normalise", "aggregate"}
+    fits = {"over": keyword == "aggregate", "where": keyword in {"treat", "normalise"}}
+    piped = keyword in {"treat", "normalise", "aggregate"}
     return all(fits[part] or getattr(setting, part) is None for part in fits) and (piped or not setting.steps)
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from idx.diagnostics import Collector, Outcome, Rule, Wording
-from idx.evaluate.data import Data, read_data
-from idx.evaluate.fill import Filled
+from idx.evaluate.data import read_data
+from idx.evaluate.filled import Data, Filled
 from idx.evaluate.guard import Guard
 from idx.evaluate.references import check_references
 from idx.evaluate.reporter import Reporter
@@ -19,7 +19,7 @@ from idx.evaluate.run import Run
 from idx.evaluate.scores import without_step
 from idx.evaluate.window import Window, make_window
 from idx.methods.contracts import Scale
-from idx.plan import Link, Normalise, Plan
+from idx.plan import Link, Normalise, Plan, Treat
 from idx.resolve.example import HEADER, INDEX, METHOD
 
 if TYPE_CHECKING:
@@ -52,8 +52,9 @@ def evaluate(plan: Plan, panel: Panel) -> Outcome[Result]:
     window, rows = _screened(plan.framework, data, window, reporter)
     reporter.evaluated(window, data.panel)
     guard = Guard(plan.framework, window, found)
+    treated = {step.node for step in steps if isinstance(step, Treat)}
     early = tuple(step for step in normalisers if step.node in rows.values.columns)
-    guard.domain(early, rows, data.least)
+    guard.domain(tuple(step for step in early if step.node not in treated), rows.values, rows, data.least)
     check_references(early, rows, found)
     guard.base(links, rows.values)
     if found.failed:
@@ -75,6 +76,9 @@ def evaluate(plan: Plan, panel: Panel) -> Outcome[Result]:
             else rows.values,
             score_columns=scores,
             index_columns=run.indices,
+            unscreened=window.cut(data.values, data.panel.length),
+            treated=run.treated,
+            weights=run.weights,
             filled=data.filled,
             asked=run.asked,
             diagnostics=(*panel.diagnostics, *found.items),

@@ -14,7 +14,7 @@ from idx.panel.model import MISSING, NORMAL, OBSERVED, least_values, missing_cel
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from idx.evaluate.fill import Filled
+    from idx.evaluate.filled import Filled
     from idx.evaluate.reporter import Reporter
     from idx.formula.expression import Value
     from idx.panel.model import Origin, Panel

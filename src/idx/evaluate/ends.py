@@ -27,6 +27,8 @@ class Ends:
         """Whether a node can be at an end at all: something below it holds zeros, or is a difference."""
         node = self.framework.nodes[name]
         if isinstance(node, Composite):
+            if not node.aggregate.method.additive:  # a least growth, or one in the middle, is that of a child
+                return True
             return bool(node.steps) or any(self.possible(part) for part in self._parts(node))
         return self.least[name] <= 0 or self._by_value(name)
 
@@ -77,6 +79,8 @@ class Ends:
         node = self.framework.nodes[name]
         if isinstance(node, Composite):
             if node.over_index and any(self.possible(part) for part in self._parts(node)):
+                return True
+            if not node.aggregate.method.additive:  # a least growth, or one in the middle, is that of a child
                 return True
             return bool(node.steps) or any(self._by_value(part) for part in self._parts(node))
         return bool(node.steps) or not node.normalise.method.level_index

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from idx.diagnostics import Rule, Wording
+from idx.evaluate.filled import Data, Filled
+from idx.evaluate.others import from_others
 from idx.methods.contracts import Domain
 from idx.resolve.example import GROWTH, HEADER, INDEX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from idx.diagnostics import Collector
-    from idx.model import MethodCall
+    from idx.model import Framework, MethodCall
     from idx.panel.model import Panel
     from idx.plan import Fill
 
@@ -31,19 +33,8 @@ NOT_POSITIVE = Rule(
 )
 
 
-class Filled(NamedTuple):
-    """The cells of an indicator that one imputation filled.
-
-    `cells` has the panel's `row` of each, the rows `before` and `after` that it was filled from (equal where only one
-    observation was used, its own where none was), and its `new` value.
-    """
-
-    place: str
-    cells: pl.DataFrame
-
-
 def fill(
-    steps: tuple[Fill, ...], panel: Panel, values: pl.DataFrame, found: Collector
+    steps: tuple[Fill, ...], panel: Panel, values: pl.DataFrame, framework: Framework, found: Collector
 ) -> tuple[pl.DataFrame, dict[str, list[Filled]]]:
     """Return the values with missing cells of some indicators filled, and by indicator which cells were filled.
 
@@ -68,13 +59,16 @@ def fill(
                 _report(name, call, wrong, panel, found)
         if cells.height:
             filled[name].append(Filled(place, cells))
-    for number, cells in _by_column(panel.missing):
-        step = wanted.get(names[number])
-        if step is not None and "rest" in step.places:
-            filled[step.node].append(_rest(step.places["rest"], cells, filled[step.node]))
     with ThreadPoolExecutor() as pool:  # each copies a column of its own
         columns = list(pool.map(lambda name: _laid_in(panel.values[name], filled[name]), wanted))
-    return values.with_columns(columns), filled
+    values = values.with_columns(columns)
+    rest = {name: step.places["rest"] for name, step in wanted.items() if "rest" in step.places}
+    if rest and not found.failed:
+        more = _rest(rest, panel, values, framework, found)
+        for name, part in more.items():
+            filled[name].append(part)
+        values = values.with_columns(_laid_in(values[name], [part]) for name, part in more.items())
+    return values, filled
 
 
 def _laid_in(values: pl.Series, parts: list[Filled]) -> pl.Series:
@@ -105,13 +99,18 @@ def _filled_cells(panel: Panel, name: str, place: str, call: MethodCall, cells: 
     return around.with_columns(new=new).drop_nulls("new")
 
 
-def _rest(call: MethodCall, cells: pl.DataFrame, filled: list[Filled]) -> Filled:
-    """Return what fills the cells that are missing still; no observation stands behind them."""
-    done = pl.concat([part.cells["row"] for part in filled]) if filled else cells["row"].clear()
-    new = call.method.prepared(call.arguments)()
-    row = pl.col("row")
-    left = cells.lazy().filter(~row.is_in(done.implode())).with_columns(before=row, after=row, new=new)
-    return Filled("rest", left.collect(engine="in-memory"))
+def _rest(
+    calls: Mapping[str, MethodCall], panel: Panel, values: pl.DataFrame, framework: Framework, found: Collector
+) -> dict[str, Filled]:
+    """Return what fills the cells that are missing still; no observation of the same entity stands behind them."""
+    data = Data(panel, values, {}, {})
+    new = from_others(calls, panel, values, framework, lambda value: data.column(value, framework), found)
+    parts: dict[str, Filled] = {}
+    for name in new.columns if not found.failed else ():
+        rows = new[name].is_not_null().arg_true().cast(pl.Int64)
+        cells = {"row": rows, "before": rows, "after": rows, "new": new[name].gather(rows)}
+        parts[name] = Filled("rest", pl.DataFrame(cells))
+    return parts
 
 
 def _by_column(cells: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:

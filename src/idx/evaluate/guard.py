@@ -10,16 +10,19 @@ import polars as pl
 from idx.diagnostics import Related, Rule, Severity, Wording
 from idx.evaluate.ends import Ends
 from idx.evaluate.first_steps import without_step
+from idx.evaluate.scores import enough, used_weights
 from idx.evaluate.window import PERIOD, STEP
 from idx.methods.contracts import Domain, Scale
 from idx.model import Composite, Framework, Indicator
 from idx.resolve.example import GROWTH, HEADER, INDEX, METHOD
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from idx.diagnostics import Collector
     from idx.evaluate.rows import Rows
     from idx.evaluate.window import Window
-    from idx.model import MethodCall
+    from idx.model import MethodCall, Step
     from idx.plan import Combine, Link, Normalise
 
 MOST_CELLS = 5
@@ -109,6 +112,23 @@ NO_BASE = Rule(
 )
 
 
+IMPOSSIBLE = Rule(
+    "IDX515",
+    Wording("scores that cannot be combined so", "得分不能这样合成"),
+    Wording(
+        "An aggregation can ask more of scores than their scale tells: the penalty of Mazziotta and Pareto divides by the "
+        "mean, which has to be above zero.",
+        "合成方法对得分的要求可能超出其尺度所能保证的：Mazziotta–Pareto 的惩罚项要除以均值，均值必须大于零。",
+    ),
+    bad=HEADER
+    + METHOD.replace("goalposts(worst = 0, best = 100, clip = both)", "none").replace(
+        "arithmetic", "mazziotta_pareto(penalty = negative)"
+    )
+    + INDEX,
+    data="indicator,period,value\na,2020,-1\nb,2020,0\n",
+)
+
+
 class Guard(NamedTuple):
     """Reports what is wrong with values and scores of one evaluation."""
 
@@ -142,13 +162,35 @@ class Guard(NamedTuple):
         used = [here or (growth and after) for here, after in zip(shown, later, strict=True)]
         return pl.Series(used).gather(self.window.marks[PERIOD])
 
-    def domain(self, steps: tuple[Normalise, ...], rows: Rows, least: dict[str, float]) -> None:
+    def treatable(self, steps: Mapping[str, Step], values: pl.DataFrame, rows: Rows) -> None:
+        """Report values outside what treatments can take."""
+        for name, (call, where) in steps.items():
+            domain, column = call.method.values(call.arguments), values[name]
+            low = (column <= 0) if domain is Domain.POSITIVE else (column < 0)
+            wrong = low.fill_null(value=False) & self.window.shown_rows
+            if where is not None:
+                wrong &= rows.holding(where)
+            if domain is Domain.ANY or not wrong.any():
+                continue
+            cells, stated = self.cells(wrong, column), Wording("the treatment is stated here", "异常值处理方法写在这里")
+            self.found.add(
+                DOMAIN,
+                Wording(
+                    f"`{call.method.name}` takes values {domain.value.en}; `{name}` is {cells.en}",
+                    f"`{call.method.name}` 要求数值{domain.value.zh}；`{name}` 在 {cells.zh}",
+                ),
+                self.framework.nodes[name].span,
+                help=Wording("correct the value, or choose another treatment", "请更正数值，或改用其他处理方法"),
+                related=[Related(stated, call.span)] if call.span else (),
+            )
+
+    def domain(self, steps: tuple[Normalise, ...], values: pl.DataFrame, rows: Rows, least: dict[str, float]) -> None:
         """Report values outside what normalisations can take, and growth from zero to zero."""
         for step in steps:
             if least[step.node] > 0:
                 continue
             domain = step.call.method.values(step.call.arguments)
-            column = rows.values[step.node]
+            column = values[step.node]
             low = (column <= 0) if domain is Domain.POSITIVE else (column < 0)
             normalised = self._normalised(step, rows)
             used = self.used(growth=step.growth) & (
@@ -301,6 +343,31 @@ class Guard(NamedTuple):
                     "用 `zero = keep` 或 `zero = replace(v)` 写明如何处理零",
                 )
                 self.found.add(ZERO_SCORE, message, step.call.span, help=help_)
+
+    def impossible(self, step: Combine, inputs: pl.DataFrame, weights: pl.DataFrame) -> None:
+        """Report rows whose scores an aggregation cannot combine."""
+        method = step.call.method
+        if method.impossible is None or method.because is None:
+            return
+        whole = inputs.hstack(weights) if weights.width else inputs
+        there = whole.select(enough(step)).to_series().fill_null(value=False)
+        values = [pl.col(name) if method.skips_missing else pl.col(name).fill_null(0.0) for name in step.children]
+        impossible = method.impossible(values, used_weights(step), step.call.arguments)
+        wrong = whole.select(pl.lit(value=True).alias("·"), impossible.alias("impossible"))["impossible"]
+        wrong = wrong.fill_null(value=False) & there & self.window.shown_rows
+        if step.growth:
+            wrong &= self.window.marks[STEP]
+        if wrong.any():
+            cells = self.cells(wrong)
+            message = Wording(
+                f"`{step.node}`: {method.because.en}; so in {cells.en}",
+                f"`{step.node}`：{method.because.zh}；出现在 {cells.zh}",
+            )
+            help_ = Wording(
+                "normalise so that this cannot be, or choose another aggregation",
+                "请改用不会如此的标准化方法，或改用其他合成方法",
+            )
+            self.found.add(IMPOSSIBLE, message, step.call.span, help=help_)
 
     def bounds(self, linked: set[str], scores: pl.DataFrame, values: pl.DataFrame, least: dict[str, float]) -> None:
         """Report linked composites whose growth ends their index.

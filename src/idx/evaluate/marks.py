@@ -10,6 +10,7 @@ import polars as pl
 from idx.evaluate import formula_marks
 from idx.evaluate.scores import enough, used_weights
 from idx.evaluate.states import statuses
+from idx.evaluate.weighing import weight_column
 from idx.evaluate.window import PERIOD
 from idx.methods.contracts import Scale, total
 from idx.model import Composite
@@ -117,11 +118,13 @@ class Marks:
         result = self.result
         values = (result.index_columns if step.over_index else result.score_columns).select(step.children)
         there = values.select(pl.when(pl.all().is_not_null()).then(1.0).name.keep())
+        if step.weighting is not None:
+            there = there.hstack(result.weights)
         if not step.growth or step.over_index:
             return there
         first = result.window.marks[PERIOD] == result.window.lead
         without_step = first & ~there.select(enough(step)).to_series()
-        return there.select(
+        return there.with_columns(
             pl.when(without_step).then(pl.when(statuses[name] != MISSING).then(1.0)).otherwise(pl.col(name)).alias(name)
             for name in step.children
         )
@@ -138,6 +141,8 @@ class Marks:
         if used is not None:
             return used
         step = self.combining[composite]
+        if step.weighting is not None:
+            return self.result.weights[weight_column(composite, part)] if part in step.children else 0.0
         return dict(zip(step.children, step.weights, strict=True)).get(part, 0.0)
 
     def _children(self, name: str) -> tuple[Child, ...]:
@@ -166,6 +171,8 @@ class Marks:
     def _share(self, step: Combine) -> pl.Expr:
         parts = [(pl.col(name) * self.used(step.node, name)).fill_null(0.0) for name in step.children]
         share = total(parts)
+        if step.whole != 1 or (step.weighting is not None and step.weighting.method.own):
+            share = share / total([pl.lit(1.0) * self.used(step.node, name) for name in step.children])
         filled = self._filled.get(step.node)
         return (share if filled is None else pl.when(filled).then(1.0).otherwise(share)).alias(step.node)
 

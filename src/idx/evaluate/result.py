@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from idx.diagnostics import Diagnostic
-    from idx.evaluate.fill import Filled
+    from idx.evaluate.filled import Filled
     from idx.evaluate.window import Window
     from idx.formula.access import Asked
     from idx.model import Framework, Placement
     from idx.panel.model import Panel
     from idx.plan import Plan
 
-STAGES = ("observed", "imputed", "normalised", "aggregated", "linked")
+STAGES = ("observed", "imputed", "screened", "treated", "normalised", "aggregated", "linked")
 TABLE = (
     *("node", "level", "parent", "entity", "period", "raw", "score", "index"),
     *("weight", "contribution", "status", "estimated_share"),
@@ -37,8 +37,10 @@ class Result:
     """Every node's numbers for every entity and period.
 
     The frames `raw`, `scores` and `indices` have the columns `entity` and `period` (text; null where the data name
-    none) and one Float64 column per node, rows by entity, then period. `table` is the same in long form. `asked` holds
-    what the formulas over results have read.
+    none) and one Float64 column per node, rows by entity, then period. `table` is the same in long form. `unscreened`
+    are the filled values of all rows, those that `entities where` leaves out among them, `treated` those after treatment
+    of outliers, `weights` the columns of weights that scores have decided. `asked` holds what the formulas over results
+    have read.
     """
 
     plan: Plan
@@ -47,6 +49,9 @@ class Result:
     imputed: pl.DataFrame = field(repr=False)
     score_columns: pl.DataFrame = field(repr=False)
     index_columns: pl.DataFrame = field(repr=False)
+    unscreened: pl.DataFrame = field(repr=False)
+    treated: pl.DataFrame = field(repr=False)
+    weights: pl.DataFrame = field(repr=False)
     filled: dict[str, list[Filled]] = field(repr=False)
     asked: dict[str, tuple[Asked, ...]] = field(repr=False)
     diagnostics: tuple[Diagnostic, ...] = field(repr=False, default=())
@@ -108,9 +113,13 @@ class Result:
         """Return one stage of the pipeline as a wide frame: one of `STAGES`."""
         match name:
             case "observed":
-                return self._wide(self.window.cut(self.panel.values, self.panel.length))
+                return self._everyone(self.window.cut(self.panel.values, self.panel.length))
             case "imputed":
+                return self._everyone(self.unscreened)
+            case "screened":
                 return self.raw
+            case "treated":
+                return self._wide(self.treated.select(node.name for node in self.framework.indicators))
             case "normalised":
                 leaves = [node.name for node in self.framework.indicators]
                 return self.scores.select("entity", "period", *leaves)
@@ -120,6 +129,11 @@ class Result:
                 return self.indices
             case _:
                 raise ValueError(f"there is no stage {name!r}: choose one of {', '.join(STAGES)}")
+
+    def _everyone(self, columns: pl.DataFrame) -> pl.DataFrame:
+        """Return columns with the keys of their rows, those that are left out among them."""
+        window = replace(self.window, kept=None)
+        return window.keys.hstack(window.show(columns))
 
     @cached_property
     def marks(self) -> Marks:

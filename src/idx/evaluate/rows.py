@@ -12,9 +12,9 @@ from idx.formula.lower import compute
 from idx.methods.contracts import Scores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
-    from idx.evaluate.data import Data
+    from idx.evaluate.filled import Data
     from idx.evaluate.reporter import Reporter
     from idx.evaluate.window import Window
     from idx.formula.expression import Formula

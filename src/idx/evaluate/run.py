@@ -10,15 +10,18 @@ from idx.evaluate.link import growth_of_index, link_composites, link_indicators
 from idx.evaluate.references import check_references
 from idx.evaluate.reporter import is_result
 from idx.evaluate.rows import ranked
-from idx.evaluate.scores import combine, normalise, without_step
+from idx.evaluate.scores import combine, normalise, treat, without_step
+from idx.evaluate.weighing import weigh
 from idx.formula.lower import compute
 from idx.graph import low_is_good
 from idx.methods.contracts import Scale
 from idx.model import Indicator
 from idx.panel.model import least_values
-from idx.plan import Combine, Compute, Fill, Link, Normalise, Plan
+from idx.plan import Combine, Compute, Fill, Link, Normalise, Plan, Treat
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from idx.evaluate.guard import Guard
     from idx.evaluate.rows import Rows
     from idx.formula.access import Asked
@@ -33,6 +36,8 @@ def _beside(frame: pl.DataFrame, columns: pl.DataFrame) -> pl.DataFrame:
 class Run:
     """One evaluation; `scores` and `indices` grow by a column for each node, `asked` by what each formula has read.
 
+    `treated` are the indicators' values once outliers are treated, `weights` the columns of weights that scores decide.
+
     Indicators that are made of results add theirs to `rows.values` and `least`.
     """
 
@@ -40,7 +45,9 @@ class Run:
         """Keep what the levels need."""
         self.plan, self.rows, self.least, self.guard = plan, rows, least, guard
         self.window = rows.window
+        self.treated = rows.values
         self.scores = pl.DataFrame()
+        self.weights = pl.DataFrame()
         self.indices = pl.DataFrame()
         self.asked: dict[str, tuple[Asked, ...]] = {}
 
@@ -50,6 +57,8 @@ class Run:
             if self.guard.found.failed:
                 return
             match level[0]:
+                case Treat():
+                    self._treat([step for step in level if isinstance(step, Treat)])
                 case Normalise():
                     self._normalise([step for step in level if isinstance(step, Normalise)])
                 case Link():
@@ -61,14 +70,30 @@ class Run:
                 case Fill():
                     pass
 
+    def _treat(self, steps: list[Treat]) -> None:
+        """Treat outliers: first treatments of all indicators together, then second ones."""
+        for place in range(max(len(step.steps) for step in steps)):
+            taken = {step.node: step.steps[place] for step in steps if place < len(step.steps)}
+            self.guard.treatable(taken, self.treated, self.rows)
+            if self.guard.found.failed:
+                return
+            self.treated = treat(taken, self.treated, self.rows)
+        names = {step.node for step in steps}
+        self.least |= least_values(self.treated.select(names))
+        self.guard.domain(self._normalising(names), self.treated, self.rows, self.least)
+
+    def _normalising(self, names: Container[str]) -> tuple[Normalise, ...]:
+        steps = (step for level in self.plan.levels for step in level)
+        return tuple(step for step in steps if isinstance(step, Normalise) and step.node in names)
+
     def _normalise(self, steps: list[Normalise]) -> None:
-        self.scores = _beside(self.scores, normalise(steps, self.rows.values, self.rows, self.least))
+        self.scores = _beside(self.scores, normalise(steps, self.treated, self.rows, self.least))
 
     def _link(self, steps: list[Link]) -> None:
         leaves = [step for step in steps if step.indicator]
         composites = [step for step in steps if not step.indicator]
         if leaves:
-            columns = link_indicators(leaves, self.rows.values, self.window, self.least)
+            columns = link_indicators(leaves, self.treated, self.window, self.least)
             self.indices = _beside(self.indices, columns)
         if composites:
             self.indices = _beside(self.indices, link_composites(composites, self.scores, self.window))
@@ -76,17 +101,24 @@ class Run:
     def _combine(self, steps: list[Combine]) -> None:
         of_scores = [step for step in steps if not step.over_index]
         of_indices = [step for step in steps if step.over_index]
+        self._weigh([step for step in steps if step.weighting is not None])
         for chosen, inputs in ((of_scores, self.scores), (of_indices, self.indices)):
             for step in chosen:
                 self.guard.missing(step, inputs, self.rows)
                 self.guard.zero_scores(step, inputs)
+                self.guard.impossible(step, inputs, self.weights)
         if of_scores:
-            self.scores = self.scores.hstack(combine(of_scores, self.scores, self.rows))
+            self.scores = self.scores.hstack(combine(of_scores, self.scores, self.weights, self.rows))
         if of_indices:
-            combined = combine(of_indices, self.indices, self.rows)
+            combined = combine(of_indices, self.indices, self.weights, self.rows)
             self.indices = _beside(self.indices, combined)
             forms = {step.node: self.plan.framework.nodes[step.node].link for step in of_indices}
             self.scores = self.scores.hstack(growth_of_index(combined, forms))
+
+    def _weigh(self, steps: list[Combine]) -> None:
+        """Compute the weights that scores decide."""
+        for step in steps:
+            self.weights = _beside(self.weights, weigh(step, self.scores, self.rows, self.guard.found))
 
     def _compute(self, steps: list[Compute]) -> None:
         """Compute indicators from results; what they read has been computed before."""
@@ -102,13 +134,10 @@ class Run:
             self.asked[step.node] = done.asked
             columns.append(self._kept(done.values.alias(step.node)))
         new = pl.DataFrame(columns)
-        self.rows.values = self.rows.values.hstack(new)
+        self.rows.values, self.treated = self.rows.values.hstack(new), self.treated.hstack(new)
         self.least |= least_values(new)
-        names = set(new.columns)
-        chosen = [
-            step for level in self.plan.levels for step in level if isinstance(step, Normalise) and step.node in names
-        ]
-        self.guard.domain(tuple(chosen), self.rows, self.least)
+        chosen = self._normalising(set(new.columns))
+        self.guard.domain(chosen, self.treated, self.rows, self.least)
         check_references(chosen, self.rows, self.guard.found)
 
     def _kept(self, values: pl.Series) -> pl.Series:

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from idx.evaluate.by_arrays import combined_by_arrays
+from idx.evaluate.weighing import weight_column
 from idx.evaluate.window import STEP
-from idx.methods.contracts import Column, total
+from idx.methods.contracts import Cells, Column, total
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from idx.evaluate.rows import Rows
     from idx.evaluate.window import Window
+    from idx.model import Step
     from idx.plan import Combine, Normalise
 
 
@@ -38,6 +41,16 @@ def normalise(steps: Sequence[Normalise], values: pl.DataFrame, rows: Rows, leas
     return rows.piped(normalised, {step.node: step.steps for step in steps})
 
 
+def treat(steps: Mapping[str, Step], values: pl.DataFrame, rows: Rows) -> pl.DataFrame:
+    """Return the values with one treatment of some indicators' outliers."""
+    taken = []
+    for name, (call, where) in steps.items():
+        now = pl.col(name)
+        treated = call.method.prepared(call.arguments)(Cells(now, rows.sets))
+        taken.append((treated if where is None else rows.limited(treated, where, now)).alias(name))
+    return values.with_columns(rows.sets.select(values, taken))
+
+
 def without_step(names: Sequence[str], scores: pl.DataFrame, window: Window) -> pl.DataFrame:
     """Return scores with the growth into each entity's first period taken away."""
     if not names:
@@ -47,9 +60,16 @@ def without_step(names: Sequence[str], scores: pl.DataFrame, window: Window) -> 
     return marked.select(scores.columns).collect(engine="in-memory")
 
 
-def combine(steps: Sequence[Combine], frame: pl.DataFrame, rows: Rows) -> pl.DataFrame:
-    """Return the scores (or indices) of composites whose children are columns of `frame`."""
-    combined = rows.sets.select(frame, [_begun(step, frame) for step in steps])
+def combine(steps: Sequence[Combine], frame: pl.DataFrame, weights: pl.DataFrame, rows: Rows) -> pl.DataFrame:
+    """Return the scores (or indices) of composites whose children are columns of `frame`.
+
+    `weights` has the columns of those weights that scores have decided.
+    """
+    whole = frame.hstack(weights) if weights.width else frame
+    by_columns = [step for step in steps if step.call.method.by == "columns"]
+    combined = rows.sets.select(whole, [_begun(step, frame) for step in by_columns])
+    others = [_by_arrays(step, whole, rows) for step in steps if step.call.method.by != "columns"]
+    combined = pl.DataFrame([*combined, *others]).select(step.node for step in steps)
     return rows.piped(combined, {step.node: step.steps for step in steps})
 
 
@@ -63,29 +83,53 @@ def _begun(step: Combine, frame: pl.DataFrame) -> pl.Expr:
 def _combined(step: Combine, frame: pl.DataFrame) -> pl.Expr:
     function = step.call.method.prepared(step.call.arguments)
     values = [pl.col(name) for name in step.children]
-    if not step.missing.method.rescales or not any(frame[name].null_count() for name in step.children):
-        whole: pl.Expr = function(values, step.weights)
-        return whole.alias(step.node)
-    weights = used_weights(step)
-    present = enough(step)
-    return pl.when(present).then(function([value.fill_null(1.0) for value in values], weights)).alias(step.node)
+    skips = step.call.method.skips_missing
+    if not any(frame[name].null_count() for name in step.children):
+        whole: pl.Expr = function(values, given_weights(step))
+        return whole
+    if not step.missing.method.rescales:
+        whole = function(values, given_weights(step))
+        return pl.when(pl.all_horizontal([value.is_not_null() for value in values])).then(whole) if skips else whole
+    values = values if skips else [value.fill_null(1.0) for value in values]
+    dropped: pl.Expr = function(values, used_weights(step))
+    return pl.when(enough(step)).then(dropped)
+
+
+def _by_arrays(step: Combine, frame: pl.DataFrame, rows: Rows) -> pl.Series:
+    there = [pl.col(name).is_not_null() for name in step.children]
+    given = zip(step.children, given_weights(step), there, strict=True)
+    weights = frame.select(
+        pl.when(is_there).then(weight).otherwise(0.0).alias(name) for name, weight, is_there in given
+    )
+    present = frame.select(enough(step) if step.missing.method.rescales else pl.all_horizontal(there)).to_series()
+    return combined_by_arrays(step, frame, weights, present.fill_null(value=False), rows)
+
+
+def given_weights(step: Combine) -> Sequence[pl.Expr | float]:
+    """Return the children's weights before any is dropped: numbers, or the columns that scores have decided."""
+    if step.weighting is None:
+        return step.weights
+    return [pl.col(weight_column(step.node, name)) for name in step.children]
 
 
 def used_weights(step: Combine) -> list[pl.Expr]:
-    """Return the children's weights after dropping those that are missing: zero, and the others rescaled to one."""
+    """Return the children's weights after dropping those that are missing: zero, and the others rescaled."""
     kept = [
         pl.when(pl.col(name).is_not_null()).then(weight).otherwise(0.0)
-        for name, weight in zip(step.children, step.weights, strict=True)
+        for name, weight in zip(step.children, given_weights(step), strict=True)
     ]
+    if step.weighting is not None and step.weighting.method.own:
+        return kept  # an entity's own weights are made for all its children together
     whole = total(kept)
-    return [weight / whole for weight in kept]
+    return [weight / whole * step.whole for weight in kept] if step.whole != 1 else [weight / whole for weight in kept]
 
 
 def enough(step: Combine) -> pl.Expr:
     """Return where the composite's rule for missing children lets it be computed."""
     there = [pl.col(name).is_not_null() for name in step.children]
-    weighed = [is_there.cast(pl.Float64) * weight for is_there, weight in zip(there, step.weights, strict=True)]
-    weight_share = total(weighed) / sum(step.weights)
+    weights = given_weights(step)
+    weighed = [is_there.cast(pl.Float64) * weight for is_there, weight in zip(there, weights, strict=True)]
+    whole = sum(step.weights) if step.weighting is None else total([pl.lit(1.0) * weight for weight in weights])
     count_share = total([is_there.cast(pl.Float64) for is_there in there]) / len(there)
-    allowed: pl.Expr = step.missing.method.prepared(step.missing.arguments)(weight_share, count_share)
+    allowed: pl.Expr = step.missing.method.prepared(step.missing.arguments)(total(weighed) / whole, count_share)
     return allowed

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from idx.evaluate.base import at_base
-from idx.evaluate.window import ENTITY, PERIOD
+from idx.evaluate.window import PERIOD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -11,7 +11,7 @@ from idx.panel.model import CARRIED, ESTIMATED, IMPUTED, INTERPOLATED, MISSING, 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from idx.evaluate.fill import Filled
+    from idx.evaluate.filled import Filled
     from idx.panel.model import Origin, Panel
 
 

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 Array: TypeAlias = npt.NDArray[np.float64]
 
 
+def floats(numbers: npt.ArrayLike) -> Array:
+    """Return numbers as an array of floating-point numbers."""
+    return np.asarray(numbers, dtype=np.float64)
+
+
 def on_present(turned: Callable[[Array], Array]) -> Callable[[pl.Expr], pl.Expr]:
     """Return what turns the values of a set that are there; missing ones stay missing, and are not handed over."""
 

@@ -246,12 +246,12 @@ class Method(Generic[Function]):
     not leave it as it is. `of_whole`: whether a weighting takes indicators' shares of a whole tree.
 
     `asks_when_negative` names an argument that a negative direction makes necessary, `ends` two scores that lie opposite
-    each other, and `takes_ends` the argument of a step for which they stand in. Of aggregations, `by` says which they
+    each other, `takes_ends` the argument of a step for which they stand in, `moves_ends` where a step carries them. Of aggregations, `by` says which they
     are: sums over columns, or functions of arrays by `rows` or of a whole `period`; `skips_missing` that they leave out
     missing children themselves, `keeps_growth` that a mean of growth is growth, `is_level` that a combination of
     indices is an index, `unweighted` that weights are used as written; `impossible` where scores cannot be combined,
     `because` why. Of weightings, `computed` that weights come of scores, `own` that each entity has its own, `targets`
-    that children may state theirs, and `doubts` what is doubtful in what is stated.
+    that children may state theirs, `sums_to_one` whether a mean can use them, and `doubts` what is doubtful in what is stated.
     """
 
     kind: str
@@ -274,6 +274,7 @@ class Method(Generic[Function]):
     asks_when_negative: Callable[[dict[str, Any]], str | None] | None = None
     ends: Callable[[dict[str, Any]], Interval | None] | None = None
     takes_ends: str | None = None
+    moves_ends: Callable[[Interval, dict[str, Any]], Interval | None] | None = None
     by: By = "columns"
     skips_missing: bool = False
     keeps_growth: bool = False
@@ -284,6 +285,7 @@ class Method(Generic[Function]):
     computed: bool = False
     own: bool = False
     targets: bool = False
+    sums_to_one: bool = True
     doubts: Callable[[Sequence[Part], dict[str, Any]], Wording | None] | None = None
 
     @property

@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from functools import cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, get_type_hints
 
 from idx.diagnostics import Wording
@@ -49,6 +50,7 @@ class Traits(TypedDict, total=False):
     asks_when_negative: Callable[[dict[str, Any]], str | None]
     ends: Callable[[dict[str, Any]], Interval | None]
     takes_ends: str
+    moves_ends: Callable[[Interval, dict[str, Any]], Interval | None]
     by: By
     skips_missing: bool
     keeps_growth: bool
@@ -59,6 +61,7 @@ class Traits(TypedDict, total=False):
     computed: bool
     own: bool
     targets: bool
+    sums_to_one: bool
     doubts: Callable[[Sequence[Part], dict[str, Any]], Wording | None]
 
 
@@ -93,7 +96,14 @@ def find(kind: str, name: str) -> Method[Any] | None:
 @cache
 def parameters(entry: Method[Any]) -> tuple[Parameter, ...]:
     """Return a method's parameters: the keyword-only parameters of its function."""
-    hints = get_type_hints(entry.function, include_extras=True)
+    stated = [
+        parameter
+        for parameter in inspect.signature(entry.function).parameters.values()
+        if parameter.kind in {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}
+    ]
+    # What else a function takes may be annotated by names that are imported for type checking only.
+    annotated = SimpleNamespace(__annotations__={parameter.name: parameter.annotation for parameter in stated})
+    hints = get_type_hints(annotated, entry.function.__globals__, include_extras=True)
     return tuple(
         Parameter(
             name=parameter.name.rstrip("_"),
@@ -103,8 +113,7 @@ def parameters(entry: Method[Any]) -> tuple[Parameter, ...]:
             positional=parameter.name.rstrip("_") in entry.positional,
             any_name=parameter.kind is inspect.Parameter.VAR_KEYWORD,
         )
-        for parameter in inspect.signature(entry.function).parameters.values()
-        if parameter.kind in {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}
+        for parameter in stated
     )
 
 

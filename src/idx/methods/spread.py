@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from idx.methods.arrays import floats
+
 if TYPE_CHECKING:
     from idx.methods.arrays import Array
 
@@ -24,4 +26,4 @@ def correlations(columns: Array) -> Array:
     scaled = (columns - columns.mean(axis=0)) / np.where(spread > 0, spread, 1.0) * (spread > 0)
     found = scaled.T @ scaled / max(len(columns) - 1, 1)
     np.fill_diagonal(found, 1.0)
-    return np.clip(found, -1.0, 1.0)
+    return floats(np.clip(found, -1.0, 1.0))

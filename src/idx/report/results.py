@@ -27,6 +27,8 @@ SHOWN = {  # a column of the results or a stage of the pipeline, as a title says
     "contribution": Wording("contribution", "贡献"),
     "observed": Wording("observed", "观测值"),
     "imputed": Wording("imputed", "插补后"),
+    "screened": Wording("screened", "筛选后"),
+    "treated": Wording("treated", "异常值处理后"),
     "normalised": Wording("normalised", "无量纲化后"),
     "aggregated": Wording("aggregated", "合成后"),
     "linked": Wording("linked", "链接后"),

@@ -88,6 +88,7 @@ def _children(node: Node) -> tuple[Child, ...]:
 def _method(node: Node, speech: Language) -> str:
     if isinstance(node, Indicator):
         steps = f"= {node.formula}, " if node.formula else ""
+        steps += "".join(f"{step}, " for step in node.treat)
         steps += f"{node.normalise}{f' where {node.where}' if node.where else ''}"
         steps += "".join(f" then {step}" for step in node.steps)
         return f"{steps}{said(NEGATIVE, speech) if node.negative else ''}"

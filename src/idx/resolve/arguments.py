@@ -7,7 +7,17 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from idx.diagnostics import Wording, did_you_mean
-from idx.methods.contracts import Above, Group, Interval, Minimum, MinimumAndMaximum, Replacement
+from idx.methods.contracts import (
+    Above,
+    Entity,
+    Group,
+    Interval,
+    Minimum,
+    MinimumAndMaximum,
+    Numbers,
+    Ratings,
+    Replacement,
+)
 from idx.period import Periods, parse_period
 from idx.syntax import tree
 
@@ -63,6 +73,17 @@ def convert(annotation: Any, value: tree.Value) -> Any:  # noqa: ANN401, C901, P
             return value.name.text == "true"
         case tree.Call(arguments=()) if annotation is Group:
             return Group(value.name.text)
+        case tree.Call(arguments=()) if annotation is Entity:
+            return Entity(value.name.text)
+        case tree.Text(text=text) if annotation is Entity:
+            return Entity(text)
+        case tree.Number(written=written) if annotation is Entity:
+            return Entity(written)
+        case tree.Call() if annotation is Numbers and value.name.text == "values" and value.arguments:
+            return Numbers(tuple(_number(argument) for argument in value.arguments))
+        case tree.Call() if isinstance(annotation, type) and issubclass(annotation, Ratings):
+            if value.name.text == annotation.word and value.arguments:
+                return annotation(tuple(_rating(argument, annotation) for argument in value.arguments))
         case tree.Call(arguments=()) if origin is Literal and value.name.text in get_args(annotation):
             return value.name.text
         case tree.Range(low=tree.Number() as low, high=tree.Number() as high) if annotation is Interval:
@@ -79,6 +100,18 @@ def convert(annotation: Any, value: tree.Value) -> Any:  # noqa: ANN401, C901, P
         case _:
             pass
     raise Mismatch(expected(annotation))
+
+
+def _number(argument: tree.Argument) -> float:
+    if argument.name is not None or not isinstance(argument.value, tree.Number):
+        raise Mismatch(EXPECTED[Numbers])
+    return _float(argument.value.value)
+
+
+def _rating(argument: tree.Argument, kind: type[Ratings]) -> tuple[str, Fraction]:
+    if argument.name is None or not isinstance(argument.value, tree.Number):
+        raise Mismatch(expected(kind))
+    return argument.name.text, argument.value.value
 
 
 def _float(number: Fraction) -> float:
@@ -135,19 +168,27 @@ def expected(annotation: Any) -> Wording:  # noqa: ANN401 - an annotation is any
     if origin in {Union, types.UnionType}:
         parts = [expected(part) for part in get_args(annotation) if part is not type(None)]
         return Wording(" or ".join(part.en for part in parts), "，或 ".join(part.zh for part in parts))
-    return {
-        float: Wording("a number", "数值"),
-        Fraction: Wording("a number such as 2/3", "数值（如 2/3）"),
-        int: Wording("a whole number", "整数"),
-        bool: Wording("`true` or `false`", "`true` 或 `false`"),
-        Group: Wording("the name of a group", "分组变量的名称"),
-        Interval: Wording("a range of two different numbers such as `0..100`", "`0..100` 这样两端不同的数值区间"),
-        Periods: Wording(
-            "a period such as `2019` or a range of periods such as `2016..2018`",
-            "`2019` 这样的时期，或 `2016..2018` 这样的时期区间",
-        ),
-        Replacement: Wording("`replace(v)` with a number v", "`replace(v)`（v 为数值）"),
-    }.get(annotation, Wording(str(annotation), str(annotation)))
+    if isinstance(annotation, type) and issubclass(annotation, Ratings):
+        form = f"`{annotation.word}(a = 3, b = 1)`"
+        return Wording(f"numbers given to names, such as {form}", f"给名称打出的数值，如 {form}")
+    return EXPECTED.get(annotation, Wording(str(annotation), str(annotation)))
+
+
+EXPECTED: dict[object, Wording] = {
+    float: Wording("a number", "数值"),
+    Fraction: Wording("a number such as 2/3", "数值（如 2/3）"),
+    int: Wording("a whole number", "整数"),
+    bool: Wording("`true` or `false`", "`true` 或 `false`"),
+    Group: Wording("the name of a group", "分组变量的名称"),
+    Interval: Wording("a range of two different numbers such as `0..100`", "`0..100` 这样两端不同的数值区间"),
+    Periods: Wording(
+        "a period such as `2019` or a range of periods such as `2016..2018`",
+        "`2019` 这样的时期，或 `2016..2018` 这样的时期区间",
+    ),
+    Replacement: Wording("`replace(v)` with a number v", "`replace(v)`（v 为数值）"),
+    Numbers: Wording("numbers in an order, such as `values(25, 50, 75)`", "按次序写出的数值，如 `values(25, 50, 75)`"),
+    Entity: Wording("the code of an entity", "评价对象的代码"),
+}
 
 
 def _bound(bound: Minimum | Above | MinimumAndMaximum) -> Wording:

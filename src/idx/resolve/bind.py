@@ -120,7 +120,8 @@ class Binder:
 
     def steps(self, prop: tree.Property) -> tuple[Step, ...]:
         """Return the steps that follow a property's method, those with errors left out."""
-        bound = [(self._call("then", step.call), self.condition(step.where)) for step in prop.steps]
+        kind = "treat" if prop.keyword == "treat" else "then"
+        bound = [(self._call(kind, step.call), self.condition(step.where)) for step in prop.steps]
         return tuple(Step(call, where) for call, where in bound if call)
 
     def condition(self, written: tree.Expression | None) -> Formula | None:
@@ -222,7 +223,10 @@ class Binder:
                 message = Wording(f"`{parameter.name}` is stated twice", f"`{parameter.name}` 写了两次")
                 self.found.add(UNKNOWN_ARGUMENT, message, self.file.span(argument), related=[earlier])
             stated[parameter.name] = argument
-        return {parameter.name: self._value(entry, call, parameter, stated) for parameter in parameters}
+        fixed = {item.name: self._value(entry, call, item, stated) for item in parameters if not item.any_name}
+        named = [item for item in parameters if item.any_name]
+        rest = [name for name in stated if name not in fixed]
+        return fixed | {name: self._value(entry, call, named[0]._replace(name=name), stated) for name in rest}
 
     def _parameter(
         self, entry: Method[Any], parameters: tuple[Parameter, ...], position: int, argument: tree.Argument
@@ -240,10 +244,13 @@ class Binder:
                 message = Wording("an argument too many", "参数多余")
             self.found.add(UNKNOWN_ARGUMENT, message, self.file.span(argument), help=help_)
             return None
-        for parameter in parameters:
-            if parameter.name == argument.name.text:
-                return parameter
         called = argument.name.text
+        for parameter in parameters:
+            if parameter.name == called and not parameter.any_name:
+                return parameter
+        for parameter in parameters:
+            if parameter.any_name:
+                return parameter._replace(name=called)
         self.found.add(
             UNKNOWN_ARGUMENT,
             Wording(f"`{entry.name}` has no argument `{called}`", f"`{entry.name}` 没有参数 `{called}`"),

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from idx.diagnostics import Rule, Wording, did_you_mean
 from idx.methods.contracts import Scale
-from idx.model import Composite, Indicator, MethodCall, Node, after_steps
+from idx.model import Composite, Indicator, MethodCall, Node, Step, after_steps
 from idx.resolve.example import HEADER, METHOD
+from idx.resolve.pipelines import check_reversal, with_ends
 from idx.resolve.reading import formula_of, text_of
-from idx.resolve.scales import combine_scale
+from idx.resolve.scales import check_weighting, combine_scale
 from idx.resolve.stated import ALLOWED
 from idx.resolve.statements import Key, labels
 from idx.resolve.weights import Weigher
@@ -34,6 +35,7 @@ WORD = Rule(
 )
 
 OVER = ("index", "indicators")
+NOTHING = "none"  # what an imputation or a treatment is called that does nothing, where one is handed down
 
 
 @dataclass(slots=True)
@@ -83,9 +85,10 @@ class NodeBuilder:
         late = name in self.stated.late
         filled = {key: prop for key, prop in inherited.items() if key[0] == "impute"}
         for key, prop in own.items() if late else ():
-            if key[0] == "impute":
+            if key[0] in {"impute", "treat"}:
                 self.stated.misplaced(name, "formula", prop)
         imputations = {} if late else {key[1]: self.binder.bind(prop) for key, prop in filled.items()}
+        treated = None if late else (inherited if self.stated.is_scored(name) else own).get(("treat", ""))
         pipeline = (own if late or not self.stated.is_scored(name) else inherited).get(("normalise", ""))
         normalise = self.binder.bind(pipeline) if pipeline else None
         if pipeline is None and not self.stated.is_normalised(name):
@@ -94,6 +97,8 @@ class NodeBuilder:
         formula = self.binder.formulas.formula(written) if written is not None else None
         said = labels(self.file, self.found, heading.labels, ALLOWED["indicator"])
         negative = self._negative(own)
+        if normalise is not None and negative and name not in self.names.roots:
+            check_reversal(self.found, name, normalise)
         if normalise is None or (written is not None and formula is None):
             return None
         return Indicator(
@@ -104,37 +109,48 @@ class NodeBuilder:
             note=text_of(own, "note"),
             code=text_of(own, "code"),
             negative=negative,
-            impute={place: call for place, call in imputations.items() if call},
+            impute={place: call for place, call in imputations.items() if call and call.method.name != NOTHING},
             normalise=normalise,
             link=None if late and pipeline is None else self.link_of.get(name),
             span=self.file.span(heading.name),
             formula=formula,
             where=self.binder.condition(pipeline.where) if pipeline else None,
-            steps=self.binder.steps(pipeline) if pipeline else (),
+            steps=with_ends(self.found, normalise, self.binder.steps(pipeline)) if pipeline else (),
+            treat=self._treatments(treated) if treated else (),
         )
+
+    def _treatments(self, prop: tree.Property) -> tuple[Step, ...]:
+        """Return what is done about outliers, in order; nothing where that is what is stated."""
+        first, where = self.binder.bind(prop), self.binder.condition(prop.where)
+        stated = (Step(first, where), *self.binder.steps(prop)) if first else ()
+        return tuple(step for step in stated if step.call.method.name != NOTHING)
 
     def _composite(self, heading: tree.Node, children: list[Node | None]) -> Composite | None:
         name = heading.name.text
         role = "root" if name in self.names.roots else "composite"
         own = self.stated.own[name]
         stated = self.stated.method | own
-        weighting = self._call(stated, ("weighting", ""))
+        unweighted = self.stated.is_unweighted(name)
+        weighting = self._call(own if unweighted else stated, ("weighting", ""))
+        if unweighted and ("weighting", "") not in own:
+            weighting = self.binder.default("weighting", "as_written")
         aggregate = self._call(stated, ("aggregate", ""))
         missing = self._call(stated, ("missing", "")) or self.binder.default("missing", "error")
         said = labels(self.file, self.found, heading.labels, ALLOWED[role])
         negative = self._negative(own)
         pipeline = stated.get(("aggregate", ""))
         over = self._over(pipeline) if pipeline else ""
-        steps = self.binder.steps(pipeline) if pipeline else ()
+        steps = with_ends(self.found, None, self.binder.steps(pipeline)) if pipeline else ()
         weighed = self.weigher.weigh(weighting, heading) if weighting else ()
         whole = [child for child in children if child is not None]
         if weighting is None or aggregate is None or len(whole) < len(children):
             return None
+        check_weighting(self.found, weighting, aggregate, self.file.span(heading.name))
         scale = Scale.GROWTH  # over the index, whatever steps make of the level
         if over != "index":
             asked = [child for child, part in zip(whole, weighed, strict=True) if part.weight]
             combined = asked if over == "" else self._indicators_below(asked)
-            scale = after_steps(combine_scale(self.found, aggregate, combined), steps)
+            scale = after_steps(combine_scale(self.found, aggregate, weighting, combined), steps)
         return Composite(
             name=name,
             labels=said,

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from idx.diagnostics import Rule, Wording
-from idx.model import Composite
+from idx.model import calls
 from idx.period import Periods
 from idx.resolve.example import HEADER, INDEX, METHOD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from idx.diagnostics import Collector
-    from idx.model import MethodCall, Node
+    from idx.model import Node
 
 REFERENCE = Rule(
     "IDX240",
@@ -36,8 +36,8 @@ def check_references(found: Collector, periods: Periods | None, nodes: Iterable[
     """Report calls whose reference lies wholly outside the stated periods, each call once."""
     if periods is None:
         return
-    calls = {id(call): call for node in nodes for call in _calls(node)}
-    for call in calls.values():
+    stated = {id(call): call for node in nodes for call in calls(node)}
+    for call in stated.values():
         reference = call.arguments.get("reference")
         if isinstance(reference, Periods) and not _meet(reference, periods):
             found.add(
@@ -52,14 +52,6 @@ def check_references(found: Collector, periods: Periods | None, nodes: Iterable[
                     "请在 `periods` 范围内选择参照期，或扩大 `periods` 的范围",
                 ),
             )
-
-
-def _calls(node: Node) -> Iterator[MethodCall]:
-    if isinstance(node, Composite):
-        yield from (node.weighting, node.aggregate)
-    else:
-        yield node.normalise
-    yield from (step.call for step in node.steps)
 
 
 def _meet(one: Periods, other: Periods) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from idx.diagnostics import Related, Rule, Wording
+from idx.methods import registry
 from idx.methods.contracts import Scale
 from idx.model import WIDENING, Composite, Indicator, MethodCall, Node
 from idx.resolve.example import GROWTH, HEADER, INDEX, METHOD
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from idx.diagnostics import Collector
+    from idx.source import SourceSpan
 
 MIXED = Rule(
     "IDX207",
@@ -61,7 +63,24 @@ SHARED_LINK = Rule(
 THIS_CHILD = Wording("this child", "这个下级指标")
 
 
-def combine_scale(found: Collector, aggregate: MethodCall, children: list[Node]) -> Scale:
+def check_weighting(found: Collector, weighting: MethodCall, aggregate: MethodCall, place: SourceSpan) -> None:
+    """Report weights of a kind that an aggregation cannot use."""
+    if weighting.method.sums_to_one != aggregate.method.unweighted:
+        return
+    message = Wording(
+        f"`{aggregate.method.name}` cannot use `weighting {weighting.method.name}`",
+        f"`{aggregate.method.name}` 不能用 `weighting {weighting.method.name}`",
+    )
+    help_ = Wording("a mean takes weights that sum to one", "平均要用合计为 1 的权重")
+    if aggregate.method.unweighted:
+        help_ = Wording(
+            f"`{aggregate.method.name}` takes weights as they are written: leave `weighting` out",
+            f"`{aggregate.method.name}` 直接使用写明的权重：请删去 `weighting`",
+        )
+    found.add(MIXED, message, weighting.span or aggregate.span or place, help=help_)
+
+
+def combine_scale(found: Collector, aggregate: MethodCall, weighting: MethodCall, children: list[Node]) -> Scale:
     """Return what a composite's scores can be; report children that cannot be combined."""
     if not children:
         return Scale.ANY  # that there are none has been reported
@@ -81,42 +100,60 @@ def combine_scale(found: Collector, aggregate: MethodCall, children: list[Node])
         )
         return Scale.ANY
     if growing:
-        _refuse_growth(found, aggregate)
+        _refuse_growth(found, aggregate, weighting)
         return Scale.GROWTH
     worst = max(scales.values(), key=WIDENING.index)
-    if WIDENING.index(worst) > WIDENING.index(aggregate.method.needs):
+    for call in (aggregate, weighting):
+        if WIDENING.index(worst) <= WIDENING.index(call.method.needs):
+            continue
         child = next(child for child in children if scales[child.name] is worst)
-        needs = aggregate.method.needs.value
+        needs = call.method.needs.value
         found.add(
             MIXED,
             Wording(
-                f"`{aggregate.method.name}` needs {needs.en}; those of `{child.name}` can be negative",
-                f"`{aggregate.method.name}` 需要{needs.zh}，而 `{child.name}` 的得分可能为负",
+                f"`{call.method.name}` needs {needs.en}; those of `{child.name}` can be negative",
+                f"`{call.method.name}` 需要{needs.zh}，而 `{child.name}` 的得分可能为负",
             ),
-            aggregate.span,
+            call.span,
             help=Wording(
                 "normalise to a range that begins at zero or above, such as `to = 0..100`, and clip at its low end",
                 "请标准化到下限大于或等于零的区间（如 `to = 0..100`），并在低端截断",
             ),
             related=[Related(THIS_CHILD, child.span)],
         )
-    return worst
+    return aggregate.method.scale_after(worst, aggregate.arguments)
 
 
-def _refuse_growth(found: Collector, aggregate: MethodCall) -> None:
-    if aggregate.method.needs is not Scale.ANY:
-        found.add(
-            MIXED,
-            Wording(
-                f"`{aggregate.method.name}` needs {aggregate.method.needs.value.en}, and growth can be negative",
-                f"`{aggregate.method.name}` 需要{aggregate.method.needs.value.zh}，而增速可能为负",
-            ),
-            aggregate.span,
-            help=Wording(
-                "`normalise log_growth` with `aggregate arithmetic` is the geometric mean of the ratios",
-                "`normalise log_growth` 配合 `aggregate arithmetic`，就是发展速度的几何平均",
-            ),
+def _refuse_growth(found: Collector, aggregate: MethodCall, weighting: MethodCall) -> None:
+    call = aggregate if aggregate.method.needs is not Scale.ANY else weighting
+    needs = call.method.needs
+    if needs is not Scale.ANY:
+        message = Wording(
+            f"`{call.method.name}` needs {needs.value.en}, and growth can be negative",
+            f"`{call.method.name}` 需要{needs.value.zh}，而增速可能为负",
         )
+        help_ = Wording(
+            "`normalise log_growth` with `aggregate arithmetic` is the geometric mean of the ratios",
+            "`normalise log_growth` 配合 `aggregate arithmetic`，就是发展速度的几何平均",
+        )
+    elif not aggregate.method.keeps_growth:
+        call = aggregate
+        message = Wording(
+            f"`{aggregate.method.name}` of growth is no growth", f"对增速作 `{aggregate.method.name}` 得到的不是增速"
+        )
+        keeping = [name for name in registry.names("aggregate") if _keeps_growth(name)]
+        help_ = Wording(
+            f"of growth there are: {', '.join(keeping)}; or normalise to scores",
+            f"增速可用：{'、'.join(keeping)}；或采用得到得分的标准化方法",
+        )
+    else:
+        return
+    found.add(MIXED, message, call.span, help=help_)
+
+
+def _keeps_growth(name: str) -> bool:
+    entry = registry.find("aggregate", name)
+    return entry is not None and entry.keeps_growth
 
 
 def link_form(found: Collector, link: MethodCall, root: Node, below: Iterable[Node]) -> MethodCall:
@@ -179,6 +216,13 @@ def check_over_index(found: Collector, nodes: dict[str, Node]) -> None:
                 ),
             )
             continue
+        if not node.aggregate.method.is_level:
+            message = Wording(
+                f"`{node.aggregate.method.name}` of indices is no index",
+                f"对指数作 `{node.aggregate.method.name}` 得到的不是指数",
+            )
+            help_ = Wording("leave `over index` out", "请删去 `over index`")
+            found.add(OVER, message, node.aggregate.span, help=help_)
         for child in node.weighing:
             leaf = nodes[child.name]
             if isinstance(leaf, Composite) and leaf.scale is not Scale.GROWTH:

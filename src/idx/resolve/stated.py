@@ -39,7 +39,7 @@ UNSTATED = Rule(
     bad=HEADER + "method {\n  weighting equal\n  aggregate arithmetic\n}\n" + INDEX,
 )
 DOCUMENTING = ("source", "note")
-HANDED_DOWN = ("impute", "normalise")
+HANDED_DOWN = ("impute", "treat", "normalise")
 ALLOWED = {
     "root": (*DOCUMENTING, *HANDED_DOWN, "code", "direction", "weighting", "aggregate", "missing", "link"),
     "composite": (*DOCUMENTING, *HANDED_DOWN, "code", "weight", "weighting", "aggregate", "missing"),
@@ -169,7 +169,11 @@ class Stated:
         for keyword in ("weighting", "aggregate"):
             stated_for_all = (keyword, "") in self.method
             missing[keyword] = [
-                name for name in composites if not stated_for_all and (keyword, "") not in self.own[name]
+                name
+                for name in composites
+                if not stated_for_all
+                and (keyword, "") not in self.own[name]
+                and not (keyword == "weighting" and self.is_unweighted(name))
             ]
         for keyword, names in missing.items():
             if names:
@@ -188,6 +192,12 @@ class Stated:
                         f"请写在 `method {{ }}` 中或节点所在行；{choices.zh}",
                     ),
                 )
+
+    def is_unweighted(self, name: str) -> bool:
+        """Whether a composite's aggregation takes weights as they are written, so that no weighting is stated."""
+        prop = self.own[name].get(("aggregate", "")) or self.method.get(("aggregate", ""))
+        entry = registry.find("aggregate", prop.value.name.text) if prop and isinstance(prop.value, tree.Call) else None
+        return entry is not None and entry.unweighted
 
     def is_scored(self, name: str) -> bool:
         """Whether an indicator's score is of use: to the tree in which it stands, or to a formula."""

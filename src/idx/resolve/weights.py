@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from idx.diagnostics import Rule, Wording
+from idx.diagnostics import Rule, Severity, Wording
 from idx.methods.contracts import MethodError, Part
+from idx.methods.shares import nothing_stated
 from idx.model import Child
 from idx.resolve.example import HEADER, METHOD
 from idx.syntax import tree
@@ -31,6 +32,40 @@ WEIGHTS = Rule(
     ),
     bad=HEADER + METHOD + "index total {\n  a weight 60%\n  b weight 60%\n}\n",
 )
+
+
+DOUBTFUL = Rule(
+    "IDX241",
+    Wording("judgements that contradict one another", "互相矛盾的判断"),
+    Wording(
+        "Where a is said to weigh twice b and b twice c, a should weigh four times c. Saaty's consistency ratio measures "
+        "how far judgements are from that; above 0.1 they should be looked at again.",
+        "若 a 是 b 的两倍、b 是 c 的两倍，则 a 应是 c 的四倍。Saaty 的一致性比率衡量判断偏离这种关系的程度；"
+        "大于 0.1 时应重新考虑。",
+    ),
+    bad=HEADER + METHOD + "index total weighting ahp(a = over(b = 9, c = 1/9), b = over(c = 9)) {\n  a\n  b\n  c\n}\n",
+    severity=Severity.WARNING,
+)
+
+
+def _weights(weighting: MethodCall, parts: list[Part]) -> tuple[Fraction, ...]:
+    """Return the weights of children; where scores decide, what is stated of them, or equal weights to begin with."""
+    if not weighting.method.computed:
+        weights: tuple[Fraction, ...] = weighting.method.prepared(weighting.arguments)(parts)
+        return weights
+    if not weighting.method.targets:
+        nothing_stated(parts, Wording("the scores decide", "权重由得分计算得出"))
+    stated = [part.stated for part in parts if part.stated is not None]
+    if stated and (len(stated) < len(parts) or not any(stated)):
+        raise MethodError(
+            Wording(
+                "some children state a target and others none, or all are zero",
+                "有的下级写了目标权重，有的没有，或全为零",
+            ),
+            Wording("state a weight for every child, or for none", "请为每个下级都写权重，或都不写"),
+        )
+    whole = sum(stated, Fraction(0))
+    return tuple(share / whole for share in stated) if stated else (Fraction(1, len(parts)),) * len(parts)
 
 
 @dataclass(slots=True)
@@ -59,15 +94,21 @@ class Weigher:
         shares = [self._share(child) for child in children] if weighting.method.of_whole else stated
         whole = name in self.roots
         parts = [
-            Part(share, self._indicators(child.name.text), whole) for share, child in zip(shares, children, strict=True)
+            Part(share, self._indicators(child.name.text), whole, child.name.text)
+            for share, child in zip(shares, children, strict=True)
         ]
         weights: tuple[Fraction, ...]
         try:
-            weights = weighting.method.prepared(weighting.arguments)(parts)
+            weights = _weights(weighting, parts)
         except MethodError as error:
             message = Wording(f"`{name}`: {error.message.en}", f"`{name}`：{error.message.zh}")
             self.found.add(WEIGHTS, message, self.file.span(heading.name), help=error.advice)
             weights = (Fraction(1, len(children) or 1),) * len(children)
+        else:
+            doubt = weighting.method.doubts(parts, weighting.arguments) if weighting.method.doubts else None
+            if doubt is not None:
+                message = Wording(f"`{name}`: {doubt.en}", f"`{name}`：{doubt.zh}")
+                self.found.add(DOUBTFUL, message, weighting.span or self.file.span(heading.name))
         return tuple(
             Child(child.name.text, share, weight)
             for child, share, weight in zip(children, stated, weights, strict=True)

@@ -255,6 +255,7 @@ class Builder(Transformer[Token, tree.File]):
     code = _property("code")
     node_source = _property("source")
     node_note = _long_text("note")
+    treat = _property("treat")
     normalise = _property("normalise")
     weighting = _property("weighting")
     missing = _property("missing")

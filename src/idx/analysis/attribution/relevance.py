@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from idx.edits.facts import Stated
 
-HANDED_DOWN = {"impute", "normalise", "link", "weighting"}
+HANDED_DOWN = {"impute", "treat", "normalise", "link", "weighting"}
 WHOLE_FILE = {"periods", "entities"}
 
 

@@ -12,7 +12,7 @@ from idx.analysis.attribution.coalition import Coalition, Union, Unresolved
 from idx.analysis.attribution.relevance import Relevance
 from idx.edits.facts import OUTSIDE, ROOT, Key
 from idx.edits.force import stated_or_inherited
-from idx.edits.references import readings, renamed_at
+from idx.edits.references import children_named, readings, renamed_at
 from idx.syntax import tree
 
 if TYPE_CHECKING:
@@ -123,7 +123,8 @@ class Versions:
             value = kind == "indicator" and not _is_result(item) and not self._is_late(coalition, identity)
             value = value and (self._stands_in_tree(coalition, identity) or identity in path)
             names[item.name.start] = self.version(coalition, identity, path, value=value).name
-        return renamed_at(prop, names), tuple(dict.fromkeys(names.values()))
+        below = {word.start: self.version(coalition, word.text, path).name for word in children_named(prop)}
+        return renamed_at(prop, names | below), tuple(dict.fromkeys(names.values()))
 
     def _is_the_row(self, name: str) -> bool:
         """Whether a name in a condition is no node but a row's `entity`."""
@@ -140,8 +141,8 @@ class Versions:
             inherited = [Key("property", identity, word) for word in OF_COMPOSITES]
         elif not value:
             scored = not late and (identity in self.scored or self._stands_in_tree(coalition, identity))
-            inherited = [Key("property", identity, "normalise")] if scored else []
-            own += [] if scored else ["normalise"]
+            inherited = [Key("property", identity, word) for word in ("treat", "normalise")] if scored else []
+            own += [] if scored else ["treat", "normalise"]
         if kind == "indicator" and not late:
             inherited += [Key("property", identity, "impute", place) for place in self.fills]
         found = [coalition.fact(Key("property", identity, word)) for word in own]

@@ -18,7 +18,7 @@ BLOCK = 4_000_000  # comparisons that are held at once
     is_level=False,
     onto=lambda _scale, _arguments: Scale.ANY,
     examples=(
-        Example("copeland", (10, 20), (1,), weights=(0.5, 0.5), says="ahead of one entity with scores of 1"),
+        Example("copeland", (10, 20), (1,), weights=(0.5, 0.5), says="ahead of one entity with scores of 0.5"),
         Example("copeland", (0, 20), (-1,), weights=(0.6, 0.4), says="behind it on more than half of the weight"),
         Example("copeland", (0, 20), (0,), weights=(0.5, 0.5), says="neither is ahead"),
     ),

@@ -17,7 +17,7 @@ from idx.methods.registry import method
         Example(
             "adjusted_mazziotta_pareto(reference = all_periods, centre = all_periods)",
             (0, 0, 30),
-            (90, 90, 150),
+            (80, 80, 140),
             says="the mean is 100, the range 60",
         ),
     ),

@@ -1,5 +1,6 @@
 """A few classes, each with a score."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -95,5 +96,5 @@ def bands(
     return pl.when(known).then(score)
 
 
-def _percentile(share: float):  # noqa: ANN202 - a statistic
+def _percentile(share: float) -> Callable[[pl.Expr], pl.Expr]:
     return lambda values: values.quantile(share, "linear")

@@ -4,7 +4,7 @@ from typing import Literal
 
 import polars as pl
 
-from idx.methods.contracts import Column, Entity, Example, Scale
+from idx.methods.contracts import Column, Entity, Example
 from idx.methods.registry import method
 
 

@@ -2,12 +2,13 @@
 
 import polars as pl
 
-from idx.methods.contracts import Example, Scale, Scores
+from idx.methods.contracts import Example, Interval, Scale, Scores
 from idx.methods.registry import method
 
 
 @method(
     "then",
+    moves_ends=lambda ends, arguments: Interval(*(end * arguments["number"] for end in ends)),
     positional=("number",),
     onto=lambda scale, arguments: scale if arguments["number"] > 0 and scale is not Scale.GROWTH else Scale.ANY,
     examples=(Example("multiply(100)", (0.5, 0, None), (50, 0, None)),),

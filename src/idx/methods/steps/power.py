@@ -10,6 +10,7 @@ from idx.methods.registry import method
 
 @method(
     "then",
+    moves_ends=lambda _ends, _arguments: None,
     positional=("exponent",),
     onto=lambda scale, _: Scale.ANY if scale is Scale.GROWTH else scale,
     examples=(

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import special, stats
 
 from idx.diagnostics import Wording
-from idx.methods.arrays import on_present
+from idx.methods.arrays import floats, on_present
 from idx.methods.contracts import Cells, Domain, Example, Group, Together
 from idx.methods.registry import method
 
@@ -58,9 +58,9 @@ def box_cox(
         within: a group: each group has its own fitted exponent.
     """
     if not isinstance(exponent, str):
-        return on_present(lambda values: special.boxcox(values, exponent))(cells.now)
+        return on_present(lambda values: floats(special.boxcox(values, exponent)))(cells.now)
 
     def fitted(values: Array) -> Array:
-        return values if len(np.unique(values)) < 3 else stats.boxcox(values)[0]
+        return values if len(np.unique(values)) < 3 else floats(stats.boxcox(values)[0])
 
     return cells.sets.among(on_present(fitted), cells.now, reference or "all_periods", within)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from scipy import stats
 
-from idx.methods.arrays import on_present
+from idx.methods.arrays import floats, on_present
 from idx.methods.contracts import Cells, Example, Group, Minimum, Together
 from idx.methods.registry import method
 
@@ -95,10 +95,10 @@ def _drawn_in(values: Array, points: int) -> Array:
     if points >= len(values):
         return values
     ordered = np.sort(values)
-    if stats.skew(values, bias=False) >= 0:
-        return np.minimum(values, ordered[-points - 1])
-    return np.maximum(values, ordered[points])
+    if floats(stats.skew(values, bias=False)) >= 0:
+        return floats(np.minimum(values, ordered[-points - 1]))
+    return floats(np.maximum(values, ordered[points]))
 
 
 def _logarithms(values: Array) -> Array:
-    return np.log(values - values.min() + SHIFT * (values.max() - values.min()))
+    return floats(np.log(values - values.min() + SHIFT * (values.max() - values.min())))

@@ -70,12 +70,13 @@ def _matrix(names: Sequence[str], comparisons: dict[str, Over]) -> Array:
         known_names(names, dict(over.entries))
         for other, times in over.entries:
             given[name, other] = times
-    for (name, other), times in given.items():
-        _check(name, other, times, given)
+    for (name, other), ratio in given.items():
+        _check(name, other, ratio, given)
     matrix = np.ones((len(names), len(names)))
     for row, name in enumerate(names):
         for column, other in enumerate(names[row + 1 :], row + 1):
-            times = given.get((name, other)) or (1 / given[other, name] if (other, name) in given else None)
+            back = given.get((other, name))
+            times = given.get((name, other), None if back is None else 1 / back)
             if times is None:
                 raise MethodError(
                     Wording(f"`{name}` and `{other}` are not compared", f"`{name}` 与 `{other}` 没有比较"),

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import optimize
 
 from idx.diagnostics import Wording
-from idx.methods.arrays import Array
+from idx.methods.arrays import Array, floats
 from idx.methods.contracts import Example, Interval, MethodError, Scale, Together
 from idx.methods.registry import method
 
@@ -29,7 +29,7 @@ def _refuses(arguments: dict[str, Any]) -> Wording | None:
             "benefit_of_the_doubt(reference = each_period, shares = 0..1)",
             (2, 4, 1, 1),
             (0, 1),
-            says="two entities, 2 and 4, 1 and 1: what the first is best at",
+            says="two children, two entities: 2, 4 and 1, 1; the first entity's weights",
         ),
     ),
 )
@@ -61,7 +61,7 @@ def benefit_of_the_doubt(
     largest = scores.max(axis=0)
     scale = np.where(largest > 0, largest, 1.0)  # programmes of numbers near one are solved more exactly
     scaled = scores / scale
-    return np.array([_solved(scaled, place, shares) for place in range(len(scaled))]) / scale
+    return floats([_solved(scaled, place, shares) for place in range(len(scaled))]) / scale
 
 
 def _solved(scaled: Array, place: int, shares: Interval) -> Array:
@@ -74,7 +74,7 @@ def _solved(scaled: Array, place: int, shares: Interval) -> Array:
     found = optimize.linprog(
         -own, A_ub=np.vstack(limits), b_ub=np.concatenate(bounds), bounds=(0, None), method="highs"
     )
-    if found.status != 0:
+    if found.status != 0 or found.x is None:
         raise MethodError(
             Wording(
                 "no weights keep every child's part in the score within `shares`",
@@ -85,4 +85,4 @@ def _solved(scaled: Array, place: int, shares: Interval) -> Array:
                 "请放宽 `shares`：有 n 个下级时，上限不小于 1/n，下限不大于 1/n",
             ),
         )
-    return found.x
+    return floats(found.x)

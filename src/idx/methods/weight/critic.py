@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from idx.diagnostics import Wording
-from idx.methods.arrays import Array
+from idx.methods.arrays import Array, floats
 from idx.methods.contracts import Example, MethodError, Reference
 from idx.methods.registry import method
 from idx.methods.spread import correlations, deviations
@@ -44,4 +44,4 @@ def critic(scores: Array, _targets: Array, *, reference: Reference) -> Array:  #
                 "there is nothing to weigh by: choose `weighting equal`", "没有可据以赋权的差异：请用 `weighting equal`"
             ),
         )
-    return information / information.sum()
+    return floats(information / information.sum())

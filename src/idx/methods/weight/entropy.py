@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from idx.diagnostics import Wording
-from idx.methods.arrays import Array
+from idx.methods.arrays import Array, floats
 from idx.methods.contracts import Example, MethodError, Reference, Scale
 from idx.methods.registry import method
 
@@ -52,4 +52,4 @@ def entropy(scores: Array, _targets: Array, *, reference: Reference) -> Array:  
                 "there is nothing to weigh by: choose `weighting equal`", "没有可据以赋权的差异：请用 `weighting equal`"
             ),
         )
-    return spread / spread.sum()
+    return floats(spread / spread.sum())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from idx.diagnostics import Wording
-from idx.methods.arrays import Array
+from idx.methods.arrays import Array, floats
 from idx.methods.contracts import Example, MethodError, Reference
 from idx.methods.registry import method
 from idx.methods.spread import deviations
@@ -33,4 +33,4 @@ def inverse_sd(scores: Array, _targets: Array, *, reference: Reference) -> Array
             Wording("a child does not vary, so that it would weigh everything", "有下级没有变化，它将占全部权重"),
             Wording("leave it out, or choose another weighting", "请去掉它，或改用其他赋权方法"),
         )
-    return 1 / spread / (1 / spread).sum()
+    return floats(1 / spread / (1 / spread).sum())

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from idx.diagnostics import Wording
-from idx.methods.arrays import Array
+from idx.methods.arrays import Array, floats
 from idx.methods.contracts import Example, MethodError, Reference
 from idx.methods.registry import method
 from idx.methods.spread import correlations, deviations
@@ -57,7 +57,7 @@ def pca(
     _, vectors = np.linalg.eigh(correlations(scores))
     first = vectors[:, -1] * np.sign(vectors[:, -1].sum())
     if share == "squared_loadings":
-        return first**2 / (first**2).sum()
+        return floats(first**2 / (first**2).sum())
     if (first < 0).any():
         raise MethodError(
             Wording(
@@ -69,4 +69,4 @@ def pca(
                 "请核对指标方向，或改用 `share = squared_loadings`",
             ),
         )
-    return first / first.sum()
+    return floats(first / first.sum())

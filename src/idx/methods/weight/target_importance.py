@@ -6,7 +6,7 @@ import numpy as np
 from scipy import optimize
 
 from idx.diagnostics import Wording
-from idx.methods.arrays import Array
+from idx.methods.arrays import Array, floats
 from idx.methods.contracts import Example, MethodError, Reference
 from idx.methods.registry import method
 from idx.methods.spread import correlations, deviations
@@ -19,9 +19,9 @@ from idx.methods.spread import correlations, deviations
     examples=(
         Example(
             "target_importance(reference = each_period)",
-            (0, 1, 2, 0, 0, 6),
+            (1, 0, 2, 1, 0, 3, 3, 6),
             (0.75, 0.25),
-            says="the one that varies three times as much weighs a third",
+            says="two children: 1, 0, 2, 1 and 0, 3, 3, 6; the one that varies three times as much weighs a third of the other",
         ),
     ),
 )
@@ -54,7 +54,7 @@ def target_importance(scores: Array, targets: Array, *, reference: Reference) ->
     if (standard < 0).any() or not np.allclose(together @ standard, targets, rtol=1e-9):
         standard = _nearest(together, targets / targets.sum())
     weights = standard / spread
-    return weights / weights.sum()
+    return floats(weights / weights.sum())
 
 
 def _nearest(together: Array, targets: Array) -> Array:
@@ -65,10 +65,10 @@ def _nearest(together: Array, targets: Array) -> Array:
     count = len(targets)
     found = optimize.minimize(
         distance,
-        np.full(count, 1 / count),
+        floats([1 / count] * count),
         method="SLSQP",
         bounds=[(0.0, 1.0)] * count,
-        constraints={"type": "eq", "fun": lambda standard: standard.sum() - 1},
+        constraints=optimize.LinearConstraint(np.ones((1, count)), 1, 1),
         options={"ftol": 1e-14, "maxiter": 1000},
     )
-    return np.clip(found.x, 0.0, None)
+    return floats(np.clip(found.x, 0.0, None))

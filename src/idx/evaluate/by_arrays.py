@@ -1,0 +1,45 @@
+"""Aggregations that see whole rows, or all rows of a period, as arrays of numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from idx.evaluate.window import PERIOD, STEP
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from idx.evaluate.rows import Rows
+    from idx.plan import Combine
+
+    Array = npt.NDArray[np.float64]
+
+
+def combined_by_arrays(
+    step: Combine, frame: pl.DataFrame, weights: pl.DataFrame, present: pl.Series, rows: Rows
+) -> pl.Series:
+    """Return a composite's scores (or indices); `weights` has a column for each child, `present` says where it has any.
+
+    Rows that are not shown, and those in which the rule for missing children allows no composite, take no part in
+    comparisons.
+    """
+    taken = present & rows.window.shown_rows
+    if step.growth and not step.over_index:
+        taken &= rows.window.marks[STEP]
+    values: Array = frame.select(step.children).to_numpy()
+    shares: Array = weights.to_numpy()
+    function = step.call.method.prepared(step.call.arguments)
+    column = pl.Series(step.node, [None], dtype=pl.Float64).new_from_index(0, len(taken))
+    groups = [taken]
+    if step.call.method.by == "period":
+        marks = rows.window.marks[PERIOD]
+        groups = [taken & (marks == position) for position in rows.sets.positions(None)]
+    for group in groups:
+        places = group.arg_true()
+        if len(places):
+            chosen = places.to_numpy()
+            column = column.scatter(places, pl.Series(function(values[chosen], shares[chosen])))
+    return column

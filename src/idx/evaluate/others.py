@@ -1,0 +1,106 @@
+"""What fills a cell from other entities: statistics over reference sets of the panel, and stated numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from idx.diagnostics import Rule, Wording
+from idx.evaluate.sets import Sets
+from idx.evaluate.window import Window
+from idx.formula.lower import compute
+from idx.methods.contracts import Cells
+from idx.resolve.example import HEADER, METHOD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from idx.diagnostics import Collector
+    from idx.formula.expression import Value
+    from idx.model import Framework, MethodCall
+    from idx.panel.model import Panel
+
+    Column = Callable[[Value], pl.Series]
+
+TOO_LATE = Rule(
+    "IDX516",
+    Wording("a condition on what is computed after it is needed", "条件引用了之后才计算的指标"),
+    Wording(
+        "Rows that `entities where` leaves out stand in no statistic, so the condition has to be known before a cell is "
+        "filled with a mean of others. It cannot read an indicator whose formula is computed from what is filled.",
+        "`entities where` 排除的行不参加任何统计，因此用其他对象的均值插补之前就要知道条件是否成立。"
+        "条件不能引用由插补后的数据计算得出的指标。",
+    ),
+    bad=HEADER
+    + METHOD.replace("{\n", "{\n  entities where c > 0\n  impute rest by mean(reference = each_period)\n", 1)
+    + "indicator c {\n  formula a * 2\n}\nindex total {\n  a\n  c\n}\n",
+    data="entity,a\nX,1\nY,\nZ,3\n",
+)
+
+
+def from_others(
+    calls: Mapping[str, MethodCall],
+    panel: Panel,
+    values: pl.DataFrame,
+    framework: Framework,
+    column: Column,
+    found: Collector,
+) -> pl.DataFrame:
+    """Return, for each indicator, what its missing cells are filled with: a column on the panel's rows.
+
+    `values` are the panel's, filled from neighbours in time. Rows that are left out have no part in a statistic.
+    """
+    window = _whole(framework, panel)
+    sets = Sets(window, panel.group)
+    there = None if framework.entities is None else _kept(framework, panel, values, column, found, calls)
+    if found.failed:
+        return values.clear()
+    expressions = []
+    for name, call in calls.items():
+        now = pl.col(name)
+        if there is not None:
+            now = pl.when(sets.kept("·kept", lambda: there)).then(now)
+        new = call.method.prepared(call.arguments)(Cells(now, sets))
+        expressions.append(pl.when(pl.col(name).is_null()).then(new).alias(name))
+    return sets.select(values.select(list(calls)), expressions)
+
+
+def _whole(framework: Framework, panel: Panel) -> Window:
+    """Return the panel's rows as a window; sets of all periods hold only those that the framework evaluates."""
+    evaluated = panel.observed
+    if framework.periods is not None:
+        evaluated = frozenset(range(framework.periods.first.number, framework.periods.last.number + 1))
+    numbers = [period.number if period else None for period in panel.periods]
+    shown = tuple(number is None or number in evaluated for number in numbers)
+    return Window(panel.entities, panel.first, panel.length, 0, 0, shown)
+
+
+def _kept(
+    framework: Framework,
+    panel: Panel,
+    values: pl.DataFrame,
+    column: Column,
+    found: Collector,
+    calls: Mapping[str, MethodCall],
+) -> pl.Series:
+    condition = framework.entities
+    if condition is None:
+        raise ValueError(framework)
+    late = [
+        value
+        for value in condition.values
+        if value.column != "available" and value.name in framework.nodes and value.name not in values.columns
+    ]
+    if late:
+        first, name = next(iter(calls)), late[0].name
+        message = Wording(
+            f"`{name}` is computed after `{first}` is filled from other entities",
+            f"`{name}` 要在 `{first}` 用其他对象插补之后才能计算",
+        )
+        help_ = Wording(
+            "let the condition read series, groups or `available(…)`", "请让条件引用数据序列、分组变量或 `available(…)`"
+        )
+        found.add(TOO_LATE, message, late[0].span, help=help_)
+        return panel.whole(0).cast(pl.Boolean)
+    return compute(condition, panel, column).values.fill_null(value=False)

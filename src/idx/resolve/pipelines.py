@@ -1,0 +1,60 @@
+"""What a node's own direction and scores ask of its pipeline: reversed ranks stated, ranges known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from idx.diagnostics import Wording
+from idx.resolve.bind import MISSING_ARGUMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from idx.diagnostics import Collector
+    from idx.methods.contracts import Interval
+    from idx.model import MethodCall, Step
+
+
+def check_reversal(found: Collector, name: str, normalise: MethodCall) -> None:
+    """Report a normalisation of an indicator of negative direction that does not say how it is reversed."""
+    asks = normalise.method.asks_when_negative
+    argument = asks(normalise.arguments) if asks else None
+    if argument is None:
+        return
+    method = normalise.method.name
+    message = Wording(
+        f"`{name}` is of negative direction, and `{method}` needs the argument `{argument}` for it",
+        f"`{name}` 为逆向指标，`{method}` 必须写明参数 `{argument}`",
+    )
+    help_ = Wording(
+        f"`{argument} = reranked` ranks −x anew, `{argument} = complement` reads the ranks from the other end; equal "
+        "values make the difference",
+        f"`{argument} = reranked` 对 −x 重新排名，`{argument} = complement` 把名次倒过来读；两者在数值相同时不同",
+    )
+    found.add(MISSING_ARGUMENT, message, normalise.span, help=help_)
+
+
+def with_ends(found: Collector, normalise: MethodCall | None, steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return steps in which the range of the scores stands where one needs it and does not state it."""
+    ends: Interval | None = None
+    if normalise is not None and normalise.method.ends is not None:
+        ends = normalise.method.ends(normalise.arguments)
+    known: list[Step] = []
+    for step in steps:
+        taken, entry = step, step.call.method
+        if entry.takes_ends and step.call.arguments[entry.takes_ends] is None:
+            if ends is None:
+                _report_ends(found, step)
+            taken = step._replace(call=replace(step.call, arguments={**step.call.arguments, entry.takes_ends: ends}))
+        if ends is not None and entry.moves_ends is not None:
+            ends = entry.moves_ends(ends, step.call.arguments) if step.where is None else None
+        known.append(taken)
+    return tuple(known)
+
+
+def _report_ends(found: Collector, step: Step) -> None:
+    name = step.call.method.name
+    message = Wording(f"`{name}` cannot tell the range of these scores", f"`{name}` 无法得知这些得分的取值区间")
+    help_ = Wording(f"state it: `{name}(0..100)`", f"请写明：`{name}(0..100)`")
+    found.add(MISSING_ARGUMENT, message, step.call.span, help=help_)
