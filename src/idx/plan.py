@@ -51,8 +51,8 @@ class Normalise(NamedTuple):
 class Combine(NamedTuple):
     """Make a composite's scores (or its index, `over_index`) of its children's; those of weight zero are left out.
 
-    `past_levels` says that `children` are the indicators below, with the weights that these have in the composite. Where
-    scores decide the weights, `weighting` says how, and `weights` are what it begins with.
+    `past_levels` says that `children` are the indicators below, with the weights that these have in the composite.
+    Where scores decide the weights, `weighting` says how, and `weights` are what it begins with.
     """
 
     node: str

@@ -38,7 +38,7 @@ LEVELS = "normalise goalposts(worst = 0, best = 1, clip = low)\nweighting relati
 OTHER = 0.5  # what the other entity scores on every child
 
 
-def run(entry: Method[Any], example: Example) -> Sequence[float | None]:
+def run(entry: Method[Any], example: Example) -> Sequence[float | None]:  # noqa: PLR0911 - a case a kind
     """Return what the engine gives for an example."""
     call, given = example.call, example.given
     match entry.kind:
@@ -51,7 +51,9 @@ def run(entry: Method[Any], example: Example) -> Sequence[float | None]:
             framework = loads(text(f"{impute}\naggregate arithmetic\nmissing null"))
             return list(framework.evaluate(frame(given, by="period")).raw["x"])
         case "treat":
-            framework = loads(text(f"treat {call}\nnormalise none\nweighting equal\naggregate arithmetic\nmissing null"))
+            framework = loads(
+                text(f"treat {call}\nnormalise none\nweighting equal\naggregate arithmetic\nmissing null")
+            )
             return list(framework.evaluate(frame(given, by="entity")).stage("treated")["x"])
         case "weighting" if entry.computed:
             return computed_weights(call, example)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from idx import graph
 from idx.evaluate.rows import ranked
 from idx.model import Composite
 
@@ -43,7 +42,7 @@ def values_table(before: Result, after: Result, pairs: Sequence[Pair]) -> pl.Dat
         values = value_columns(result)
         parts[which] = _stacked(values, result, keys, names)
         if several:
-            ranks = ranked(values, result.window, graph.low_is_good(result.framework))
+            ranks = ranked(values, result.window, result.framework)
             parts[f"rank_{which}"] = _stacked(ranks, result, keys, names)
     heads = pl.Series("node", [pair.name for pair in pairs], dtype=pl.String)
     place = pl.int_range(0, len(pairs) * keys.height, dtype=pl.UInt32, eager=True) // max(keys.height, 1)

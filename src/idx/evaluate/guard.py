@@ -116,8 +116,8 @@ IMPOSSIBLE = Rule(
     "IDX515",
     Wording("scores that cannot be combined so", "得分不能这样合成"),
     Wording(
-        "An aggregation can ask more of scores than their scale tells: the penalty of Mazziotta and Pareto divides by the "
-        "mean, which has to be above zero.",
+        "An aggregation can ask more of scores than their scale tells: the penalty of Mazziotta and Pareto divides by "
+        "the mean, which has to be above zero.",
         "合成方法对得分的要求可能超出其尺度所能保证的：Mazziotta–Pareto 的惩罚项要除以均值，均值必须大于零。",
     ),
     bad=HEADER

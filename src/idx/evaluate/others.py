@@ -27,8 +27,8 @@ TOO_LATE = Rule(
     "IDX516",
     Wording("a condition on what is computed after it is needed", "条件引用了之后才计算的指标"),
     Wording(
-        "Rows that `entities where` leaves out stand in no statistic, so the condition has to be known before a cell is "
-        "filled with a mean of others. It cannot read an indicator whose formula is computed from what is filled.",
+        "Rows that `entities where` leaves out stand in no statistic, so the condition has to be known before a cell "
+        "is filled with a mean of others. It cannot read an indicator whose formula is computed from what is filled.",
         "`entities where` 排除的行不参加任何统计，因此用其他对象的均值插补之前就要知道条件是否成立。"
         "条件不能引用由插补后的数据计算得出的指标。",
     ),

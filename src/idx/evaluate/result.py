@@ -15,7 +15,7 @@ from idx.model import Composite
 from idx.panel.model import STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from idx.diagnostics import Diagnostic
     from idx.evaluate.filled import Filled
@@ -38,9 +38,9 @@ class Result:
 
     The frames `raw`, `scores` and `indices` have the columns `entity` and `period` (text; null where the data name
     none) and one Float64 column per node, rows by entity, then period. `table` is the same in long form. `unscreened`
-    are the filled values of all rows, those that `entities where` leaves out among them, `treated` those after treatment
-    of outliers, `weights` the columns of weights that scores have decided. `asked` holds what the formulas over results
-    have read.
+    are the filled values of all rows, those that `entities where` leaves out among them, `treated` the values once
+    outliers are treated, `weights` the columns of weights that scores have decided. `asked` holds what the formulas
+    over results have read.
     """
 
     plan: Plan
@@ -107,28 +107,23 @@ class Result:
         """
         node = self.framework.nodes[name]
         column = (self.index_columns if node.link else self.score_columns)[name]
-        return ranked(column.to_frame(), self.window, graph.low_is_good(self.framework)).to_series()
+        return ranked(column.to_frame(), self.window, self.framework).to_series()
 
     def stage(self, name: str) -> pl.DataFrame:
         """Return one stage of the pipeline as a wide frame: one of `STAGES`."""
-        match name:
-            case "observed":
-                return self._everyone(self.window.cut(self.panel.values, self.panel.length))
-            case "imputed":
-                return self._everyone(self.unscreened)
-            case "screened":
-                return self.raw
-            case "treated":
-                return self._wide(self.treated.select(node.name for node in self.framework.indicators))
-            case "normalised":
-                leaves = [node.name for node in self.framework.indicators]
-                return self.scores.select("entity", "period", *leaves)
-            case "aggregated":
-                return self.scores
-            case "linked":
-                return self.indices
-            case _:
-                raise ValueError(f"there is no stage {name!r}: choose one of {', '.join(STAGES)}")
+        leaves = [node.name for node in self.framework.indicators]
+        stages: dict[str, Callable[[], pl.DataFrame]] = {
+            "observed": lambda: self._everyone(self.window.cut(self.panel.values, self.panel.length)),
+            "imputed": lambda: self._everyone(self.unscreened),
+            "screened": lambda: self.raw,
+            "treated": lambda: self._wide(self.treated.select(leaves)),
+            "normalised": lambda: self.scores.select("entity", "period", *leaves),
+            "aggregated": lambda: self.scores,
+            "linked": lambda: self.indices,
+        }
+        if name not in stages:
+            raise ValueError(f"there is no stage {name!r}: choose one of {', '.join(STAGES)}")
+        return stages[name]()
 
     def _everyone(self, columns: pl.DataFrame) -> pl.DataFrame:
         """Return columns with the keys of their rows, those that are left out among them."""

@@ -9,16 +9,20 @@ import polars as pl
 from idx.evaluate.sets import Sets
 from idx.evaluate.window import ENTITY, PERIOD
 from idx.formula.lower import compute
+from idx.graph import low_is_good
 from idx.methods.contracts import Scores
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from idx.evaluate.filled import Data
     from idx.evaluate.reporter import Reporter
     from idx.evaluate.window import Window
     from idx.formula.expression import Formula
     from idx.model import Framework, Step
+
+
+SIGNIFICANT = 12
 
 
 class Rows:
@@ -88,18 +92,22 @@ class Rows:
         return pl.when(self.condition(where)).then(scores).otherwise(otherwise)
 
 
-def ranked(values: pl.DataFrame, window: Window, ascending: Container[str]) -> pl.DataFrame:
+def ranked(values: pl.DataFrame, window: Window, framework: Framework) -> pl.DataFrame:
     """Return each shown row's rank among the entities of its period, a column a node; equals share the better rank.
 
-    The best has rank 1: the highest, or among the nodes that are `ascending` the lowest.
+    The best has rank 1: the highest, or under a root of negative direction the lowest. A composite's values are equal
+    that agree to twelve significant digits: in what lies beyond, sums of the same numbers differ by the order in which
+    they were added.
     """
+    ascending = low_is_good(framework)
+    combined = {composite.name for composite in framework.composites}
     if not values.width:
         return values
     marked = values.hstack([window.marks[PERIOD], window.shown_rows.alias("·shown")]).lazy()
     shown = pl.col("·shown")
     ranks = [
         pl.when(shown)
-        .then(name)
+        .then(pl.col(name).round_sig_figs(SIGNIFICANT) if name in combined else pl.col(name))
         .rank("min", descending=name not in ascending)
         .over(PERIOD)
         .cast(pl.Float64)

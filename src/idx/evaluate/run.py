@@ -13,7 +13,6 @@ from idx.evaluate.rows import ranked
 from idx.evaluate.scores import combine, normalise, treat, without_step
 from idx.evaluate.weighing import weigh
 from idx.formula.lower import compute
-from idx.graph import low_is_good
 from idx.methods.contracts import Scale
 from idx.model import Indicator
 from idx.panel.model import least_values
@@ -161,7 +160,7 @@ class Run:
         kind = value.column if value.column in {"score", "index"} else "index" if node.link else "score"
         column = self.indices[value.name] if kind == "index" else self._score(value.name)
         if value.column == "rank":
-            return ranked(column.to_frame(), self.window, low_is_good(self.plan.framework)).to_series()
+            return ranked(column.to_frame(), self.window, self.plan.framework).to_series()
         return column
 
     def _score(self, name: str) -> pl.Series:

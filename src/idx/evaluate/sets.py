@@ -130,7 +130,7 @@ class Sets:
         return pl.concat(parts, how="horizontal") if len(parts) > 1 else parts[0]
 
     def _compute(self, whole: pl.LazyFrame, waiting: set[str]) -> None:
-        """Compute statistics, all those of one kind of set by one grouping; one of what others make comes after them."""
+        """Compute statistics, all those of one kind of set by one grouping; one of what others make comes later."""
         while waiting:
             ready = sorted(name for name in waiting if waiting.isdisjoint(_spoken_of([self.asked[name].of])))
             for sets in dict.fromkeys(self.asked[name].sets for name in ready):

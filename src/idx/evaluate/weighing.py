@@ -35,6 +35,10 @@ NO_WEIGHTS = Rule(
     data="entity,a,b\nX,1,2\nY,3,2\n",
 )
 FEWEST = 2
+ONE_ROW = MethodError(
+    Wording("only one row has a score of every child", "只有一行的下级得分齐全"),
+    Wording("weights come of how scores differ: state them", "权重来自得分之间的差异：请直接写明"),
+)
 
 
 def weight_column(composite: str, child: str) -> str:
@@ -49,57 +53,47 @@ def weigh(step: Combine, scores: pl.DataFrame, rows: Rows, found: Collector) -> 
     """
     if step.weighting is None:
         raise ValueError(step)
-    reference = step.weighting.arguments["reference"]
     marks = rows.window.marks
     complete = scores.select(pl.all_horizontal(pl.col(step.children).is_not_null())).to_series()
     complete &= rows.window.shown_rows
     if step.growth:
         complete &= marks[STEP]
-    matrix: Array = scores.select(step.children).to_numpy()
-    whole = [pl.Series([None], dtype=pl.Float64).new_from_index(0, len(complete)) for _ in step.children]
+    reference = step.weighting.arguments["reference"]
     if reference == "each_period":
-        for position in rows.sets.positions(None):
-            here = marks[PERIOD] == position
-            whole = _laid(step, matrix, complete & here, here, whole, rows, found)
+        sets = [(complete & here, here) for at in rows.sets.positions(None) for here in [marks[PERIOD] == at]]
     else:
         among = rows.sets.positions(None if isinstance(reference, str) else reference)
-        everywhere = pl.Series([True]).new_from_index(0, len(complete))
-        whole = _laid(step, matrix, complete & marks[PERIOD].is_in(among), everywhere, whole, rows, found)
-    return pl.DataFrame(
-        [column.alias(weight_column(step.node, child)) for column, child in zip(whole, step.children, strict=True)]
-    )
+        sets = [(complete & marks[PERIOD].is_in(among), pl.Series([True]).new_from_index(0, len(complete)))]
+    matrix: Array = scores.select(step.children).to_numpy()
+    columns = [pl.Series([None], dtype=pl.Float64).new_from_index(0, len(complete)) for _ in step.children]
+    for taken, there in sets:
+        weights = _weights(step, matrix, taken, rows, found)
+        if weights is not None:
+            places = taken.arg_true() if step.weighting.method.own else there.arg_true()
+            columns = [
+                column.scatter(places, pl.Series(weights[..., place]) if weights.ndim > 1 else float(weights[place]))
+                for place, column in enumerate(columns)
+            ]
+    names = [weight_column(step.node, child) for child in step.children]
+    return pl.DataFrame([column.alias(name) for name, column in zip(names, columns, strict=True)])
 
 
-def _laid(
-    step: Combine,
-    matrix: Array,
-    taken: pl.Series,
-    there: pl.Series,
-    columns: list[pl.Series],
-    rows: Rows,
-    found: Collector,
-) -> list[pl.Series]:
-    """Return the columns with the weights of one reference set in the rows that have them."""
-    if step.weighting is None or found.failed:
-        return columns
+def _weights(step: Combine, matrix: Array, taken: pl.Series, rows: Rows, found: Collector) -> Array | None:
+    """Return the weights that one reference set gives, or those of each of its rows; None where there are none."""
     places = taken.arg_true()
-    if not len(places):
-        return columns
-    function, method = step.weighting.method.prepared(step.weighting.arguments), step.weighting.method
-    targets = pl.Series(step.weights).to_numpy()
-    try:
-        if len(places) < FEWEST:
-            raise MethodError(
-                Wording("only one row has a score of every child", "只有一行的下级得分齐全"),
-                Wording("weights come of how scores differ: state them", "权重来自得分之间的差异：请直接写明"),
-            )
-        weights: Array = function(matrix[places.to_numpy()], targets)
-    except MethodError as error:
-        cells = "" if there.all() else f" ({rows.window.periods[rows.window.marks[PERIOD][int(places[0])]]})"
-        message = Wording(f"`{step.node}`{cells}: {error.message.en}", f"`{step.node}`{cells}：{error.message.zh}")
-        found.add(NO_WEIGHTS, message, step.weighting.span, help=error.advice)
-        return columns
-    if method.own:
-        return [column.scatter(places, pl.Series(weights[:, place])) for place, column in enumerate(columns)]
-    where = there.arg_true()
-    return [column.scatter(where, float(weights[place])) for place, column in enumerate(columns)]
+    if step.weighting is None or not len(places) or found.failed:
+        return None
+    error = ONE_ROW
+    if len(places) >= FEWEST:
+        try:
+            function = step.weighting.method.prepared(step.weighting.arguments)
+            weights: Array = function(matrix[places.to_numpy()], pl.Series(step.weights).to_numpy())
+        except MethodError as raised:
+            error = raised
+        else:
+            return weights
+    period = rows.window.periods[rows.window.marks[PERIOD][int(places[0])]]
+    where = "" if period is None or step.weighting.arguments["reference"] != "each_period" else f" ({period})"
+    message = Wording(f"`{step.node}`{where}: {error.message.en}", f"`{step.node}`{where}：{error.message.zh}")
+    found.add(NO_WEIGHTS, message, step.weighting.span, help=error.advice)
+    return None

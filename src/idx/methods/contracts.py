@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from fractions import Fraction
 from functools import partial, reduce
 from inspect import CO_VARKEYWORDS
 from operator import add
@@ -15,6 +14,8 @@ from idx.diagnostics import Wording
 from idx.period import Periods
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     import polars as pl
 
 LEFT_DEEP = 8  # polars plans a + b + c + … in quadratic time; up to here it is the faster form
@@ -245,13 +246,14 @@ class Method(Generic[Function]):
     `forbids_zero` whether a child's score of zero is an error. `onto` says what a step makes of a scale, where it does
     not leave it as it is. `of_whole`: whether a weighting takes indicators' shares of a whole tree.
 
-    `asks_when_negative` names an argument that a negative direction makes necessary, `ends` two scores that lie opposite
-    each other, `takes_ends` the argument of a step for which they stand in, `moves_ends` where a step carries them. Of aggregations, `by` says which they
-    are: sums over columns, or functions of arrays by `rows` or of a whole `period`; `skips_missing` that they leave out
-    missing children themselves, `keeps_growth` that a mean of growth is growth, `is_level` that a combination of
-    indices is an index, `unweighted` that weights are used as written; `impossible` where scores cannot be combined,
-    `because` why. Of weightings, `computed` that weights come of scores, `own` that each entity has its own, `targets`
-    that children may state theirs, `sums_to_one` whether a mean can use them, and `doubts` what is doubtful in what is stated.
+    `asks_when_negative` names an argument that a negative direction makes necessary, `ends` two scores that lie
+    opposite each other, `takes_ends` the argument of a step for which they stand in, `moves_ends` where a step carries
+    them. Of aggregations, `by` says what they are: expressions over columns, or functions of arrays by `rows` or of a
+    whole `period`; `skips_missing` that they leave out missing children themselves, `keeps_growth` that a mean of
+    growth is growth, `is_level` that a combination of indices is an index, `unweighted` that weights are used as
+    written; `impossible` where scores cannot be combined, `because` why. Of weightings, `computed` that weights come of
+    scores, `own` that each entity has its own, `targets` that children may state theirs, `sums_to_one` whether a mean
+    can use them, and `doubts` what is doubtful in what is stated.
     """
 
     kind: str

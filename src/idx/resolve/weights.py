@@ -38,8 +38,8 @@ DOUBTFUL = Rule(
     "IDX241",
     Wording("judgements that contradict one another", "互相矛盾的判断"),
     Wording(
-        "Where a is said to weigh twice b and b twice c, a should weigh four times c. Saaty's consistency ratio measures "
-        "how far judgements are from that; above 0.1 they should be looked at again.",
+        "Where a is said to weigh twice b and b twice c, a should weigh four times c. Saaty's consistency ratio "
+        "measures how far judgements are from that; above 0.1 they should be looked at again.",
         "若 a 是 b 的两倍、b 是 c 的两倍，则 a 应是 c 的四倍。Saaty 的一致性比率衡量判断偏离这种关系的程度；"
         "大于 0.1 时应重新考虑。",
     ),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from idx.methods.arrays import Array
 from idx.methods.contracts import Example, Scale
 from idx.methods.registry import method
+
+if TYPE_CHECKING:
+    from idx.methods.arrays import Array
 
 TIES = 1e-12  # sums of weights are floating-point numbers: halves that are equal must be so
 BLOCK = 4_000_000  # comparisons that are held at once

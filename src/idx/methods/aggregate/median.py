@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from idx.methods.arrays import Array
 from idx.methods.contracts import Example
 from idx.methods.registry import method
+
+if TYPE_CHECKING:
+    from idx.methods.arrays import Array
 
 TIES = 1e-12  # sums of weights are floating-point numbers: 0.1 + 0.2 + 0.2 must reach one half
 

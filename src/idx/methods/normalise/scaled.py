@@ -18,8 +18,8 @@ from idx.methods.registry import method
 def scaled(column: Column, *, range_: Interval, to: Interval = UNIT) -> pl.Expr:
     """A fixed linear transformation from one range to another.
 
-    s = a + (b − a) (x − l) / (u − l), with `range = l..u` and `to = a..b`, for answers and scores on a known scale, such
-    as 1 to 7. Nothing is cut: a value beyond the range has a score beyond `to`.
+    s = a + (b − a) (x − l) / (u − l), with `range = l..u` and `to = a..b`, for answers and scores on a known scale,
+    such as 1 to 7. Nothing is cut: a value beyond the range has a score beyond `to`.
 
     Direction negative: a + (b − a) (u − x) / (u − l).
 

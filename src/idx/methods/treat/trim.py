@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-import polars as pl
+from typing import TYPE_CHECKING, Annotated, Any
 
 from idx.diagnostics import Wording
 from idx.methods.contracts import Cells, Example, Group, MinimumAndMaximum, Reference
 from idx.methods.registry import method
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def _refuses(arguments: dict[str, Any]) -> Wording | None:

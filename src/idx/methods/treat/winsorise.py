@@ -41,7 +41,7 @@ SHIFT = 0.01
         ),
     ),
 )
-def winsorise(
+def winsorise(  # noqa: PLR0913 - one parameter an argument
     cells: Cells,
     *,
     most: Annotated[int, Minimum(1)],

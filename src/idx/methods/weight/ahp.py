@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +12,9 @@ from idx.methods.registry import method
 from idx.methods.shares import exact_shares, known_names, nothing_stated
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
     from idx.methods.arrays import Array
 
 # What the consistency index of random judgements is on average, by the number of children (Saaty 1980).
@@ -101,7 +102,7 @@ def _check(name: str, other: str, times: Fraction, given: dict[tuple[str, str], 
     if back is not None and back * times != 1:
         raise MethodError(
             Wording(
-                f"the judgements are not reciprocal: `{name}` is {times} over `{other}`, and `{other}` {back} over `{name}`",
+                f"the judgements are not reciprocal: `{name}` over `{other}` is {times}, and the reverse is {back}",
                 f"判断矩阵不互反：`{name}` 对 `{other}` 为 {times}，而 `{other}` 对 `{name}` 为 {back}",
             ),
             Wording(f"write {1 / times} for the second, or leave it out", f"后者应为 {1 / times}，或删去不写"),

@@ -21,7 +21,7 @@ from idx.methods.spread import correlations, deviations
             "target_importance(reference = each_period)",
             (1, 0, 2, 1, 0, 3, 3, 6),
             (0.75, 0.25),
-            says="two children: 1, 0, 2, 1 and 0, 3, 3, 6; the one that varies three times as much weighs a third of the other",
+            says="two children: 1, 0, 2, 1 and 0, 3, 3, 6, which varies three times as much",
         ),
     ),
 )
@@ -30,7 +30,7 @@ def target_importance(scores: Array, targets: Array, *, reference: Reference) ->
 
     A child's importance is its correlation with the weighted mean. Weights are found so that the correlations are in
     proportion to the weights that the children state, or equal where none does. Where that takes a weight below zero,
-    the weights of zero or above that come nearest (by the sum of squared differences of correlations' shares) are taken.
+    those of zero or above are taken that come nearest, by the sum of squared differences of the correlations' shares.
 
     Source: Becker, Saisana, Paruolo and Vandecasteele (2017), Weights and Importance in Composite Indicators: Closing
     the Gap, Ecological Indicators 80.
