@@ -11,6 +11,7 @@ from idx.evaluate.sets import Sets
 from idx.evaluate.window import Window
 from idx.formula.lower import compute
 from idx.methods.contracts import Cells
+from idx.model import Indicator
 from idx.resolve.example import HEADER, METHOD
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def from_others(
     """
     window = _whole(framework, panel)
     sets = Sets(window, panel.group)
-    there = None if framework.entities is None else _kept(framework, panel, values, column, found, calls)
+    statistics = [name for name, call in calls.items() if "reference" in call.arguments]
+    there = _kept(framework, panel, values, column, found, statistics[0]) if statistics else None
     if found.failed:
         return values.clear()
     expressions = []
@@ -76,24 +78,21 @@ def _whole(framework: Framework, panel: Panel) -> Window:
     return Window(panel.entities, panel.first, panel.length, 0, 0, shown)
 
 
-def _kept(
-    framework: Framework,
-    panel: Panel,
-    values: pl.DataFrame,
-    column: Column,
-    found: Collector,
-    calls: Mapping[str, MethodCall],
-) -> pl.Series:
+def _kept(  # noqa: PLR0913 - what a condition reads, and whom it is needed for
+    framework: Framework, panel: Panel, values: pl.DataFrame, column: Column, found: Collector, first: str
+) -> pl.Series | None:
+    """Return the rows that are not left out, as far as they are known before `first` is filled; None for all."""
     condition = framework.entities
     if condition is None:
-        raise ValueError(framework)
+        return None
     late = [
-        value
+        (leaf, value.span)
         for value in condition.values
-        if value.column != "available" and value.name in framework.nodes and value.name not in values.columns
+        for leaf in (framework.indicators_below(value.name) if value.name in framework.nodes else ())
+        if leaf not in values.columns and not _is_result(framework, leaf)
     ]
     if late:
-        first, name = next(iter(calls)), late[0].name
+        name = late[0][0]
         message = Wording(
             f"`{name}` is computed after `{first}` is filled from other entities",
             f"`{name}` 要在 `{first}` 用其他对象插补之后才能计算",
@@ -101,6 +100,11 @@ def _kept(
         help_ = Wording(
             "let the condition read series, groups or `available(…)`", "请让条件引用数据序列、分组变量或 `available(…)`"
         )
-        found.add(TOO_LATE, message, late[0].span, help=help_)
+        found.add(TOO_LATE, message, late[0][1], help=help_)
         return panel.whole(0).cast(pl.Boolean)
     return compute(condition, panel, column).values.fill_null(value=False)
+
+
+def _is_result(framework: Framework, leaf: str) -> bool:
+    node = framework.nodes[leaf]
+    return isinstance(node, Indicator) and node.late
