@@ -16,7 +16,10 @@ import idx
 import naive_statistics as naive
 from idx.analysis.thresholds import LEAST_OBSERVATIONS
 from idx.cli import main
+from idx.evaluate.result import STAGES
 from idx.project.checking import check_with_data
+from idx.report.statistics.moments import moments_tables
+from idx.report.statistics.wording import Wish
 
 if TYPE_CHECKING:
     from idx.evaluate.result import Result
@@ -135,6 +138,42 @@ def test_dependent_children_have_components_and_no_adequacy() -> None:
     statistics = idx.statistics(evaluated({"a": list(RISING), "b": list(doubled), "c": SAW}))
     assert statistics.adequacy.row(0) == ("total", None, 12, None, "dependent")
     assert statistics.components["eigenvalue"][2] == pytest.approx(0.0, abs=1e-12)
+
+
+def test_children_that_are_not_correlated_have_no_adequacy() -> None:
+    """Nothing over nothing is no number."""
+    statistics = idx.statistics(evaluated({"a": [1.0, 1.0, -1.0, -1.0], "b": [1.0, -1.0, 1.0, -1.0]}))
+    assert statistics.adequacy.row(0) == ("total", None, 4, None, "unrelated")
+
+
+def test_trees_that_share_a_node_are_shown(tmp_path: Path) -> None:
+    """A node of two trees has a correlation with each root, its siblings with their own only."""
+    file, data = tmp_path / "shared.idx", tmp_path / "data.csv"
+    file.write_text(text("a", "b") + "index other direction negative {\n  b\n  z unit % weight 1/2\n}\n", "utf-8")
+    data.write_text("entity,a,b,z\nv,1,4,2\nw,2,2,9\nx,5,3,4\ny,7,8,1\n", "utf-8")
+    shown = run("stats", str(file), "--data", str(data), "--section", "correlation", "--lang", "en").decode()
+    rows = {line.split()[1]: line.split()[2:] for line in shown.splitlines() if line[:3] in {"1  ", "2  "}}
+    assert [len(rows[name]) for name in "az"] == [4, 4]  # n, its composite, and two siblings; of the other tree nothing
+    content = json.loads(run("stats", str(file), "--data", str(data), "--format", "json"))
+    jsonschema.validate(content, SCHEMA)
+
+
+def test_treated_values_stand_beside_raw_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a stage of treatment changes an indicator, its moments are shown before and after."""
+    result = evaluated({"a": [*RISING[:-1], 900.0], "b": SAW})
+    treated = result.raw.with_columns(pl.col("a").clip(0, 20))
+    plain = type(result).stage
+    monkeypatch.setattr("idx.analysis.statistics.whole.STAGES", (*STAGES, "treated"))
+    monkeypatch.setattr(type(result), "stage", lambda self, name: treated if name == "treated" else plain(self, name))
+    statistics = idx.statistics(result)
+    assert statistics.moments.select("stage", "node", "maximum").rows() == [
+        ("imputed", "a", 900.0),
+        ("imputed", "b", 9.0),
+        ("treated", "a", 20.0),
+    ]
+    table = next(moments_tables(statistics, Wish()))
+    assert [row[0].text for row in table.rows] == ["a", "after treatment", "b"]
+    assert [row[-1].text for row in table.rows] == ["outliers", "ok", "ok"]
 
 
 def codes(columns: dict[str, list[float | None]], framework: str = "") -> list[str]:

@@ -86,6 +86,14 @@ def test_workbooks_are_loaded_where_one_is_written(command: str) -> None:
     assert "xlsxwriter" not in loaded
 
 
+def test_statistics_load_scipy_for_kendall_only() -> None:
+    """SciPy takes longer to load than most statistics to compute."""
+    file = SOURCE.parents[1] / "frameworks" / "2025.idx"
+    command = f"from idx.cli import main; main(['stats', {str(file)!r}, '--section', 'correlation', {{option}}])"
+    assert "scipy" not in loaded_by(command.format(option="'--correlation', 'spearman'"))
+    assert "scipy" in loaded_by(command.format(option="'--correlation', 'kendall'"))
+
+
 def calls(path: Path) -> set[str]:
     """Return the names of functions and methods that a module calls."""
     found = set()

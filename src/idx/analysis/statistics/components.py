@@ -62,7 +62,8 @@ def adequacy(matrix: Numbers) -> tuple[float, Numbers] | Reason:
     """Return the Kaiser–Meyer–Olkin measure of a correlation matrix, overall and for each child.
 
     Σ r² / (Σ r² + Σ p²) over the pairs, with their correlations r and partial correlations p given all others (Kaiser
-    and Rice 1974). Of two children it is always one half. Below 0.5 components are of no use (Kaiser).
+    and Rice 1974). Of two children it is always one half. Below 0.5 components are of no use (Kaiser). A child that is
+    correlated with no other has none of its own (NaN).
     """
     if np.linalg.eigvalsh(matrix)[0] < SINGULAR:
         return Reason.DEPENDENT
@@ -73,9 +74,10 @@ def adequacy(matrix: Numbers) -> tuple[float, Numbers] | Reason:
     np.fill_diagonal(squares, 0.0)
     np.fill_diagonal(partials, 0.0)
     if not squares.sum():
-        return Reason.CONSTANT
+        return Reason.UNRELATED
     own, rest = squares.sum(axis=0), partials.sum(axis=0)
-    return float(own.sum() / (own.sum() + rest.sum())), own / (own + rest)
+    each = np.divide(own, own + rest, out=np.full_like(own, np.nan), where=own + rest > 0)
+    return float(own.sum() / (own.sum() + rest.sum())), each
 
 
 class ComponentFrames(NamedTuple):
@@ -121,11 +123,16 @@ def component_frames(observations: Observations) -> ComponentFrames:
             measures.append((name, None, n, None, code(measured)))
         else:
             measures.append((name, None, n, measured[0], None))
-            measures.extend(
-                (name, child, n, own, None) for child, own in zip(children, measured[1].tolist(), strict=True)
-            )
+            measures.extend(_own_adequacy(name, children, n, measured[1]))
     return ComponentFrames(
         pl.DataFrame(components, schema=COMPONENTS, orient="row"),
         pl.DataFrame(loadings, schema=LOADINGS, orient="row"),
         pl.DataFrame(measures, schema=ADEQUACY, orient="row"),
     )
+
+
+def _own_adequacy(name: str, children: list[str], n: int, measured: Numbers) -> list[tuple[object, ...]]:
+    return [
+        (name, child, n, None if np.isnan(own) else own, code(Reason.UNRELATED if np.isnan(own) else None))
+        for child, own in zip(children, measured.tolist(), strict=True)
+    ]

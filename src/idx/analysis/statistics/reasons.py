@@ -15,6 +15,7 @@ class Reason(Enum):
     FEW = Wording(f"fewer than {FEWEST} complete observations", f"完整观测不足 {FEWEST} 个")
     CONSTANT = Wording("values do not vary", "数值没有变化")
     ONE_CHILD = Wording("one child only", "只有一个下级")
+    UNRELATED = Wording("no correlations at all", "互不相关")
     DEPENDENT = Wording("linearly dependent children", "下级之间线性相关")
 
 

@@ -47,10 +47,10 @@ def _table(statistics: Statistics, composite: Composite, wish: Wish) -> Table:
     with_root = {(row["node"], row["other"]): row for row in at_roots.iter_rows(named=True)}
     rows = []
     for place, child in enumerate(children, 1):
-        shown = [known[child, composite.name], *(with_root[child, root] for root in roots)]
+        shown = [known[child, composite.name], *(with_root.get((child, root)) for root in roots)]
         among = (_cell(known[child, other], wish) if other != child else Cell("·") for other in children)
         head = Cell(f"{place}  {label(framework.nodes[child], wish.language)}")
-        rows.append((head, count(shown[0]["n"]), *(_cell(row, wish) for row in shown), *among))
+        rows.append((head, count(known[child, composite.name]["n"]), *(_cell(row, wish) for row in shown), *among))
     headings = [
         wish.say(N),
         wish.say(WITH),
@@ -68,7 +68,9 @@ def _table(statistics: Statistics, composite: Composite, wish: Wish) -> Table:
     return Table(columns, rows, title, (wish.say(without),) if without else ())
 
 
-def _cell(row: dict[str, float | None], wish: Wish) -> Cell:
+def _cell(row: dict[str, float | None] | None, wish: Wish) -> Cell:
+    if row is None:  # a node of another tree
+        return Cell("")
     value = row["correlation"]
     if value is None:
         return wish.number(None)

@@ -40,7 +40,8 @@ NOTE = Wording(
     f"values lie further than that outside the quartiles. Check: outliers where |skewness| > {SKEWNESS:g} and kurtosis "
     f"> {KURTOSIS:g}.",
     f"标准差为样本标准差；偏度、峰度（超额峰度）与 Excel 的 SKEW、KURT 相同。超 1.5 倍距、超 3 倍距："
-    f"在四分位数之外超过 1.5 倍、3 倍四分位距的数值个数。检查：|偏度| > {SKEWNESS:g} 且峰度 > {KURTOSIS:g} 时判为有离群值。",
+    "在四分位数之外超过 1.5 倍、3 倍四分位距的数值个数。检查："
+    f"|偏度| > {SKEWNESS:g} 且峰度 > {KURTOSIS:g} 时判为有离群值。",
 )
 
 
