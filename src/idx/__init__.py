@@ -4,6 +4,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from idx.analysis.profile.whole import Profile, profile
+    from idx.analysis.ranks import ranks
+    from idx.analysis.statistics.whole import Statistics, statistics
     from idx.analysis.verify import Verification
     from idx.diagnostics import Diagnostic, IdxError
     from idx.evaluate.result import Result
@@ -17,12 +20,17 @@ __all__ = [
     "Diagnostic",
     "Framework",
     "IdxError",
+    "Profile",
     "Result",
+    "Statistics",
     "Verification",
     "compare",
     "format_text",
     "load",
     "loads",
+    "profile",
+    "ranks",
+    "statistics",
 ]
 __version__ = "0.1.0"
 
@@ -31,12 +39,17 @@ _HOMES = {
     "Diagnostic": "idx.diagnostics",
     "Framework": "idx.project.framework",
     "IdxError": "idx.diagnostics",
+    "Profile": "idx.analysis.profile.whole",
     "Result": "idx.evaluate.result",
+    "Statistics": "idx.analysis.statistics.whole",
     "Verification": "idx.analysis.verify",
     "compare": "idx.project.comparing",
     "format_text": "idx.project.formatting",
     "load": "idx.project.framework",
     "loads": "idx.project.framework",
+    "profile": "idx.analysis.profile.whole",
+    "ranks": "idx.analysis.ranks",
+    "statistics": "idx.analysis.statistics.whole",
 }
 
 

@@ -86,6 +86,14 @@ def test_workbooks_are_loaded_where_one_is_written(command: str) -> None:
     assert "xlsxwriter" not in loaded
 
 
+def test_statistics_load_scipy_for_kendall_only() -> None:
+    """SciPy takes longer to load than most statistics to compute."""
+    file = SOURCE.parents[1] / "frameworks" / "2025.idx"
+    command = f"from idx.cli import main; main(['stats', {str(file)!r}, '--section', 'correlation', {{option}}])"
+    assert "scipy" not in loaded_by(command.format(option="'--correlation', 'spearman'"))
+    assert "scipy" in loaded_by(command.format(option="'--correlation', 'kendall'"))
+
+
 def calls(path: Path) -> set[str]:
     """Return the names of functions and methods that a module calls."""
     found = set()
@@ -120,5 +128,6 @@ def test_imports_stand_at_the_top(path: Path) -> None:
     ]
     assert not inner
     lazy = {"__init__.py", "cli/__init__.py", "cli/common.py", "methods/registry.py", "project/rules.py"}
-    if path.relative_to(SOURCE).as_posix() not in lazy | {"evaluate/products.py"}:
+    lazy |= {"evaluate/products.py", "project/checking.py", "analysis/statistics/coefficients.py"}
+    if path.relative_to(SOURCE).as_posix() not in lazy:
         assert not calls(path) & {"import_module", ".import_module"}

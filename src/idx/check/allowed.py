@@ -116,6 +116,14 @@ def without_allowed(
     return (*kept, *found.items)
 
 
+def reason_given(item: Diagnostic) -> str | None:
+    """Return the reason for which the text that a diagnostic speaks of allows it, or None where it does not."""
+    if not isinstance(item.place, SourceSpan):
+        return None
+    covering = (each.reason for each in allowances(item.place.source) if each.reason and _covers(each, item))
+    return next(covering, None)
+
+
 def _covers(allowance: Allowance, item: Diagnostic) -> bool:
     if item.severity is Severity.ERROR or item.code != allowance.code or not isinstance(item.place, SourceSpan):
         return False

@@ -24,8 +24,10 @@ COMMANDS = {
     "import": "Make a framework from an outline in a spreadsheet, or from COINr's iMeta.",
     "methods": "Show the manual of the methods.",
     "new": "Write a commented framework to start from.",
+    "profile": "Show where one entity stands: values, ranks, strengths, weaknesses and nearest peers.",
     "rule": "Explain a diagnostic by its code.",
     "show": "Show a framework's tree with exact and effective weights.",
+    "stats": "Show statistics: availability, outliers, correlations, coherence, components, importance of weights.",
     "verify": "Hold results against the published figures that a framework expects.",
 }
 

@@ -16,6 +16,7 @@ from idx.diagnostics import LANGUAGES, IdxError, Wording, nearest, said
 from idx.project.framework import load_outcome
 from idx.project.sides import in_scenario
 from idx.report.diagnostics import render_text, summary
+from idx.report.paragraphs import filled
 from idx.report.tables import plain
 from idx.report.writing import write_new, write_whole
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from idx.analysis.statistics.whole import Statistics
     from idx.diagnostics import Diagnostic
     from idx.evaluate.result import Result
     from idx.interchange.template.table import Template
@@ -138,6 +140,14 @@ def choose(chosen: Sequence[str], known: Sequence[str | None], option: str, what
     return tuple(chosen)
 
 
+def choose_group(name: str | None, result: Result) -> None:
+    """End with wrong usage where a group is named that the framework does not have."""
+    groups = [column.name for column in result.framework.groups]
+    if name is not None and not groups:
+        raise click.BadParameter("the framework states no groups", param_hint="--group")
+    choose([name] if name is not None else [], groups, "--group", "group")
+
+
 def speak(language: str | None, framework: Framework) -> str | None:
     """Return the language of labels; one in which neither labels nor messages speak is wrong usage."""
     labelled = {code for node in framework.model.nodes.values() for code in node.labels} | set(framework.model.labels)
@@ -156,9 +166,22 @@ def drawn(table: Table, *, to_terminal: bool) -> str:
     return text
 
 
+def drawn_filled(table: Table, *, to_terminal: bool) -> str:
+    """Return a table as text, its notes no wider than the screen on a pipe too."""
+    width = shutil.get_terminal_size((100, 24)).columns
+    notes = table.notes if to_terminal else tuple(filled(note, width) for note in table.notes)
+    return drawn(table._replace(notes=notes), to_terminal=to_terminal)
+
+
 def workbook(result: Result, shown: Table, table: pl.DataFrame) -> bytes:
     """Return an Excel workbook; its writer is loaded where one is written."""
     content: bytes = import_module("idx.report.workbook").xlsx_bytes(result, shown, table)
+    return content
+
+
+def statistics_workbook(statistics: Statistics, sections: Sequence[str]) -> bytes:
+    """Return statistics as an Excel workbook; its writer is loaded where one is written."""
+    content: bytes = import_module("idx.report.statistics.workbook").xlsx_bytes(statistics, sections, spoken())
     return content
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from idx.analysis.lints import lint
+from idx.analysis.lints import lint, lint_statistics
 from idx.check import check
 from idx.check.allowed import without_allowed
 from idx.diagnostics import IdxError, Severity
@@ -13,10 +14,14 @@ from idx.source import SourceSpan
 
 if TYPE_CHECKING:
     from idx.diagnostics import Diagnostic
+    from idx.evaluate.result import Result
     from idx.project.framework import Framework, Tables
     from idx.source import Source
 
-WITH_DATA = {"IDX301", "IDX302", "IDX309"}  # the lints that need results
+WITH_DATA = {  # the lints that need results
+    *("IDX301", "IDX302", "IDX309"),
+    *("IDX320", "IDX321", "IDX322", "IDX323", "IDX324"),
+}
 
 
 class Checked(NamedTuple):
@@ -53,9 +58,14 @@ def check_with_data(framework: Framework, data: Tables = None, *, allow_outside:
         return Checked(_allowed(framework, (*found, *error.diagnostics), with_data=False))
     verification = framework.verify(result, allow_outside=allow_outside)
     own = framework.model.text
-    lints = (item for item in lint(result, verification) if _concerns(item, own))
+    lints = (item for item in (*lint(result, verification), *_statistical(result)) if _concerns(item, own))
     found = (*found, *result.diagnostics, *verification.diagnostics, *lints)
     return Checked(_allowed(framework, found, with_data=True), result.panel.unused)
+
+
+def _statistical(result: Result) -> tuple[Diagnostic, ...]:
+    """Return what the statistics of a result give reason to look at; they load NumPy, which others do not need."""
+    return lint_statistics(import_module("idx.analysis.statistics.whole").statistics(result))
 
 
 def _allowed(framework: Framework, found: tuple[Diagnostic, ...], *, with_data: bool) -> tuple[Diagnostic, ...]:

@@ -25,6 +25,7 @@ SHOWN = {  # a column of the results or a stage of the pipeline, as a title says
     "score": Wording("score", "得分"),
     "raw": Wording("raw", "原始值"),
     "contribution": Wording("contribution", "贡献"),
+    "rank": Wording("rank", "位次"),
     "observed": Wording("observed", "观测值"),
     "imputed": Wording("imputed", "插补后"),
     "screened": Wording("screened", "筛选后"),

@@ -30,7 +30,7 @@ def terminal(table: Table, width: int) -> str:
     if table.title:
         console.print(RichText(table.title, style="bold"))
         console.print()
-    for block in _blocks(table, width):
+    for block in _blocks(table, width) if table.columns else ():
         needed = sum(_least(table, position) + GAP for position in block)
         console.print(_drawn(table, block), width=max(width, needed), no_wrap=True, overflow="ignore", crop=False)
         console.print()

@@ -46,7 +46,7 @@ def _write_shown(book: xlsxwriter.Workbook, shown: Table) -> None:
             if shown.columns[column].align == "left":
                 sheet.write(row, column, text, book.add_format({"indent": cell.depth}))
             elif cell.number is not None:
-                decimals = len(text.partition(".")[2])
+                decimals = len(text.partition(".")[2].partition(" ")[0])
                 form = {"num_format": f"0.{'0' * decimals}" if decimals else "0", "italic": cell.text.endswith(" e")}
                 sheet.write_number(row, column, cell.number, book.add_format(form))
     for row, note in enumerate(shown.notes, start=len(shown.rows) + 4):

@@ -1,0 +1,1 @@
+"""The profile of an entity as tables, and as a file."""

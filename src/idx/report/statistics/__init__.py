@@ -1,0 +1,1 @@
+"""The statistics of a result as tables, and as files."""
