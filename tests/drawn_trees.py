@@ -60,7 +60,8 @@ def indicators(draw: st.DrawFn, scope: Scope) -> Indicator:
     steps = draw(pipelines(scope.reads, growth=scope.growth))
     if not scope.growth and draw(st.integers(0, 7)) == 0:  # growth that a pipeline makes scores of
         normaliser, steps = SymmetricGrowth(), (Pipe(Add(Fraction(100))), *steps)
-    indicator = Indicator(name, normaliser, draw(st.integers(0, 4)) == 0, where=where, steps=steps)
+    negative = draw(st.integers(0, 4)) == 0 and not isinstance(normaliser, GoalPosts)  # they state their own direction
+    indicator = Indicator(name, normaliser, negative, where=where, steps=steps)
     if kind == "late":
         assert scope.results is not None
         return replace(indicator, formula=draw(_formulas(scope.results, normaliser)))

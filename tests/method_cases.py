@@ -57,7 +57,9 @@ def _ranked(name: str, plain: Callable[..., Any]) -> list[Case]:
 
 def _z(text: str, **arguments: Any) -> Case:  # noqa: ANN401 - arguments of any kind
     usual = {"mean": 0.0, "deviation": 1.0}
-    return Case(f"z_score(reference = each_period, {text})", scored.z_score, usual | arguments, scales=True, shifts=True)
+    return Case(
+        f"z_score(reference = each_period, {text})", scored.z_score, usual | arguments, scales=True, shifts=True
+    )
 
 
 NORMALISATIONS = [

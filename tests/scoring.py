@@ -109,7 +109,7 @@ def _score(normaliser: Normaliser, raw: Column, at: At, rows: Rows, *, negative:
         case GoalPosts(scale="log") if value <= 0 and at[1] < rows.description.first:
             return None
         case GoalPosts():
-            return _goal_posts(normaliser, value, rows.rules, negative=negative)
+            return _goal_posts(normaliser, value, rows.rules)
         case method:
             before = raw.get((at[0], at[1] - 1))
             change = None if before is None else rows.rules.growth(method, value, before)
@@ -135,8 +135,8 @@ def _min_max(method: MinMax, raw: Column, at: At, rows: Rows, *, negative: bool)
     return method.low + (method.high - method.low) * share
 
 
-def _goal_posts(method: GoalPosts, value: float, rules: Rules, *, negative: bool) -> float:
-    worst, best = (method.best, method.worst) if negative else (method.worst, method.best)
+def _goal_posts(method: GoalPosts, value: float, rules: Rules) -> float:
+    worst, best = method.worst, method.best
     if method.scale == "linear":
         share = (value - worst) / (best - worst)
     elif value <= 0:

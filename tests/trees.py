@@ -132,7 +132,7 @@ def _aggregates(
 def _indicators(draw: st.DrawFn, name: str, scope: Scope, variant: Variant) -> Indicator:
     """Draw an indicator: its normaliser by the variant, its direction and fills as the scope permits."""
     normaliser = draw(_normalisers(variant, scope))
-    negative = scope.negative and draw(st.integers(0, 3)) == 3
+    negative = scope.negative and draw(st.integers(0, 3)) == 3 and not isinstance(normaliser, GoalPosts)
     if not scope.fills:
         return Indicator(name, normaliser, negative)
     gaps = draw(st.sampled_from(GAPS[:2] if _signed(normaliser) else GAPS))

@@ -88,7 +88,11 @@ def law_definition(found: Sequence[float | None], expected: Sequence[float | Non
         assert one is None or other is None or math.isclose(one, other, rel_tol=1e-11, abs_tol=1e-11)
 
 
-ANY_SCORES = tuple(place for place, case in enumerate(CASES) if case.method not in {"mazziotta_pareto"} | {"quasi_arithmetic"} or place < len(AGGREGATIONS))
+ANY_SCORES = tuple(
+    place
+    for place, case in enumerate(CASES)
+    if case.method not in {"mazziotta_pareto"} | {"quasi_arithmetic"} or place < len(AGGREGATIONS)
+)
 POSITIVE = tuple(range(len(CASES)))
 
 
@@ -137,12 +141,18 @@ def test_the_order_of_rows_is_of_no_account(rows: Rows, weights: Sequence[int], 
         law_definition([scores[place] for place in places], after[case])
 
 
-@pytest.mark.parametrize("wrong", ["dropped children count as zero", "weights are not rescaled", "population and sample"])
+@pytest.mark.parametrize(
+    "wrong", ["dropped children count as zero", "weights are not rescaled", "population and sample"]
+)
 def test_a_wrong_aggregation_is_rejected(wrong: str) -> None:
     """The law tells apart what is often confused."""
     rows: Rows = [[1.0, None, 0.5, 0.25], [0.5, 0.5, 0.25, 1.0]]
     weights = (1, 1, 1, 1)
-    place = next(at for at, case in enumerate(CASES) if case.method == ("mazziotta_pareto" if "sample" in wrong else "arithmetic"))
+    place = next(
+        at
+        for at, case in enumerate(CASES)
+        if case.method == ("mazziotta_pareto" if "sample" in wrong else "arithmetic")
+    )
     found = engine(rows, weights, MISSING[1], (place,))[place]
     if wrong == "population and sample":
         scores = [score for score in rows[1] if score is not None]

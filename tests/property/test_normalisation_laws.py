@@ -41,7 +41,9 @@ def framework(*, negative: bool) -> idx.Framework:
 def engine(values: Values, *, negative: bool) -> dict[int, Scores]:
     """Return each case's scores; one that takes no negative values has their distance from the least."""
     count = len(values)
-    columns = {f"x{place}": pl.Series(taken(case, values), dtype=pl.Float64) for place, case in enumerate(NORMALISATIONS)}
+    columns = {
+        f"x{place}": pl.Series(taken(case, values), dtype=pl.Float64) for place, case in enumerate(NORMALISATIONS)
+    }
     data = pl.DataFrame({"entity": [f"E{number:02}" for number in range(count)], **columns})
     scores = framework(negative=negative).evaluate(data).stage("normalised")
     return {place: scores[f"x{place}"].to_list() for place in range(len(NORMALISATIONS))}
@@ -128,10 +130,14 @@ def test_a_wrong_normalisation_is_rejected(wrong: str) -> None:
     swapped = dict(found)
     names = [case.call for case in NORMALISATIONS]
     if wrong == "sample":
-        sample, population = (next(i for i, name in enumerate(names) if text in name) for text in ("sample", "population"))
+        sample, population = (
+            next(i for i, name in enumerate(names) if text in name) for text in ("sample", "population")
+        )
         swapped[sample] = [None if score is None else (score - 100) / 10 for score in found[population]]
     elif wrong == "ties":
-        low, high = (next(i for i, name in enumerate(names) if f"ties = {text}" in name) for text in ("lowest", "highest"))
+        low, high = (
+            next(i for i, name in enumerate(names) if f"ties = {text}" in name) for text in ("lowest", "highest")
+        )
         swapped[low] = found[high]
     else:
         swapped[1] = [0.0, 0.0]

@@ -40,7 +40,9 @@ ROWS: st.SearchStrategy[Rows] = st.one_of(
 @cache
 def framework(call: str) -> idx.Framework:
     """Return a framework whose root is weighed so."""
-    method = "method {\n  normalise goalposts(worst = 0, best = 1, clip = low)\n  aggregate arithmetic\n  missing null\n}\n"
+    method = (
+        "method {\n  normalise goalposts(worst = 0, best = 1, clip = low)\n  aggregate arithmetic\n  missing null\n}\n"
+    )
     children = "\n".join(f"  c{child}" for child in range(CHILDREN))
     return idx.loads(f'framework laws\nversion "1"\n{method}index total weighting {call} {{\n{children}\n}}\n')
 

@@ -73,7 +73,7 @@ def test_no_such_finding(code: str) -> None:
 
 def test_unused() -> None:
     """What does not occur is not allowed for the future either."""
-    assert codes(above="# allow IDX308: once it was so") == ["IDX304", "IDX304", "IDX312"]
+    assert codes(above="# allow IDX306: once it was so") == ["IDX304", "IDX304", "IDX312"]
 
 
 def test_what_needs_data_is_not_called_unused_without_them() -> None:

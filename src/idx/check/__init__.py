@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from idx.check.goal_posts import goal_posts
 from idx.check.only_child import only_child
 from idx.check.undocumented import undocumented
 from idx.check.unequal_indicators import unequal_indicators
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from idx.diagnostics import Diagnostic
     from idx.model import Framework
 
-LINTS = (only_child, unequal_indicators, undocumented, goal_posts, unused, units)
+LINTS = (only_child, unequal_indicators, undocumented, unused, units)
 
 
 def check(framework: Framework) -> tuple[Diagnostic, ...]:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from idx.diagnostics import Related, Rule, Wording
+from idx.diagnostics import Related, Rule, Wording, did_you_mean
 from idx.evaluate.bases import check_base
+from idx.evaluate.reporter import NO_PLACE
+from idx.evaluate.window import PERIOD
 from idx.period import Periods
 from idx.resolve.example import HEADER, INDEX, METHOD
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from idx.diagnostics import Collector
     from idx.evaluate.rows import Rows
+    from idx.methods.contracts import Reference
     from idx.plan import Normalise
 
 NO_REFERENCE = Rule(
@@ -29,6 +32,22 @@ NO_REFERENCE = Rule(
     ),
     bad=HEADER + METHOD.replace("goalposts(worst = 0, best = 100, clip = both)", "min_max(reference = 2020)") + INDEX,
     data="indicator,period,value\na,2020,10\na,2021,20\nb,2021,40\n",
+)
+TARGET = Rule(
+    "IDX519",
+    Wording("a target on the wrong side", "目标值在错误的一侧"),
+    Wording(
+        "A distance to a target is measured from the worst value towards it. Where all values lie beyond the target, "
+        "the direction of the indicator or the target itself is wrong.",
+        "与目标的距离从最差的数值量起。如果所有数值都在目标的另一侧，那么不是指标方向写错了，就是目标值写错了。",
+    ),
+    bad=HEADER
+    + METHOD.replace(
+        "goalposts(worst = 0, best = 100, clip = both)",
+        "distance_to_target(target = 1, reference = each_period, clip = none)",
+    )
+    + INDEX,
+    data="entity,a,b\nX,10,0\nY,20,2\n",
 )
 ADVICE = Wording(
     "choose a reference in which it has values, or fill it (`impute earliest by carry_backward`)",
@@ -45,7 +64,10 @@ def check_references(steps: Sequence[Normalise], rows: Rows, found: Collector) -
             base: Periods = step.call.arguments["base"]
             if not check_base(step, base, rows, found):
                 outside.add(id(step.call))
+        _check_entity(step, rows, found)
         reference = step.call.arguments.get("reference")
+        if "target" in step.call.arguments and isinstance(reference, str | Periods):
+            _check_target(step, reference, rows, found)
         if not isinstance(reference, Periods) or id(step.call) in outside:
             continue
         beyond = _beyond(reference, rows)
@@ -55,6 +77,59 @@ def check_references(steps: Sequence[Normalise], rows: Rows, found: Collector) -
             found.add(NO_REFERENCE, beyond, step.call.span, help=advice)
         else:
             _check_values(step, reference, rows, found)
+
+
+def _check_entity(step: Normalise, rows: Rows, found: Collector) -> None:
+    """Report an entity that others are measured against and that is not there, or has no value where they have."""
+    entity = step.call.arguments.get("entity")
+    if not isinstance(entity, str):
+        return
+    known = [each for each in rows.window.entities if each is not None]
+    if entity not in known:
+        message = Wording(f"the data have no entity `{entity}`", f"数据中没有评价对象 `{entity}`")
+        found.add(NO_PLACE, message, step.call.span, help=did_you_mean(entity, known))
+        return
+    measured = rows.sets.at_entity(pl.col(step.node), entity).is_null() & pl.col(step.node).is_not_null()
+    lacking = rows.sets.select(rows.values.select(step.node), [measured.alias(step.node)]).to_series()
+    lacking &= rows.window.shown_rows
+    if not lacking.any():
+        return
+    there = rows.window.marks[PERIOD].filter(lacking).unique().sort()
+    periods = [str(rows.window.periods[position]) for position in there if rows.window.periods[position]]
+    english = f" in {', '.join(periods[:MOST_GROUPS])}" if periods else ""
+    chinese = f"在 {'、'.join(periods[:MOST_GROUPS])} " if periods else ""
+    found.add(
+        NO_REFERENCE,
+        Wording(
+            f"`{step.node}` has no value for {entity}{english}, which the others are measured against",
+            f"其他对象以 {entity} 为参照，而 {entity} 的 `{step.node}` {chinese}没有数值",
+        ),
+        rows.framework.nodes[step.node].span,
+        help=Wording("choose another entity, or fill the value", "请选择其他对象作参照，或先插补"),
+    )
+
+
+def _check_target(step: Normalise, reference: Reference, rows: Rows, found: Collector) -> None:
+    """Report a target beyond the worst value of a reference set, on the side away from the others."""
+    arguments, values = step.call.arguments, pl.col(step.node)
+    statistic = pl.Expr.max if step.negative else pl.Expr.min
+    worst = rows.sets.aggregate(statistic, values, reference, arguments.get("within"))
+    wrong = (worst < arguments["target"]) if step.negative else (worst > arguments["target"])
+    beyond = pl.when(values.is_not_null() & wrong).then(worst).alias(step.node)
+    column = rows.sets.select(rows.values.select(step.node), [beyond]).to_series()
+    column = column.zip_with(rows.window.shown_rows, pl.Series([None], dtype=pl.Float64).new_from_index(0, len(column)))
+    if column.null_count() == len(column):
+        return
+    value, target = column.drop_nulls()[0], arguments["target"]
+    found.add(
+        TARGET,
+        Wording(
+            f"the target of `{step.node}` is {target:g}, and even the worst value, {value:g}, is beyond it",
+            f"`{step.node}` 的目标值为 {target:g}，而最差的数值 {value:g} 已经越过目标",
+        ),
+        rows.framework.nodes[step.node].span,
+        help=Wording("correct the target, or the direction of the indicator", "请更正目标值，或更正指标方向"),
+    )
 
 
 def _beyond(reference: Periods, rows: Rows) -> Wording | None:

@@ -35,6 +35,10 @@ NO_WEIGHTS = Rule(
     data="entity,a,b\nX,1,2\nY,3,2\n",
 )
 FEWEST = 2
+NO_ROW = MethodError(
+    Wording("no row has a score of every child", "没有一行的下级得分齐全"),
+    Wording("fill the data (`impute`), or state weights", "请先插补（`impute`），或直接写明权重"),
+)
 ONE_ROW = MethodError(
     Wording("only one row has a score of every child", "只有一行的下级得分齐全"),
     Wording("weights come of how scores differ: state them", "权重来自得分之间的差异：请直接写明"),
@@ -54,22 +58,25 @@ def weigh(step: Combine, scores: pl.DataFrame, rows: Rows, found: Collector) -> 
     if step.weighting is None:
         raise ValueError(step)
     marks = rows.window.marks
-    complete = scores.select(pl.all_horizontal(pl.col(step.children).is_not_null())).to_series()
-    complete &= rows.window.shown_rows
-    if step.growth:
-        complete &= marks[STEP]
+    evaluated = rows.window.shown_rows & marks[STEP] if step.growth else rows.window.shown_rows
+    there = scores.select(pl.col(step.children).is_not_null())
+    complete = evaluated & there.select(pl.all_horizontal(pl.all())).to_series()
+    # Where the rule for missing children would make a composite of some, weights have to be known.
+    asked = (
+        evaluated & there.select(pl.any_horizontal(pl.all())).to_series() if step.missing.method.rescales else complete
+    )
     reference = step.weighting.arguments["reference"]
     if reference == "each_period":
-        sets = [(complete & here, here) for at in rows.sets.positions(None) for here in [marks[PERIOD] == at]]
+        sets = [(complete & here, asked & here) for at in rows.sets.positions(None) for here in [marks[PERIOD] == at]]
     else:
         among = rows.sets.positions(None if isinstance(reference, str) else reference)
-        sets = [(complete & marks[PERIOD].is_in(among), pl.Series([True]).new_from_index(0, len(complete)))]
+        sets = [(complete & marks[PERIOD].is_in(among), asked)]
     matrix: Array = scores.select(step.children).to_numpy()
     columns = [pl.Series([None], dtype=pl.Float64).new_from_index(0, len(complete)) for _ in step.children]
-    for taken, there in sets:
-        weights = _weights(step, matrix, taken, rows, found)
+    for taken, wanted in sets:
+        weights = _weights(step, matrix, taken, rows, found) if wanted.any() else None
         if weights is not None:
-            places = taken.arg_true() if step.weighting.method.own else there.arg_true()
+            places = (taken if step.weighting.method.own else wanted).arg_true()
             columns = [
                 column.scatter(places, pl.Series(weights[..., place]) if weights.ndim > 1 else float(weights[place]))
                 for place, column in enumerate(columns)
@@ -81,9 +88,9 @@ def weigh(step: Combine, scores: pl.DataFrame, rows: Rows, found: Collector) -> 
 def _weights(step: Combine, matrix: Array, taken: pl.Series, rows: Rows, found: Collector) -> Array | None:
     """Return the weights that one reference set gives, or those of each of its rows; None where there are none."""
     places = taken.arg_true()
-    if step.weighting is None or not len(places) or found.failed:
+    if step.weighting is None or found.failed:
         return None
-    error = ONE_ROW
+    error = ONE_ROW if len(places) else NO_ROW
     if len(places) >= FEWEST:
         try:
             function = step.weighting.method.prepared(step.weighting.arguments)
@@ -92,8 +99,11 @@ def _weights(step: Combine, matrix: Array, taken: pl.Series, rows: Rows, found: 
             error = raised
         else:
             return weights
-    period = rows.window.periods[rows.window.marks[PERIOD][int(places[0])]]
-    where = "" if period is None or step.weighting.arguments["reference"] != "each_period" else f" ({period})"
+    reference = step.weighting.arguments["reference"]
+    where = f" ({reference})" if not isinstance(reference, str) else ""
+    if reference == "each_period" and len(places):
+        period = rows.window.periods[rows.window.marks[PERIOD][int(places[0])]]
+        where = "" if period is None else f" ({period})"
     message = Wording(f"`{step.node}`{where}: {error.message.en}", f"`{step.node}`{where}：{error.message.zh}")
     found.add(NO_WEIGHTS, message, step.weighting.span, help=error.advice)
     return None

@@ -246,8 +246,8 @@ class Method(Generic[Function]):
     `forbids_zero` whether a child's score of zero is an error. `onto` says what a step makes of a scale, where it does
     not leave it as it is. `of_whole`: whether a weighting takes indicators' shares of a whole tree.
 
-    `asks_when_negative` names an argument that a negative direction makes necessary, `ends` two scores that lie
-    opposite each other, `takes_ends` the argument of a step for which they stand in, `moves_ends` where a step carries
+    `asks_when_negative` names an argument that a negative direction makes necessary, `states_direction` says that
+    arguments tell which end is good, `ends` are two scores that lie opposite each other, `takes_ends` the argument of a step for which they stand in, `moves_ends` where a step carries
     them. Of aggregations, `by` says what they are: expressions over columns, or functions of arrays by `rows` or of a
     whole `period`; `skips_missing` that they leave out missing children themselves, `keeps_growth` that a mean of
     growth is growth, `is_level` that a combination of indices is an index, `unweighted` that weights are used as
@@ -274,6 +274,7 @@ class Method(Generic[Function]):
     onto: Callable[[Scale, dict[str, Any]], Scale] | None = None
     of_whole: bool = False
     asks_when_negative: Callable[[dict[str, Any]], str | None] | None = None
+    states_direction: bool = False
     ends: Callable[[dict[str, Any]], Interval | None] | None = None
     takes_ends: str | None = None
     moves_ends: Callable[[Interval, dict[str, Any]], Interval | None] | None = None

@@ -48,6 +48,7 @@ class Traits(TypedDict, total=False):
     onto: Callable[[Scale, dict[str, Any]], Scale]
     of_whole: bool
     asks_when_negative: Callable[[dict[str, Any]], str | None]
+    states_direction: bool
     ends: Callable[[dict[str, Any]], Interval | None]
     takes_ends: str
     moves_ends: Callable[[Interval, dict[str, Any]], Interval | None]

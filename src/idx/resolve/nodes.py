@@ -11,7 +11,7 @@ from idx.model import Composite, Indicator, MethodCall, Node, Step, after_steps
 from idx.resolve.example import HEADER, METHOD
 from idx.resolve.pipelines import check_reversal, with_ends
 from idx.resolve.reading import formula_of, text_of
-from idx.resolve.scales import check_weighting, combine_scale
+from idx.resolve.scales import check_past_levels, check_weighting, combine_scale
 from idx.resolve.stated import ALLOWED
 from idx.resolve.statements import Key, labels
 from idx.resolve.weights import Weigher
@@ -98,7 +98,7 @@ class NodeBuilder:
         said = labels(self.file, self.found, heading.labels, ALLOWED["indicator"])
         negative = self._negative(own)
         if normalise is not None and negative and name not in self.names.roots:
-            check_reversal(self.found, name, normalise)
+            check_reversal(self.found, name, normalise, self.file.span(heading.name))
         if normalise is None or (written is not None and formula is None):
             return None
         return Indicator(
@@ -146,6 +146,10 @@ class NodeBuilder:
         if weighting is None or aggregate is None or len(whole) < len(children):
             return None
         check_weighting(self.found, weighting, aggregate, self.file.span(heading.name))
+        if over == "indicators" and not weighting.method.computed:
+            check_past_levels(
+                self.found, aggregate, self._below([child for child in whole if isinstance(child, Composite)])
+            )
         scale = Scale.GROWTH  # over the index, whatever steps make of the level
         if over != "index":
             asked = [child for child, part in zip(whole, weighed, strict=True) if part.weight]
@@ -168,6 +172,17 @@ class NodeBuilder:
             steps=steps,
             code=text_of(own, "code"),
         )
+
+    def _below(self, composites: list[Composite]) -> list[Composite]:
+        """Return composites and those below them, each once."""
+        found: dict[str, Composite] = {}
+        waiting = list(composites)
+        while waiting:
+            composite = waiting.pop()
+            found[composite.name] = composite
+            children = (self.built[child.name] for child in composite.children)
+            waiting.extend(child for child in children if isinstance(child, Composite))
+        return list(found.values())
 
     def _indicators_below(self, nodes: list[Node]) -> list[Node]:
         below: dict[str, Node] = {}

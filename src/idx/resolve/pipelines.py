@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from idx.diagnostics import Wording
+from idx.diagnostics import Related, Rule, Wording
 from idx.resolve.bind import MISSING_ARGUMENT
+from idx.resolve.example import HEADER, METHOD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,10 +15,25 @@ if TYPE_CHECKING:
     from idx.diagnostics import Collector
     from idx.methods.contracts import Interval
     from idx.model import MethodCall, Step
+    from idx.source import SourceSpan
+
+TWICE_REVERSED = Rule(
+    "IDX242",
+    Wording("goal posts the wrong way round", "上下限阈值与指标方向相矛盾"),
+    Wording(
+        "The order of the goal posts is the direction: `worst = 50, best = 0` says that low is good. `direction "
+        "negative` would turn it round a second time.",
+        "上下限阈值的次序就是指标方向：`worst = 50, best = 0` 表示越低越好。再写 `direction negative` 就把方向颠倒了两次。",
+    ),
+    bad=HEADER + METHOD + 'index total {\n  a unit % source "S" direction negative\n  b unit % source "S"\n}\n',
+)
 
 
-def check_reversal(found: Collector, name: str, normalise: MethodCall) -> None:
-    """Report a normalisation of an indicator of negative direction that does not say how it is reversed."""
+def check_reversal(found: Collector, name: str, normalise: MethodCall, span: SourceSpan) -> None:
+    """Report a normalisation of an indicator of negative direction that cannot be, or does not say how to be, reversed."""
+    if normalise.method.states_direction:
+        _report_twice(found, name, normalise, span)
+        return
     asks = normalise.method.asks_when_negative
     argument = asks(normalise.arguments) if asks else None
     if argument is None:
@@ -33,6 +49,24 @@ def check_reversal(found: Collector, name: str, normalise: MethodCall) -> None:
         f"`{argument} = reranked` 对 −x 重新排名，`{argument} = complement` 把名次倒过来读；两者在数值相同时不同",
     )
     found.add(MISSING_ARGUMENT, message, normalise.span, help=help_)
+
+
+def _report_twice(found: Collector, name: str, normalise: MethodCall, span: SourceSpan) -> None:
+    worst, best = normalise.arguments["worst"], normalise.arguments["best"]
+    message = Wording(
+        f"the goal posts of `{name}` say which end is good, and `direction negative` says it again: {worst:g}, called "
+        "worst, would score best",
+        f"`{name}` 的上下限阈值已经表明哪一端为好，又写了 `direction negative`：写作 `worst` 的 {worst:g} 反而得分最高",
+    )
+    low, high = sorted((worst, best))
+    help_ = Wording(
+        f"leave the direction out; if low is good, write `worst = {high:g}, best = {low:g}`",
+        f"请删去 `direction`；若越低越好，请写 `worst = {high:g}, best = {low:g}`",
+    )
+    stated = (
+        [Related(Wording("the goal posts are stated here", "阈值写在这里"), normalise.span)] if normalise.span else ()
+    )
+    found.add(TWICE_REVERSED, message, span, help=help_, related=stated)
 
 
 def with_ends(found: Collector, normalise: MethodCall | None, steps: Sequence[Step]) -> tuple[Step, ...]:

@@ -60,6 +60,20 @@ SHARED_LINK = Rule(
     bad=HEADER + GROWTH + "index total {\n  a\n  b\n}\nindex other link chain(base = 2021, value = 100) {\n  a\n}\n",
 )
 
+PAST_LEVELS = Rule(
+    "IDX243",
+    Wording("effective weights that are not known beforehand", "事先无法知道的有效权重"),
+    Wording(
+        "`over indicators` combines the indicators below with the products of the weights on the way to them. Weights "
+        "that scores decide are known only once the composites between are computed.",
+        "`over indicators` 用沿途各级权重的乘积合成末级指标。由得分计算的权重要等中间各级算出之后才知道。",
+    ),
+    bad=HEADER
+    + METHOD
+    + "index total aggregate arithmetic over indicators {\n"
+    + "  x weighting critic(reference = each_period) {\n    a\n    b\n  }\n  c\n}\n",
+)
+
 THIS_CHILD = Wording("this child", "这个下级指标")
 
 
@@ -78,6 +92,22 @@ def check_weighting(found: Collector, weighting: MethodCall, aggregate: MethodCa
             f"`{aggregate.method.name}` 直接使用写明的权重：请删去 `weighting`",
         )
     found.add(MIXED, message, weighting.span or aggregate.span or place, help=help_)
+
+
+def check_past_levels(found: Collector, aggregate: MethodCall, below: Iterable[Composite]) -> None:
+    """Report composites below one that combines past them whose weights only scores decide."""
+    for composite in below:
+        if composite.weighting.method.computed:
+            message = Wording(
+                f"the weights below `{composite.name}` are known only once it is computed",
+                f"`{composite.name}` 之下的权重要在计算之后才知道",
+            )
+            help_ = Wording(
+                "a weighting that scores decide, on the composite that combines over indicators, weighs these directly",
+                "可在 `over indicators` 的复合指标上采用由得分计算的赋权方法，直接为末级指标赋权",
+            )
+            place = Related(Wording("this composite", "这个复合指标"), composite.span)
+            found.add(PAST_LEVELS, message, aggregate.span, help=help_, related=[place])
 
 
 def combine_scale(found: Collector, aggregate: MethodCall, weighting: MethodCall, children: list[Node]) -> Scale:

@@ -36,6 +36,7 @@ def _refuses(arguments: dict[str, Any]) -> Wording | None:
 
 @method(
     "normalise",
+    states_direction=True,
     ends=lambda arguments: arguments["to"],
     refuses=_refuses,
     yields=_yields,
@@ -63,7 +64,8 @@ def goalposts(
 
     Source: UNDP (2024), Human Development Report 2023/24, technical note 1; Sachs et al., SDG Index.
 
-    Direction negative: a + (b − a) (best − x) / (best − worst), the goal posts in reversed roles.
+    Direction negative: none. The goal posts say which end is good, and `direction negative` would turn that round again,
+    so that the value called worst would score best: it is an error.
 
     Args:
         column: the indicator; above zero under `scale = log`.
@@ -77,8 +79,6 @@ def goalposts(
     now = column.now
     if scale == "log":
         now, worst, best = now.log(), math.log(worst), math.log(best)
-    if column.negative:
-        worst, best = best, worst
     share = (now - worst) / (best - worst)
     share = share.clip(
         0.0 if clip in {"both", "low"} else None,

@@ -1,0 +1,174 @@
+"""Weights that scores decide, through the engine: by period, with data missing, under growth; sums; best light."""
+
+from __future__ import annotations
+
+import statistics
+
+import polars as pl
+import pytest
+
+import idx
+
+METHOD = """framework example
+version "1"
+method {
+  normalise none
+  aggregate arithmetic
+  missing null
+}
+"""
+PANEL = pl.DataFrame(
+    {
+        "entity": ["A", "B", "C"] * 2,
+        "period": [2020] * 3 + [2021] * 3,
+        "a": [1.0, 2.0, 3.0, 2.0, 2.0, 5.0],
+        "b": [1.0, 5.0, 9.0, 1.0, 2.0, 3.0],
+    }
+)
+
+
+def evaluated(root: str, data: pl.DataFrame = PANEL, method: str = METHOD) -> idx.Result:
+    """Return the result of a framework with this root."""
+    return idx.loads(f"{method}index total {root}\n").evaluate(data)
+
+
+def weights(result: idx.Result, entity: str, period: str | None = "2020") -> list[float | None]:
+    """Return the weights of a and b."""
+    rows = result.table.filter(entity=entity) if period is None else result.table.filter(entity=entity, period=period)
+    return [rows.filter(node=name)["weight"].item() for name in ("a", "b")]
+
+
+def test_weights_by_period_and_pooled() -> None:
+    """`each_period` weighs each period by its own spread, `all_periods` both together, stated periods by theirs."""
+    by_period = evaluated("weighting inverse_sd(reference = each_period) {\n  a\n  b\n}")
+    assert weights(by_period, "A", "2020") == pytest.approx([0.8, 0.2])
+    spread = [statistics.stdev([2, 2, 5]), statistics.stdev([1, 2, 3])]
+    inverse = [1 / each for each in spread]
+    assert weights(by_period, "C", "2021") == pytest.approx([each / sum(inverse) for each in inverse])
+    stated = evaluated("weighting inverse_sd(reference = 2020) {\n  a\n  b\n}")
+    assert weights(stated, "C", "2021") == pytest.approx([0.8, 0.2])
+    assert stated.scores["total"].to_list()[1] == pytest.approx(0.8 * 2 + 0.2 * 1)
+    pooled = evaluated("weighting inverse_sd(reference = all_periods) {\n  a\n  b\n}")
+    inverse = [1 / statistics.stdev(PANEL[name]) for name in ("a", "b")]
+    assert weights(pooled, "B", "2021") == pytest.approx([each / sum(inverse) for each in inverse])
+
+
+def test_contributions_and_dropped_children() -> None:
+    """What is missing is dropped and the computed weights of the rest rescaled; parts sum to the whole."""
+    data = PANEL.with_columns(
+        pl.when((pl.col("entity") == "B") & (pl.col("period") == 2021)).then(None).otherwise("b").alias("b")
+    )
+    root = "weighting inverse_sd(reference = all_periods) missing drop(min_coverage = 0) {\n  a\n  b\n}"
+    result = evaluated(root, data)
+    assert weights(result, "B", "2021") == [1.0, 0.0]
+    table = result.table
+    for entity, period, score in table.filter(node="total").select("entity", "period", "score").iter_rows():
+        parts = table.filter(parent="total", entity=entity, period=period)["contribution"].sum()
+        assert parts == pytest.approx(score)
+
+
+def test_growth_is_weighed_without_the_first_period() -> None:
+    """Under growth no step leads into the first period, so that it has no part in the spread (Conference Board)."""
+    data = pl.DataFrame({"period": [2019, 2020, 2021, 2022], "a": [1.0, 2.0, 3.0, 3.5], "b": [9.0, 10.0, 9.0, 12.0]})
+    method = METHOD.replace("normalise none", "normalise log_growth\n  link chain(base = 2019, value = 100)")
+    result = evaluated("weighting inverse_sd(reference = all_periods) {\n  a\n  b\n}", data, method)
+    growth = result.scores.select("a", "b").drop_nulls()
+    inverse = [1 / statistics.stdev(growth[name]) for name in ("a", "b")]
+    table = result.table.filter(period="2021")
+    found = [table.filter(node=name)["weight"].item() for name in ("a", "b")]
+    assert found == pytest.approx([each / sum(inverse) for each in inverse])
+    assert result.indices["total"][0] == 100
+
+
+def test_over_indicators_weighs_what_is_combined() -> None:
+    """A weighting that scores decide, over the indicators below, weighs these and not the levels between."""
+    tree = "weighting inverse_sd(reference = 2020) aggregate arithmetic over indicators {\n"
+    tree += "  part weighting equal {\n    a\n    b\n  }\n  other weighting equal {\n    c\n  }\n}"
+    data = PANEL.with_columns(c=pl.Series([2.0, 4.0, 0.0, 1.0, 1.0, 1.0]))
+    result = evaluated(tree, data)
+    inverse = [1 / statistics.stdev(data.filter(period=2020)[name]) for name in ("a", "b", "c")]
+    expected = sum(w * v for w, v in zip(inverse, (1, 1, 2), strict=True)) / sum(inverse)
+    assert result.scores.filter(entity="A", period="2020")["total"].item() == pytest.approx(expected)
+
+
+def test_benefit_of_the_doubt() -> None:
+    """Each entity in its best light: known results of four entities, the frontier at one."""
+    data = pl.DataFrame({"entity": ["A", "B", "C", "D"], "a": [1.0, 4.0, 2.0, 1.0], "b": [4.0, 1.0, 2.0, 1.0]})
+    tree = "weighting benefit_of_the_doubt(reference = each_period, shares = 0..1) {\n  a\n  b\n}"
+    method = METHOD.replace("normalise none", "normalise goalposts(worst = 0, best = 1, clip = low)")
+    result = evaluated(tree, data, method)
+    assert result.scores["total"].to_list() == pytest.approx([1, 1, 0.8, 0.4])
+    assert result.scores["total"].max() <= 1 + 1e-9  # type: ignore[operator] # a number
+    equal_parts = tree.replace("0..1", "0.5..1")
+    bounded = evaluated(equal_parts, data, method)
+    parts = bounded.table.filter(parent="total", entity="A")["contribution"].to_list()
+    assert parts == pytest.approx([sum(parts) / 2] * 2)
+    assert bounded.scores["total"][0] < 1
+
+
+def test_target_importance_equalises_correlations() -> None:
+    """The children's correlations with the composite are equal, or in proportion to what is stated."""
+    data = pl.DataFrame(
+        {
+            "entity": list("ABCDE"),
+            "a": [1.0, 4.0, 2.0, 8.0, 5.0],
+            "b": [10.0, 30.0, 50.0, 25.0, 20.0],
+            "c": [3.0, 1.0, 4.0, 1.0, 5.0],
+        }
+    )
+    tree = "weighting target_importance(reference = each_period) {\n  a\n  b\n  c\n}"
+    scores = evaluated(tree, data).scores
+    found = [statistics.correlation(scores[name], scores["total"]) for name in ("a", "b", "c")]
+    assert found == pytest.approx([found[0]] * 3)
+    stated = (
+        tree.replace("  a\n", "  a weight 2\n").replace("  b\n", "  b weight 1\n").replace("  c\n", "  c weight 1\n")
+    )
+    scores = evaluated(stated, data).scores
+    found = [statistics.correlation(scores[name], scores["total"]) for name in ("a", "b", "c")]
+    assert [found[1] / found[0], found[2] / found[0]] == pytest.approx([0.5, 0.5])
+
+
+def test_a_sum_takes_weights_as_written() -> None:
+    """No weighting is stated for it; a weight that is not stated is one."""
+    result = evaluated("aggregate sum {\n  a\n  b weight 0.5\n}")
+    assert result.scores["total"].to_list()[0] == 1 + 0.5
+    assert weights(result, "A") == [1, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("root", "code", "said"),
+    [
+        ("weighting entropy(reference = each_period) {\n  a\n  b\n}", "IDX207", "needs non-negative scores"),
+        ("weighting critic(reference = each_period) {\n  a weight 2\n  b\n}", "IDX206", "the scores decide"),
+        ("weighting target_importance(reference = 2020) {\n  a weight 2\n  b\n}", "IDX206", "others none"),
+        ("weighting as_written {\n  a\n  b\n}", "IDX207", "cannot use `weighting as_written`"),
+        ("weighting equal aggregate sum {\n  a\n  b\n}", "IDX207", "`sum` cannot use `weighting equal`"),
+        ("weighting inverse_sd(reference = 2030) {\n  a\n  b\n}", "IDX514", "no row"),
+        ("weighting pca(reference = each_period, share = loadings) {\n  a\n  b\n}", None, ""),
+        (
+            "aggregate arithmetic over indicators weighting equal {\n  p weighting critic(reference = 2020) {\n    a\n    b\n  }\n}",
+            "IDX243",
+            "`p`",
+        ),
+    ],
+)
+def test_what_is_refused(root: str, code: str | None, said: str) -> None:
+    """What weights cannot be computed from, and what cannot use them."""
+    if code is None:
+        assert evaluated(root).scores["total"].null_count() == 0
+        return
+    with pytest.raises(idx.IdxError) as refused:
+        evaluated(root)
+    assert [item.code for item in refused.value.diagnostics] == [code]
+    assert said in refused.value.diagnostics[0].message.en
+
+
+def test_constant_children_give_no_weights() -> None:
+    """A child that does not vary would weigh everything, or nothing: the period and the way out are named."""
+    data = PANEL.with_columns(a=pl.lit(1.0))
+    with pytest.raises(idx.IdxError) as refused:
+        evaluated("weighting inverse_sd(reference = each_period) {\n  a\n  b\n}", data)
+    found = refused.value.diagnostics[0]
+    assert found.code == "IDX514"
+    assert "(2020)" in found.message.en
+    assert found.help is not None
