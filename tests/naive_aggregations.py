@@ -22,7 +22,7 @@ def _without_zeros(scores: Sequence[float], zero: float | str) -> list[float]:
 
 def geometric(scores: Sequence[float], weights: Sequence[float], *, zero: float | str) -> float:
     """Π s^w."""
-    return math.prod(s**w for w, s in zip(weights, _without_zeros(scores, zero), strict=True))
+    return float(math.prod(s**w for w, s in zip(weights, _without_zeros(scores, zero), strict=True)))
 
 
 def harmonic(scores: Sequence[float], weights: Sequence[float], *, zero: float | str) -> float:

@@ -129,8 +129,8 @@ def distance_to_target(values: Values, *, negative: bool, target: float, clip: s
     worst = max(known) if negative else min(known)
     if (target >= worst) if negative else (target <= worst):
         return [None] * len(values)
-    share = lambda x: (x - worst) / (target - worst)  # noqa: E731 - a formula
-    return mapped(values, lambda x: min(1.0, share(x)) if clip == "high" else share(x))
+    most = 1.0 if clip == "high" else math.inf
+    return mapped(values, lambda x: min(most, (x - worst) / (target - worst)))
 
 
 def scaled(values: Values, *, negative: bool, range: tuple[float, float], to: tuple[float, float]) -> Scores:  # noqa: A002
@@ -139,7 +139,7 @@ def scaled(values: Values, *, negative: bool, range: tuple[float, float], to: tu
     return mapped(values, lambda x: a + (b - a) * ((high - x) if negative else (x - low)) / (high - low))
 
 
-def bands(  # noqa: PLR0913 - one parameter an argument
+def bands(
     values: Values,
     *,
     negative: bool,
@@ -169,7 +169,7 @@ def adjusted_mazziotta_pareto(values: Values, *, negative: bool) -> Scores:
     return mapped(values, lambda x: 100 + (-60 if negative else 60) * (x - centre) / width)
 
 
-def goalposts(  # noqa: PLR0913 - one parameter an argument
+def goalposts(
     values: Values, *, negative: bool, worst: float, best: float, clip: str, to: tuple[float, float]
 ) -> Scores:
     """Between two stated values."""

@@ -1,4 +1,4 @@
-"""Weights that come of scores in plain Python, by their definitions: a list of rows, each with a score of every child."""
+"""Weights that come of scores in plain Python, by their definitions; a row holds a score of every child."""
 
 from __future__ import annotations
 

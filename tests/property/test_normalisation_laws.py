@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from random import Random
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -18,6 +18,7 @@ from reference_data import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from random import Random
 
     from naive_normalisers import Scores, Values
 
@@ -29,7 +30,7 @@ VALUES = st.lists(st.one_of(st.none(), NUMBERS), min_size=1, max_size=12)
 def framework(*, negative: bool) -> idx.Framework:
     """Return a framework with an indicator for each case."""
     lines = [
-        f"  x{place} unit % {'direction negative ' if negative and case.method != 'goalposts' else ''}normalise {case.call}"
+        f"  x{place} unit % {'direction negative ' if negative and turns(case) else ''}normalise {case.call}"
         for place, case in enumerate(NORMALISATIONS)
     ]
     method = "method {\n  weighting equal\n  aggregate arithmetic\n  missing null\n}\n"
@@ -54,9 +55,14 @@ def taken(case: Case, values: Values) -> list[float | None]:
     return [None if value is None else abs(value) if case.least == 0 else value for value in values]
 
 
+def turns(case: Case) -> bool:
+    """Whether a direction can turn a case round: goal posts have none but their own."""
+    return case.method != "goalposts"
+
+
 def plain(case: Case, values: Values, *, negative: bool) -> Scores:
     """Return what the definition gives; goal posts have no direction but their own."""
-    turned = negative and case.method != "goalposts"
+    turned = negative and turns(case)
     found: Scores = case.plain(taken(case, values), negative=turned, **case.arguments)
     return found
 
@@ -98,8 +104,8 @@ def test_order_and_missing_cells(values: Values, negative: bool) -> None:  # noq
             for value, score in zip(taken(case, values), scores, strict=True)
             if value is not None and score is not None
         )
-        turned = -1 if negative and case.method != "goalposts" else 1
-        for (value, score), (other, later) in zip(known, known[1:], strict=False):
+        turned = -1 if negative and turns(case) else 1
+        for (value, score), (other, later) in pairwise(known):
             assert turned * (later - score) >= -1e-9, case.call
             assert value != other or later == pytest.approx(score), case.call
 

@@ -86,8 +86,8 @@ def _domain_growth(framework: idx.Framework, releases: pl.DataFrame, name: str) 
         key = f"{domain} {year}"
         theirs.append((key, rows.filter(role="published_domain")["yoy_percent"].item()))
         ours.append((key, _grown(framework, int(str(year)), items)))
-    frames = [pl.DataFrame(each, schema=["year", "growth"], orient="row") for each in (ours, theirs)]
-    return compare(name, "yearly growth of domains", *frames, ["year"], 0.06, relative=False)
+    one, other = (pl.DataFrame(each, schema=["year", "growth"], orient="row") for each in (ours, theirs))
+    return compare(name, "yearly growth of domains", one, other, ["year"], 0.06, relative=False)
 
 
 def _grown(framework: idx.Framework, year: int, items: list[float]) -> float:

@@ -32,7 +32,7 @@ def all_compared() -> Iterator[Compared]:
 
 def markdown(found: Sequence[Compared]) -> str:
     """Return comparisons as a Markdown table."""
-    lines = [HEADINGS, ("---", "---", "---:", "---:", "---:", "---:", "---")]
+    lines: list[tuple[str, ...]] = [HEADINGS, ("---", "---", "---:", "---:", "---:", "---:", "---")]
     lines += [_row(each) for each in found]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

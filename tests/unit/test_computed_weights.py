@@ -118,13 +118,13 @@ def test_target_importance_equalises_correlations() -> None:
     )
     tree = "weighting target_importance(reference = each_period) {\n  a\n  b\n  c\n}"
     scores = evaluated(tree, data).scores
-    found = [statistics.correlation(scores[name], scores["total"]) for name in ("a", "b", "c")]
+    found = [statistics.correlation(scores[name].to_list(), scores["total"].to_list()) for name in ("a", "b", "c")]
     assert found == pytest.approx([found[0]] * 3)
     stated = (
         tree.replace("  a\n", "  a weight 2\n").replace("  b\n", "  b weight 1\n").replace("  c\n", "  c weight 1\n")
     )
     scores = evaluated(stated, data).scores
-    found = [statistics.correlation(scores[name], scores["total"]) for name in ("a", "b", "c")]
+    found = [statistics.correlation(scores[name].to_list(), scores["total"].to_list()) for name in ("a", "b", "c")]
     assert [found[1] / found[0], found[2] / found[0]] == pytest.approx([0.5, 0.5])
 
 
@@ -146,7 +146,10 @@ def test_a_sum_takes_weights_as_written() -> None:
         ("weighting inverse_sd(reference = 2030) {\n  a\n  b\n}", "IDX514", "no row"),
         ("weighting pca(reference = each_period, share = loadings) {\n  a\n  b\n}", None, ""),
         (
-            "aggregate arithmetic over indicators weighting equal {\n  p weighting critic(reference = 2020) {\n    a\n    b\n  }\n}",
+            (
+                "aggregate arithmetic over indicators weighting equal {\n"
+                "  p weighting critic(reference = 2020) {\n    a\n    b\n  }\n}"
+            ),
             "IDX243",
             "`p`",
         ),

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import idx
-from idx.model import Composite
 from idx.methods.weight.ahp import consistency_ratio
+from idx.model import Composite
 from idx.project.checking import check_framework
 
 TEXT = """framework example
@@ -120,4 +120,6 @@ def test_judgements_follow_a_rename() -> None:
     """An edit that renames a child renames it in the judgements too."""
     framework = loaded("ahp(a = over(b = 3, c = 5), b = over(c = 3))")
     renamed = framework.edited("rename b -> second\n").unwrap()
-    assert str(renamed.model.nodes["total"].weighting) == "ahp(a = over(second = 3, c = 5), second = over(c = 3))"
+    total = renamed.model.nodes["total"]
+    assert isinstance(total, Composite)
+    assert str(total.weighting) == "ahp(a = over(second = 3, c = 5), second = over(c = 3))"

@@ -16,7 +16,6 @@ import idx
 import naive_statistics as naive
 from idx.analysis.thresholds import LEAST_OBSERVATIONS
 from idx.cli import main
-from idx.evaluate.result import STAGES
 from idx.project.checking import check_with_data
 from idx.report.statistics.moments import moments_tables
 from idx.report.statistics.wording import Wish
@@ -158,18 +157,15 @@ def test_trees_that_share_a_node_are_shown(tmp_path: Path) -> None:
     jsonschema.validate(content, SCHEMA)
 
 
-def test_treated_values_stand_beside_raw_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a stage of treatment changes an indicator, its moments are shown before and after."""
-    result = evaluated({"a": [*RISING[:-1], 900.0], "b": SAW})
-    treated = result.raw.with_columns(pl.col("a").clip(0, 20))
-    plain = type(result).stage
-    monkeypatch.setattr("idx.analysis.statistics.whole.STAGES", (*STAGES, "treated"))
-    monkeypatch.setattr(type(result), "stage", lambda self, name: treated if name == "treated" else plain(self, name))
-    statistics = idx.statistics(result)
+def test_treated_values_stand_beside_raw_ones() -> None:
+    """Where treatment changes an indicator, its moments are shown before and after."""
+    trim = "  a unit % treat trim(low = 0, high = 90%, reference = each_period)"
+    framework = text("a", "b").replace("  a unit %", trim)
+    statistics = idx.statistics(evaluated({"a": [*RISING[:-1], 900.0], "b": SAW}, framework))
     assert statistics.moments.select("stage", "node", "maximum").rows() == [
-        ("imputed", "a", 900.0),
-        ("imputed", "b", 9.0),
-        ("treated", "a", 20.0),
+        ("screened", "a", 900.0),
+        ("screened", "b", 9.0),
+        ("treated", "a", 9.9),
     ]
     table = next(moments_tables(statistics, Wish()))
     assert [row[0].text for row in table.rows] == ["a", "after treatment", "b"]

@@ -78,7 +78,7 @@ def _whole(framework: Framework, panel: Panel) -> Window:
     return Window(panel.entities, panel.first, panel.length, 0, 0, shown)
 
 
-def _kept(  # noqa: PLR0913 - what a condition reads, and whom it is needed for
+def _kept(
     framework: Framework, panel: Panel, values: pl.DataFrame, column: Column, found: Collector, first: str
 ) -> pl.Series | None:
     """Return the rows that are not left out, as far as they are known before `first` is filled; None for all."""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from idx.diagnostics import Collector
     from idx.evaluate.rows import Rows
-    from idx.methods.contracts import Reference
     from idx.plan import Normalise
 
 NO_REFERENCE = Rule(
@@ -66,8 +65,8 @@ def check_references(steps: Sequence[Normalise], rows: Rows, found: Collector) -
                 outside.add(id(step.call))
         _check_entity(step, rows, found)
         reference = step.call.arguments.get("reference")
-        if "target" in step.call.arguments and isinstance(reference, str | Periods):
-            _check_target(step, reference, rows, found)
+        if "target" in step.call.arguments:
+            _check_target(step, rows, found)
         if not isinstance(reference, Periods) or id(step.call) in outside:
             continue
         beyond = _beyond(reference, rows)
@@ -109,11 +108,11 @@ def _check_entity(step: Normalise, rows: Rows, found: Collector) -> None:
     )
 
 
-def _check_target(step: Normalise, reference: Reference, rows: Rows, found: Collector) -> None:
+def _check_target(step: Normalise, rows: Rows, found: Collector) -> None:
     """Report a target beyond the worst value of a reference set, on the side away from the others."""
     arguments, values = step.call.arguments, pl.col(step.node)
     statistic = pl.Expr.max if step.negative else pl.Expr.min
-    worst = rows.sets.aggregate(statistic, values, reference, arguments.get("within"))
+    worst = rows.sets.aggregate(statistic, values, arguments["reference"], arguments.get("within"))
     wrong = (worst < arguments["target"]) if step.negative else (worst > arguments["target"])
     beyond = pl.when(values.is_not_null() & wrong).then(worst).alias(step.node)
     column = rows.sets.select(rows.values.select(step.node), [beyond]).to_series()

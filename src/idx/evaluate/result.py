@@ -79,6 +79,11 @@ class Result:
         return self.window.keys.hstack(self.window.show(columns))
 
     @cached_property
+    def observed(self) -> pl.DataFrame:
+        """The indicators' values before imputation, of the rows that are evaluated."""
+        return self._wide(self.window.cut(self.panel.values, self.panel.length))
+
+    @cached_property
     def raw(self) -> pl.DataFrame:
         """The indicators' values after imputation."""
         return self._wide(self.imputed)

@@ -247,13 +247,14 @@ class Method(Generic[Function]):
     not leave it as it is. `of_whole`: whether a weighting takes indicators' shares of a whole tree.
 
     `asks_when_negative` names an argument that a negative direction makes necessary, `states_direction` says that
-    arguments tell which end is good, `ends` are two scores that lie opposite each other, `takes_ends` the argument of a step for which they stand in, `moves_ends` where a step carries
-    them. Of aggregations, `by` says what they are: expressions over columns, or functions of arrays by `rows` or of a
-    whole `period`; `skips_missing` that they leave out missing children themselves, `keeps_growth` that a mean of
-    growth is growth, `is_level` that a combination of indices is an index, `unweighted` that weights are used as
-    written; `impossible` where scores cannot be combined, `because` why. Of weightings, `computed` that weights come of
-    scores, `own` that each entity has its own, `targets` that children may state theirs, `sums_to_one` whether a mean
-    can use them, and `doubts` what is doubtful in what is stated.
+    arguments tell which end is good, `ends` are two scores that lie opposite each other, `takes_ends` the argument of a
+    step for which they stand in, `moves_ends` where a step carries them. Of aggregations, `by` says what they are:
+    expressions over columns, or functions of arrays by `rows` or of a whole `period`; `skips_missing` that they leave
+    out missing children themselves, `keeps_growth` that a mean of growth is growth, `is_level` that a combination of
+    indices is an index, `unweighted` that weights are used as written; `impossible` where scores cannot be combined,
+    `because` why. Of weightings, `computed` that weights come of scores, `own` that each entity has its own, `targets`
+    that children may state theirs, `sums_to_one` whether a mean can use them, and `doubts` what is doubtful in what is
+    stated.
     """
 
     kind: str

@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     from idx.methods.contracts import Example, Method
 
 
+WIDTH = 27  # of the column of names
+
+
 def overview(kind: str) -> str:
     """Return a kind's methods, a line each."""
     entries = [registry.find(kind, name) for name in registry.names(kind)]
-    lines = [f"  {entry.name:19}{entry.page.strip().splitlines()[0]}" for entry in entries if entry]
+    lines = [f"  {entry.name:{WIDTH}}{entry.page.strip().splitlines()[0]}" for entry in entries if entry]
     return "\n".join([f"{kind}: {registry.KINDS[kind][1]}", *lines])
 
 

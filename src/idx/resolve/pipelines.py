@@ -23,14 +23,15 @@ TWICE_REVERSED = Rule(
     Wording(
         "The order of the goal posts is the direction: `worst = 50, best = 0` says that low is good. `direction "
         "negative` would turn it round a second time.",
-        "上下限阈值的次序就是指标方向：`worst = 50, best = 0` 表示越低越好。再写 `direction negative` 就把方向颠倒了两次。",
+        "上下限阈值的次序就是指标方向：`worst = 50, best = 0` 表示越低越好。"
+        "再写 `direction negative` 就把方向颠倒了两次。",
     ),
     bad=HEADER + METHOD + 'index total {\n  a unit % source "S" direction negative\n  b unit % source "S"\n}\n',
 )
 
 
 def check_reversal(found: Collector, name: str, normalise: MethodCall, span: SourceSpan) -> None:
-    """Report a normalisation of an indicator of negative direction that cannot be, or does not say how to be, reversed."""
+    """Report a normalisation that cannot be reversed, or does not say how, on an indicator of negative direction."""
     if normalise.method.states_direction:
         _report_twice(found, name, normalise, span)
         return

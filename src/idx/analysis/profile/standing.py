@@ -61,7 +61,7 @@ def values_behind(result: Result, entity: str, period: str | None) -> pl.DataFra
     row = keys.with_row_index().filter(
         (pl.col("entity") == entity) & pl.col("period").eq_missing(pl.lit(period, dtype=pl.String))
     )["index"][0]
-    statuses, observed = result.window.show(result.marks.statuses), result.stage("observed")
+    statuses, observed = result.window.show(result.marks.statuses), result.observed
     rows = []
     placed = {placement.node for placement in result.framework.placements}
     for node in result.framework.indicators:

@@ -29,7 +29,7 @@ def availability(observations: Observations) -> pl.DataFrame:
     """
     names = observations.indicators
     nodes = observations.result.framework
-    before = observations.rows(observations.result.stage("observed")).select(names)
+    before = observations.rows(observations.result.observed).select(names)
     after = observations.rows(observations.result.raw).select(names)
     there, then = (frame.select(pl.all().is_not_null().cast(pl.Int64)) for frame in (before, after))
     height = there.height

@@ -18,7 +18,6 @@ from idx.analysis.statistics.moments import moments
 from idx.analysis.statistics.observations import Observations
 from idx.analysis.statistics.reliability import reliability
 from idx.check.allowed import reason_given
-from idx.evaluate.result import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,15 +59,12 @@ class Statistics:
     def moments(self) -> pl.DataFrame:
         """Moments of the indicators' values, after treatment too where there is one; see `moments.moments`."""
         names = self.observations.indicators
-        frames = [(stage, self.observations.rows(self.result.stage(stage))) for stage in self._raw_stages()]
+        frames = [(stage, self.observations.rows(self.result.stage(stage))) for stage in ("screened", "treated")]
         parts = [moments(frame, names, frames[0][0]) for _, frame in frames[:1]]
         for stage, frame in frames[1:]:
             changed = [name for name in names if not frame[name].equals(frames[0][1][name])]
             parts.append(moments(frame, changed, stage))
         return pl.concat(parts)
-
-    def _raw_stages(self) -> tuple[str, ...]:
-        return tuple(stage for stage in ("imputed", "treated") if stage in STAGES)
 
     @cached_property
     def score_moments(self) -> pl.DataFrame:

@@ -28,8 +28,8 @@ def adjusted_mazziotta_pareto(
     """Scores around a reference value of 100 whose range over a reference set is 60.
 
     s = 100 + 60 (x − c) / (max − min), where c is the mean over the cells of `centre`: c ∓ (max − min) / 2 are goal
-    posts at 70 and 130. Comparable over time, unlike z-scores of each period. With `aggregate mazziotta_pareto` it makes the
-    adjusted Mazziotta–Pareto index. A constant column has no scores.
+    posts at 70 and 130. Comparable over time, unlike z-scores of each period. With `aggregate mazziotta_pareto` it
+    makes the adjusted Mazziotta–Pareto index. A constant column has no scores.
 
     Direction negative: 100 − 60 (x − c) / (max − min).
 

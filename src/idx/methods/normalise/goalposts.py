@@ -64,8 +64,8 @@ def goalposts(
 
     Source: UNDP (2024), Human Development Report 2023/24, technical note 1; Sachs et al., SDG Index.
 
-    Direction negative: none. The goal posts say which end is good, and `direction negative` would turn that round again,
-    so that the value called worst would score best: it is an error.
+    Direction negative: none. The goal posts say which end is good, and `direction negative` would turn that round
+    again, so that the value called worst would score best: it is an error.
 
     Args:
         column: the indicator; above zero under `scale = log`.

@@ -87,7 +87,11 @@ def winsorise(  # noqa: PLR0913 - one parameter an argument
 def _passes(values: Array, skewness: float, kurtosis: float) -> bool:
     if len(values) < 4 or values.min() == values.max():
         return True
-    return bool(abs(stats.skew(values, bias=False)) <= skewness or stats.kurtosis(values, bias=False) <= kurtosis)
+    return abs(_skewness(values)) <= skewness or float(floats(stats.kurtosis(values, bias=False))) <= kurtosis
+
+
+def _skewness(values: Array) -> float:
+    return float(floats(stats.skew(values, bias=False)))
 
 
 def _drawn_in(values: Array, points: int) -> Array:
@@ -95,7 +99,7 @@ def _drawn_in(values: Array, points: int) -> Array:
     if points >= len(values):
         return values
     ordered = np.sort(values)
-    if floats(stats.skew(values, bias=False)) >= 0:
+    if _skewness(values) >= 0:
         return floats(np.minimum(values, ordered[-points - 1]))
     return floats(np.maximum(values, ordered[points]))
 

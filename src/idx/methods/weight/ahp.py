@@ -77,13 +77,13 @@ def _matrix(names: Sequence[str], comparisons: dict[str, Over]) -> Array:
     for row, name in enumerate(names):
         for column, other in enumerate(names[row + 1 :], row + 1):
             back = given.get((other, name))
-            times = given.get((name, other), None if back is None else 1 / back)
-            if times is None:
+            judged = given.get((name, other), None if back is None else 1 / back)
+            if judged is None:
                 raise MethodError(
                     Wording(f"`{name}` and `{other}` are not compared", f"`{name}` 与 `{other}` 没有比较"),
                     Wording(f"add `{name} = over({other} = …)`", f"请补充 `{name} = over({other} = …)`"),
                 )
-            matrix[row, column], matrix[column, row] = float(times), float(1 / times)
+            matrix[row, column], matrix[column, row] = float(judged), float(1 / judged)
     return matrix
 
 
