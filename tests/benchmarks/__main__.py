@@ -2,7 +2,7 @@
 
 From the checkout:
 
-    PYTHONPATH=tests python -m benchmarks [startup] [evaluate] [scaling] [language] [diff]
+    PYTHONPATH=tests python -m benchmarks [startup] [evaluate] [scaling] [scores] [language] [diff]
 
 Everything is a ratio of two things measured side by side, so that a busy or slow machine changes little. `startup`
 builds and installs the wheel and needs `build` and a package index; the others need `idx` importable. The exit status
@@ -16,6 +16,7 @@ BENCHMARKS = {
     "startup": "startup",
     "evaluate": "evaluation",
     "scaling": "scaling",
+    "scores": "scoring",
     "language": "language",
     "diff": "comparing",
 }

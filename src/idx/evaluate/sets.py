@@ -79,10 +79,11 @@ class Sets:
     ) -> pl.Expr:
         """Return values turned into others of their set (see `ReferenceSet`)."""
         sets = self._sets(each_period=reference == "each_period", within=within)
-        inside = pl.col(PERIOD).is_in(self.positions(None))
-        if sets == EVERYWHERE:
-            return turned(pl.when(inside).then(values))
-        return turned(pl.when(inside & pl.col(sets).is_not_null()).then(values)).over(sets)
+        if not all(self.window.shown):
+            values = pl.when(pl.col(PERIOD).is_in(self.positions(None))).then(values)
+        if within is not None:
+            values = pl.when(pl.col(sets).is_not_null()).then(values)
+        return turned(values) if sets == EVERYWHERE else turned(values).over(sets)
 
     def _sets(self, *, each_period: bool, within: str | None) -> str:
         """Return the column that numbers each row's set from zero; an entity without a group stands in none."""

@@ -53,7 +53,7 @@ def z_score(
     centre = column.sets.aggregate(pl.Expr.mean, column.now, reference, within)
     spread = column.sets.aggregate(lambda values: _deviation(values, FREEDOM[sd]), column.now, reference, within)
     distance = centre - column.now if column.negative else column.now - centre
-    return mean + deviation * pl.when(spread > 0).then(distance / spread)
+    return mean + deviation * (distance / spread)
 
 
 def _deviation(values: pl.Expr, freedom: int) -> pl.Expr:
