@@ -23,10 +23,14 @@ BLOCK = 32  # expressions computed together: what they take from their sets is a
 
 
 class _Statistic(NamedTuple):
-    """What an expression has asked for: a statistic of values in the sets that a column tells apart."""
+    """What an expression has asked for: a statistic of values in the sets that a column tells apart.
+
+    Or, `derived`, what is made of other statistics of the same sets.
+    """
 
     of: pl.Expr
     sets: str
+    derived: bool = False
 
 
 @dataclass(slots=True)
@@ -68,6 +72,13 @@ class Sets:
             values = pl.when(pl.col(PERIOD).is_in(positions)).then(values)
         name = f"{STATISTIC}{len(self.asked)}"
         self.asked[name] = _Statistic(statistic(values), sets)
+        return pl.col(name)
+
+    def of_set(self, statistics: pl.Expr) -> pl.Expr:
+        """Return what is made of statistics of one reference set (see `ReferenceSet`)."""
+        names = _spoken_of([statistics])
+        name = f"{STATISTIC}{len(self.asked)}"
+        self.asked[name] = _Statistic(statistics, next(self.asked[each].sets for each in names), derived=True)
         return pl.col(name)
 
     def among(
@@ -134,10 +145,14 @@ class Sets:
         """Compute statistics, all those of one kind of set by one grouping; one of what others make comes later."""
         while waiting:
             ready = sorted(name for name in waiting if waiting.isdisjoint(_spoken_of([self.asked[name].of])))
-            for sets in dict.fromkeys(self.asked[name].sets for name in ready):
-                asked = [self.asked[name].of.alias(name) for name in ready if self.asked[name].sets == sets]
-                known = self._with_statistics(whole, asked)
-                each = known.select(asked) if sets == EVERYWHERE else known.group_by(sets).agg(asked)
+            for sets, derived in dict.fromkeys(self.asked[name][1:] for name in ready):
+                asked = [self.asked[name].of.alias(name) for name in ready if self.asked[name][1:] == (sets, derived)]
+                if derived:
+                    known = pl.DataFrame({name: self.found[name] for name in sorted(_spoken_of(asked))})
+                    self._keep(known.lazy().select(asked).collect(engine="in-memory"), EVERYWHERE)
+                    continue
+                rows = self._with_statistics(whole, asked)
+                each = rows.select(asked) if sets == EVERYWHERE else rows.group_by(sets).agg(asked)
                 self._keep(each.collect(engine="in-memory"), sets)
             waiting -= set(ready)
 

@@ -143,6 +143,9 @@ class ReferenceSet(Protocol):
         `statistic` passes over missing values. `within` names a group: each row has the statistic of its group's rows.
         """
 
+    def of_set(self, statistics: pl.Expr) -> pl.Expr:
+        """Return what is made of statistics of one reference set alone: computed once for each set, not for each row."""
+
     def among(
         self,
         turned: Callable[[pl.Expr], pl.Expr],

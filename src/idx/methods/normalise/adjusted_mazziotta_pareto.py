@@ -3,7 +3,7 @@
 import polars as pl
 
 from idx.methods.contracts import Column, Example, Group, Interval, Reference
-from idx.methods.normalise.min_max import range_of
+from idx.methods.normalise.min_max import ends_of
 from idx.methods.registry import method
 
 
@@ -43,7 +43,7 @@ def adjusted_mazziotta_pareto(
         centre: the cells whose mean scores 100, such as those of a base period.
         within: a group: range and mean are those of the entity's own group.
     """
-    spread = column.sets.aggregate(range_of, column.now, reference, within)
+    _, _, spread = ends_of(column, reference, within)
     middle = column.sets.aggregate(pl.Expr.mean, column.now, centre, within)
     distance = middle - column.now if column.negative else column.now - middle
     return 100 + 60 * (distance / spread)

@@ -14,10 +14,11 @@ def _yields(arguments: dict[str, Any]) -> Scale:
     return scale_of(arguments["to"])
 
 
-def range_of(values: pl.Expr) -> pl.Expr:
-    """Return the distance between the greatest and the least value, missing where there is none."""
-    spread = values.max() - values.min()
-    return pl.when(spread > 0).then(spread)
+def ends_of(column: Column, reference: Reference, within: Group | None) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """Return the least and the greatest value of a reference set, and the distance between them if there is any."""
+    low = column.sets.aggregate(pl.Expr.min, column.now, reference, within)
+    high = column.sets.aggregate(pl.Expr.max, column.now, reference, within)
+    return low, high, column.sets.of_set(pl.when(high > low).then(high - low))
 
 
 def scale_of(interval: Interval) -> Scale:
@@ -52,20 +53,7 @@ def min_max(column: Column, *, reference: Reference, to: Interval = UNIT, within
         to: the scores of the two ends.
         within: a group: the least and greatest value are those of the entity's own group.
     """
-    if isinstance(reference, str):  # within one set it is one pass, faster than statistics first and scores then
-        return column.sets.among(
-            lambda values: _scored(values, values.min(), values.max(), to, negative=column.negative),
-            column.now,
-            reference,
-            within,
-        )
-    low = column.sets.aggregate(pl.Expr.min, column.now, reference, within)
-    high = column.sets.aggregate(pl.Expr.max, column.now, reference, within)
-    return _scored(column.now, low, high, to, negative=column.negative)
-
-
-def _scored(values: pl.Expr, low: pl.Expr, high: pl.Expr, to: Interval, *, negative: bool) -> pl.Expr:
-    spread = pl.when(high > low).then(high - low)
-    share = (high - values if negative else values - low) / spread
+    low, high, spread = ends_of(column, reference, within)
+    share = (high - column.now if column.negative else column.now - low) / spread
     scaled = share if to.high - to.low == 1 else share * (to.high - to.low)
     return scaled if to.low == 0 else scaled + to.low

@@ -51,11 +51,9 @@ def z_score(
         within: a group: mean and standard deviation are those of the entity's own group.
     """
     centre = column.sets.aggregate(pl.Expr.mean, column.now, reference, within)
-    spread = column.sets.aggregate(lambda values: _deviation(values, FREEDOM[sd]), column.now, reference, within)
+    low, high = (column.sets.aggregate(end, column.now, reference, within) for end in (pl.Expr.min, pl.Expr.max))
+    spread = column.sets.aggregate(lambda values: values.std(ddof=FREEDOM[sd]), column.now, reference, within)
+    # Of a constant the differences from a rounded mean would leave a remainder.
+    spread = column.sets.of_set(pl.when((high > low) & (spread > 0)).then(spread))
     distance = centre - column.now if column.negative else column.now - centre
     return mean + deviation * (distance / spread)
-
-
-def _deviation(values: pl.Expr, freedom: int) -> pl.Expr:
-    # Of a constant the differences from a rounded mean would leave a remainder.
-    return pl.when(values.max() > values.min()).then(values.std(ddof=freedom))
