@@ -62,6 +62,12 @@ class Group(str):
     __slots__ = ()
 
 
+class Series(str):
+    """The name of a series, as in `weights = gdp`."""
+
+    __slots__ = ()
+
+
 class Minimum(NamedTuple):
     """The least value that a number may have (in `Annotated`)."""
 
@@ -124,6 +130,17 @@ class Scores(NamedTuple):
     sets: ReferenceSet
 
 
+class Members(NamedTuple):
+    """The entities that another is made of, as a rule `across` them sees them: a list of a fixed width in each period.
+
+    `values` are those of a series or an indicator, `of` returns those of another series; a period in which a member
+    has none is left out by the engine.
+    """
+
+    values: pl.Expr
+    of: Callable[[Series], pl.Expr]
+
+
 class Example(NamedTuple):
     """A worked example that runs as a test: the call as the language writes it, what it is given and what it gives."""
 
@@ -174,6 +191,7 @@ class Method(Generic[Function]):
     children does; `places` where an imputation can stand. `refuses` says why arguments do not go together, or None;
     `forbids_zero` whether a child's score of zero is an error. `onto` says what a step makes of a scale, where it does
     not leave it as it is. `of_whole`: whether a weighting takes indicators' shares of a whole tree.
+    `picks`: whether a conversion takes one of the sub-periods as it is, so that it asks for no other.
     """
 
     kind: str
@@ -193,6 +211,7 @@ class Method(Generic[Function]):
     forbids_zero: Callable[[dict[str, Any]], bool] | None = None
     onto: Callable[[Scale, dict[str, Any]], Scale] | None = None
     of_whole: bool = False
+    picks: bool = False
 
     @property
     def name(self) -> str:

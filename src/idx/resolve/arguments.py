@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from idx.diagnostics import Wording, did_you_mean
-from idx.methods.contracts import Above, Group, Interval, Minimum, MinimumAndMaximum, Replacement
+from idx.methods.contracts import Above, Group, Interval, Minimum, MinimumAndMaximum, Replacement, Series
 from idx.period import Periods, parse_period
 from idx.syntax import tree
 
@@ -63,6 +63,8 @@ def convert(annotation: Any, value: tree.Value) -> Any:  # noqa: ANN401, C901, P
             return value.name.text == "true"
         case tree.Call(arguments=()) if annotation is Group:
             return Group(value.name.text)
+        case tree.Call(arguments=()) if annotation is Series:
+            return Series(value.name.text)
         case tree.Call(arguments=()) if origin is Literal and value.name.text in get_args(annotation):
             return value.name.text
         case tree.Range(low=tree.Number() as low, high=tree.Number() as high) if annotation is Interval:
@@ -141,6 +143,7 @@ def expected(annotation: Any) -> Wording:  # noqa: ANN401 - an annotation is any
         int: Wording("a whole number", "整数"),
         bool: Wording("`true` or `false`", "`true` 或 `false`"),
         Group: Wording("the name of a group", "分组变量的名称"),
+        Series: Wording("the name of a series", "数据序列的名称"),
         Interval: Wording("a range of two different numbers such as `0..100`", "`0..100` 这样两端不同的数值区间"),
         Periods: Wording(
             "a period such as `2019` or a range of periods such as `2016..2018`",

@@ -111,6 +111,8 @@ class NodeBuilder:
             formula=formula,
             where=self.binder.condition(pipeline.where) if pipeline else None,
             steps=self.binder.steps(pipeline) if pipeline else (),
+            convert=self._call(own, ("convert", "")),
+            across=self._call(own, ("across", "")),
         )
 
     def _composite(self, heading: tree.Node, children: list[Node | None]) -> Composite | None:

@@ -225,6 +225,11 @@ class Builder(Transformer[Token, tree.File]):
 
     series = _column("series")
     group = _column("group")
+    made = _column("entity")
+
+    def members(self, children: Children) -> tree.Property:
+        value = _expression(children[1])
+        return tree.Property("where", value, _start(children[0]), value.end)
 
     def indicator(self, children: Children) -> tree.Node:
         return _node(children, children[1], "indicator")
@@ -255,6 +260,8 @@ class Builder(Transformer[Token, tree.File]):
     code = _property("code")
     node_source = _property("source")
     node_note = _long_text("note")
+    convert = _property("convert")
+    across = _property("across")
     normalise = _property("normalise")
     weighting = _property("weighting")
     missing = _property("missing")
