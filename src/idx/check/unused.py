@@ -53,7 +53,9 @@ def _read(framework: Framework) -> Iterator[str]:
     for made in framework.made:
         yield from made.where.reads
     for item in framework.measured:
-        yield from (value for value in (item.across.arguments if item.across else {}).values() if isinstance(value, Series))
+        yield from (
+            value for value in (item.across.arguments if item.across else {}).values() if isinstance(value, Series)
+        )
     for node in framework.nodes.values():
         for formula in _formulas(node):
             yield from formula.reads

@@ -31,7 +31,10 @@ class Kind(IntEnum):
     STRUCTURE = 4
 
 
-METHOD_PROPERTIES = {"formula", "direction", "impute", "normalise", "weighting", "aggregate", "missing", "link"}
+METHOD_PROPERTIES = {
+    *("formula", "direction", "impute", "normalise", "weighting", "aggregate", "missing", "link"),
+    *("convert", "across", "where"),
+}
 DATA_PROPERTIES = {"unit", "code"}
 
 

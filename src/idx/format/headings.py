@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from idx.syntax import tree
 
 KEYWORD, NAME, OWN_LABEL, LABEL = Key(0), Key(1), Key(2), Key(3)
-# Short properties, and which others an entity is made of, have a column each; of the others only what rows have in common stands below one another.
+# Short properties, and which others an entity is made of, have a column each; of the rest only what rows have in common
+# stands below one another.
 COLUMNS = ("where", "unit", "weight", "direction", "code")
 METHODS = ("formula", "convert", "across", "impute", "normalise", "weighting", "aggregate", "missing", "link")
 KEYS = {

@@ -102,7 +102,8 @@ UNKNOWN_SERIES = Rule(
     Wording(
         "`weights` names a series, whose values weigh the entities that another is made of. A series is a column of "
         "the data, defined by `series NAME`.",
-        "`weights` 后面是一个数据序列，用它的数值为参与汇总的评价对象加权。数据序列是数据中的一列，用 `series NAME` 定义。",
+        "`weights` 后面是一个数据序列，用它的数值为参与汇总的评价对象加权。"
+        "数据序列是数据中的一列，用 `series NAME` 定义。",
     ),
     bad=HEADER + 'series x unit % source "S" across mean(weights = y)\n' + METHOD + INDEX,
 )

@@ -38,7 +38,7 @@ MEMBERS = Rule(
     "IDX250",
     Wording("an entity that does not say what it is made of", "没有写明由谁汇总的评价对象"),
     Wording(
-        '`entity NAME where CONDITION` makes an entity of others, the same ones in every period: so its condition '
+        "`entity NAME where CONDITION` makes an entity of others, the same ones in every period: so its condition "
         'speaks of groups and of `entity`, never of numbers (`where region is "east"`, `where entity is not "US"`).',
         "`entity NAME where CONDITION` 由其他评价对象汇总成一个评价对象，各时期的成员相同；因此条件只能引用分组变量和 "
         '`entity`，不能引用数值（`where region is "east"`、`where entity is not "US"`）。',

@@ -65,8 +65,8 @@ COLUMN_KINDS: dict[str, Kind] = {"series": "series", "group": "group", "entity":
 class Names:
     """The nodes of a file by name, in the order of their first place, and the heading that defines each.
 
-    `columns` are the series, groups and made entities, `reads` which nodes each node's formula reads, `aside` the indicators that are
-    defined outside the trees.
+    `columns` are the series, groups and made entities, `reads` which nodes each node's formula reads, `aside` the
+    indicators that are defined outside the trees.
     """
 
     definitions: dict[str, tree.Node] = field(default_factory=dict)

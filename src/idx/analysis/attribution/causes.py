@@ -1,19 +1,24 @@
 """The causes of a difference: changes that can only be made together are one.
 
 Changes are joined where one needs another (it names, moves into or weighs what the other adds or takes away), where
-they touch the stated weights of one composite's children, and where data change with what says how they are read.
+they touch the stated weights of one composite's children, and where data change with what says how they are read or
+of which others an entity is made.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from idx.edits.facts import Existence
 from idx.edits.references import references
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from idx.edits.changes import Change, Kind
+
+
+READING = {"code", "convert", "across"}  # what says how data are read
 
 
 class Cause(NamedTuple):
@@ -36,17 +41,20 @@ def causes_of(changes: Sequence[Change], by: Callable[[Change], Hashable] | None
     """Return the causes among changes that can change a value; `by` joins further those that it calls the same."""
     revised = {change.subject for change in changes if change.verb == "revise"}
     counting = [
-        change for change in changes if change.counts and (change.subject in revised or not _names_data(change))
+        change for change in changes if change.counts and (change.subject in revised or not _reads_data(change))
     ]
     joined = _Union(len(counting))
     defining = {
         key.subject: number for number, change in enumerate(counting) for key in change.keys if key.kind == "node"
     }
+    made = any(map(_makes_entities, counting))
     leaving = {change.subject for change in counting if change.verb == "take"}
     first: dict[Hashable, int] = {}
     for number, change in enumerate(counting):
         if change.verb in {"take", "put"} and change.subject in leaving:  # a node has to stand somewhere
             joined.join(number, first.setdefault(("places", change.subject), number))
+        if made and (change.verb == "revise" or _makes_entities(change)):  # a made entity has a row in all data
+            joined.join(number, first.setdefault("entities", number))
         for mark in (*_marks(change), *([("by", by(change))] if by else [])):
             joined.join(number, first.setdefault(mark, number))
         for identity in _named(change):
@@ -54,9 +62,17 @@ def causes_of(changes: Sequence[Change], by: Callable[[Change], Hashable] | None
     return tuple(Cause(tuple(counting[number] for number in group)) for group in joined.groups())
 
 
-def _names_data(change: Change) -> bool:
-    """Whether a change only says what the data call something; it matters where that finds other data."""
-    return all(key.kind == "property" and key.word == "code" for key in change.keys)
+def _reads_data(change: Change) -> bool:
+    """Whether a change only says how data are read; it matters where that finds other data."""
+    return all(key.kind == "property" and key.word in READING for key in change.keys)
+
+
+def _makes_entities(change: Change) -> bool:
+    """Whether a change is about which entities are made of which others."""
+    facts = (*change.old.values(), *change.new.values())
+    return any(key.kind == "property" and key.word == "where" for key in change.keys) or any(
+        isinstance(fact, Existence) and fact.kind == "entity" for fact in facts
+    )
 
 
 def merged(causes: Sequence[Cause], chosen: Iterable[int]) -> tuple[Cause, ...]:
@@ -74,7 +90,7 @@ def _marks(change: Change) -> Iterator[tuple[str, str]]:
             yield "weights", key.word
         elif key.kind == "property" and key.word == "weighting":
             yield "weights", key.subject
-        elif key.kind == "cells" or (key.kind == "property" and key.word == "code"):
+        elif key.kind == "cells" or (key.kind == "property" and key.word in READING):
             yield "data", key.subject
 
 

@@ -10,7 +10,7 @@ from idx.methods.registry import method
     "across",
     examples=(
         Example("mean", (1, 2, 6), (3,)),
-        Example("mean(weights = gdp)", (1, 2, 6), (2.5,), weights=(4, 3, 1.6), says="the weights are those of gdp"),
+        Example("mean(weights = gdp)", (1, 2, 6), (2,), weights=(4, 3, 1), says="the weights are those of gdp"),
         Example("mean(weights = gdp)", (1, None), (None,), weights=(4, 3)),
         Example("mean(weights = gdp)", (1, 2), (None,), weights=(0, 0)),
     ),
