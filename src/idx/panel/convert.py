@@ -12,7 +12,7 @@ from idx.panel.files import place
 from idx.panel.subperiods import from_subperiods
 from idx.panel.tables import Cells
 from idx.panel.values import FRAMEWORK, PERIOD
-from idx.period import PERIODS_A_YEAR
+from idx.period import PERIODS_A_YEAR, is_finer
 from idx.resolve.example import GROWTH, HEADER
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def converted(tables: list[Cells], framework: Framework, found: Collector) -> li
             kept.append(cells)
         elif not names:
             kept.append(_without_values(cells))
-        elif PERIODS_A_YEAR[cells.frequency] < PERIODS_A_YEAR[own]:
+        elif not is_finer(cells.frequency, own):
             _report_coarser(cells, names, items, own, found)
         elif silent := [name for name in items if name in names and items[name].convert is None]:
             _report_unconverted(cells, [items[name] for name in silent], own, found)
