@@ -156,7 +156,7 @@ def test_a_value_twice() -> None:
     ("rest", "fault"),
     [
         ("index total {\n  a convert\n}", ("IDX001", None)),
-        ("index total {\n  a convert total\n}", ("IDX106", "there is no conversion from finer periods `total`")),
+        ("index total {\n  a convert total\n}", ("IDX106", "there is no conversion `total`")),
         ("index total {\n  a convert sum(2)\n}", ("IDX107", "an argument too many")),
         ("index total convert sum {\n  a\n}", ("IDX201", "`convert` has no meaning on `total`, a root")),
         (

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 # The property that states a method → the folder that holds it, and what the property's methods are called.
 KINDS = {
-    "convert": ("convert", Wording("conversion from finer periods", "由更细时期换算的方法")),
-    "across": ("across", Wording("rule for entities made of others", "由其他评价对象汇总的方法")),
+    "convert": ("convert", Wording("conversion", "换算方法")),
+    "across": ("across", Wording("rule across entities", "汇总方法")),
     "impute": ("impute", Wording("imputation", "插补方法")),
     "normalise": ("normalise", Wording("normalisation", "标准化方法")),
     "weighting": ("weight", Wording("weighting", "赋权方法")),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
-from idx.diagnostics import Rule, Severity, Wording
+from idx.diagnostics import Rule, Severity, Wording, did_you_mean
+from idx.formula.expression import Operation, Quoted, Value, operands
 from idx.formula.lower import compute
 from idx.methods.contracts import Members, Series
 from idx.panel.model import NORMAL, OBSERVED, least_values, missing_cells
@@ -15,10 +16,10 @@ from idx.panel.values import MOST_REPORTED
 from idx.resolve.example import HEADER, METHOD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from idx.diagnostics import Collector
-    from idx.formula.expression import Value
+    from idx.formula.expression import Expression
     from idx.model import Column, Framework, Indicator, MadeEntity
     from idx.panel.model import Origin, Panel
     from idx.period import Period
@@ -128,7 +129,9 @@ class _Block:
             return True
         name = self.made.name
         message = Wording(f"no entity of the data belongs to `{name}`", f"数据中没有属于 `{name}` 的评价对象")
-        help_ = Wording("look at its condition, and at the names in the data", "请核对条件，以及数据中的名称")
+        otherwise = Wording("look at its condition, and at the names in the data", "请核对条件，以及数据中的名称")
+        wanted = [(text, groups) for text, groups in _compared(self.made, self.panel) if text not in groups]
+        help_ = did_you_mean(*wanted[0], otherwise=otherwise) if wanted else otherwise
         if self.panel.entities == (None,):
             message = Wording(
                 f"`{name}` is made of entities, and the data name none",
@@ -232,6 +235,18 @@ def _made_of(item: Column | Indicator) -> list[str]:
     """Return what values of made entities come from: the item itself, and behind it the series that weighs members."""
     arguments = item.across.arguments if item.across else {}
     return [item.name, *(str(value) for value in arguments.values() if isinstance(value, Series))]
+
+
+def _compared(made: MadeEntity, panel: Panel) -> Iterator[tuple[str, set[str]]]:
+    """Yield each text of a condition with the groups, or the entities, that it is compared with."""
+    waiting: list[Expression] = [made.where.expression]
+    while waiting:
+        match waiting.pop():
+            case Operation(operands=(Value(name=name), Quoted(text=text))):
+                of_entity = panel.entities if name == "entity" else panel.groups[name]
+                yield text, {group for group in of_entity if group is not None}
+            case inner:
+                waiting.extend(reversed(operands(inner)))
 
 
 def _members(made: MadeEntity, panel: Panel) -> list[int]:

@@ -9,16 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from idx.edits.facts import Existence
+from idx.analysis.attribution.interwoven import READING, Interwoven, reads_data, touches_data
 from idx.edits.references import references
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from idx.edits.changes import Change, Kind
-
-
-READING = {"code", "convert", "across"}  # what says how data are read
 
 
 class Cause(NamedTuple):
@@ -37,42 +34,37 @@ class Cause(NamedTuple):
         return tuple(dict.fromkeys(change.because.text for change in self.changes if change.because))
 
 
-def causes_of(changes: Sequence[Change], by: Callable[[Change], Hashable] | None = None) -> tuple[Cause, ...]:
-    """Return the causes among changes that can change a value; `by` joins further those that it calls the same."""
+def causes_of(
+    changes: Sequence[Change],
+    by: Callable[[Change], Hashable] | None = None,
+    data: Interwoven = Interwoven(),  # noqa: B008 - it is immutable
+) -> tuple[Cause, ...]:
+    """Return the causes among changes that can change a value.
+
+    `by` joins further those that it calls the same, `data` says what hangs together in them. Where other entities are
+    made of others, or the same ones of other members, all data have other rows.
+    """
     revised = {change.subject for change in changes if change.verb == "revise"}
+    made = any(map(data.makes_entities, changes))
     counting = [
-        change for change in changes if change.counts and (change.subject in revised or not _reads_data(change))
+        change for change in changes if change.counts and (made or change.subject in revised or not reads_data(change))
     ]
     joined = _Union(len(counting))
     defining = {
         key.subject: number for number, change in enumerate(counting) for key in change.keys if key.kind == "node"
     }
-    made = any(map(_makes_entities, counting))
     leaving = {change.subject for change in counting if change.verb == "take"}
     first: dict[Hashable, int] = {}
     for number, change in enumerate(counting):
         if change.verb in {"take", "put"} and change.subject in leaving:  # a node has to stand somewhere
             joined.join(number, first.setdefault(("places", change.subject), number))
-        if made and (change.verb == "revise" or _makes_entities(change)):  # a made entity has a row in all data
+        if made and (touches_data(change) or data.makes_entities(change)):
             joined.join(number, first.setdefault("entities", number))
-        for mark in (*_marks(change), *([("by", by(change))] if by else [])):
+        for mark in (*_marks(change, data), *([("by", by(change))] if by else [])):
             joined.join(number, first.setdefault(mark, number))
         for identity in _named(change):
             joined.join(number, defining.get(identity, number))
     return tuple(Cause(tuple(counting[number] for number in group)) for group in joined.groups())
-
-
-def _reads_data(change: Change) -> bool:
-    """Whether a change only says how data are read; it matters where that finds other data."""
-    return all(key.kind == "property" and key.word in READING for key in change.keys)
-
-
-def _makes_entities(change: Change) -> bool:
-    """Whether a change is about which entities are made of which others."""
-    facts = (*change.old.values(), *change.new.values())
-    return any(key.kind == "property" and key.word == "where" for key in change.keys) or any(
-        isinstance(fact, Existence) and fact.kind == "entity" for fact in facts
-    )
 
 
 def merged(causes: Sequence[Cause], chosen: Iterable[int]) -> tuple[Cause, ...]:
@@ -83,7 +75,7 @@ def merged(causes: Sequence[Cause], chosen: Iterable[int]) -> tuple[Cause, ...]:
     return tuple(cause for number, cause in enumerate(kept) if number not in together[1:])
 
 
-def _marks(change: Change) -> Iterator[tuple[str, str]]:
+def _marks(change: Change, data: Interwoven) -> Iterator[tuple[str, str]]:
     """Yield what a change shares with those that it is one cause with: a composite's weights, a series' data."""
     for key in change.keys:
         if key.kind == "weight":
@@ -92,6 +84,7 @@ def _marks(change: Change) -> Iterator[tuple[str, str]]:
             yield "weights", key.subject
         elif key.kind == "cells" or (key.kind == "property" and key.word in READING):
             yield "data", key.subject
+            yield from (("data", series) for series in data.weights.get(key.subject, ()))
 
 
 def _named(change: Change) -> Iterator[str]:
