@@ -137,8 +137,11 @@ class Drawing:
         return self.one([*conditions, 'entity is not "北京"', 'entity is "北京" or entity is "A"'])
 
     def members(self) -> str:
-        """Set of which others an entity is made."""
-        identity = self.node("entity")
+        """Set of which others an entity is made; make one where there is none."""
+        known = self.view.of_kind("entity")
+        if not known:
+            return self.making()
+        identity = self.one(known)
         return self.set(self.view.path(identity, "where"), Key("property", identity, "where"), f"({self._members()})")
 
     def making(self) -> str:
@@ -313,7 +316,6 @@ class Drawing:
             self.adding,
             self.stating,
             self.reading,
-            self.making,
             self.members,
             self.again,
         ]
