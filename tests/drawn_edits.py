@@ -120,6 +120,41 @@ class Drawing:
         }[word]
         return self.set(path, key, self.one(choices))
 
+    def reading(self) -> str:
+        """Set how the data of a series or an indicator are read."""
+        identity = self.node("series", "indicator")
+        word = self.one(("convert", "across"))
+        choices = ("sum", "mean", "last", "first", "unset") if word == "convert" else (*self._across(), "unset")
+        return self.set(self.view.path(identity, word), Key("property", identity, word), self.one(choices))
+
+    def _across(self) -> list[str]:
+        weights = [f"mean(weights = {self.name(identity)})" for identity in self.view.of_kind("series")]
+        return ["sum", "mean", *weights]
+
+    def _members(self) -> str:
+        groups = [self.name(identity) for identity in self.view.of_kind("group")]
+        conditions = [f"{name} is {quoted(text)}" for name in groups for text in ("东部", "西部")]
+        return self.one([*conditions, 'entity is not "北京"', 'entity is "北京" or entity is "A"'])
+
+    def members(self) -> str:
+        """Set of which others an entity is made; make one where there is none."""
+        known = self.view.of_kind("entity")
+        if not known:
+            return self.making()
+        identity = self.one(known)
+        return self.set(self.view.path(identity, "where"), Key("property", identity, "where"), f"({self._members()})")
+
+    def making(self) -> str:
+        """Make an entity of others; whatever has data says how."""
+        lines = []
+        for identity in self.view.of_kind("series", "indicator"):
+            keys = [Key("property", identity, word) for word in ("across", "formula")]
+            if not any(key in self.stated.facts for key in keys):
+                lines.append(f"set {self.view.path(identity, 'across')} unset -> {self.one(self._across())}")
+        said = self.one(("", ' "汇总" en "Made"'))
+        own = self.one(("", ' source "来源"', ' code "总 1"'))
+        return "\n".join([*lines, f"entity {self.fresh()}{said} where {self._members()}{own}"])
+
     def argument(self) -> str:
         """Set one argument of a method."""
         path = self.one(("method.link.base 2015 -> 2016", "method.link.value 100 -> 1000"))
@@ -128,7 +163,7 @@ class Drawing:
     def text(self) -> str:
         """Set a label, a source, a note, a unit or a code."""
         word = self.one(("label", "label", "source", "note", "unit", "code"))
-        identity = self.node("composite", "indicator", "series", "group")
+        identity = self.node("composite", "indicator", "series", "group", "entity")
         language = self.one(("", "en", "zh", "fr")) if word == "label" else ""
         key = Key("label", identity, language) if word == "label" else Key("property", identity, word)
         new = self.one((*map(quoted, TEXTS), "unset"))
@@ -172,10 +207,10 @@ class Drawing:
 
     def renaming(self) -> str:
         """Rename something, or two things for one another."""
-        one = self.node("composite", "indicator", "series", "group")
+        one = self.node("composite", "indicator", "series", "group", "entity")
         if self.draw(st.integers(0, 2)):
             return f"rename {self.name(one)} -> {self.fresh()}{self.because()}"
-        other, spare = self.node("composite", "indicator", "series", "group"), self.fresh()
+        other, spare = self.node("composite", "indicator", "series", "group", "entity"), self.fresh()
         first, second = self.name(one), self.name(other)
         return f"rename {first} -> {spare}\nrename {second} -> {first}\nrename {spare} -> {second}"
 
@@ -196,7 +231,7 @@ class Drawing:
 
     def removing(self) -> str:
         """Remove a node with all in it, or a place of one that stands elsewhere too."""
-        identity = self.node("composite", "indicator", "series", "group")
+        identity = self.node("composite", "indicator", "series", "group", "entity")
         places = [place for place in self.view.parents_of(identity) if place not in NO_NODES]
         if len(self.view.parents_of(identity)) > 1 and places and self.draw(st.booleans()):
             return f"remove {self.name(self.one(places))}.{self.name(identity)}{self.because()}"
@@ -237,16 +272,16 @@ class Drawing:
                 inside += [f"{self.name(self.node())}{self._weight()}"] if known else self._added(depth - 1)
             said = self.one(("", " weighting relative", " missing null", " impute latest by carry_forward"))
             return [f"{name}{label}{said}{self._weight()}{before} {{", *inside, "}"]
-        said = self.one(("", " unit %", ' code "原 1"', " direction negative", ' note ("one" "two")'))
+        said = self.one(("", " across mean", " unit %", ' code "原 1"', " direction negative", ' note ("one" "two")'))
         formula = f" formula {self._formula()}" if self.draw(st.integers(0, 3)) == 0 else ""
-        formula = "" if "code" in said else formula
+        formula = "" if "code" in said or "across" in said else formula
         return [f"{name}{label}{said}{formula}{self._weight()}{before}"]
 
     def stating(self) -> str:
         """Add a root, a series, a group or an indicator outside the trees."""
         match self.draw(st.integers(0, 4)):
             case 0:
-                return f'series {self.fresh()} "序列" unit 亿元'
+                return f'series {self.fresh()} "序列" unit 亿元 across sum convert {self.one(("last", "mean"))}'
             case 1:
                 return f'group {self.fresh()} code "列"'
             case 2:
@@ -280,6 +315,8 @@ class Drawing:
             self.sharing,
             self.adding,
             self.stating,
+            self.reading,
+            self.members,
             self.again,
         ]
         kind: Callable[[], str] = self.draw(st.sampled_from(kinds))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from hypothesis import strategies as st
 
 import idx
-from drawn_edits import edited, edits
+from drawn_edits import Drawing, edited, edits
 from drawn_frameworks import framework_descriptions
+from idx.edits.flatten import flat_text
 from rendering import render
 
 if TYPE_CHECKING:
@@ -48,8 +49,18 @@ def bases(draw: st.DrawFn) -> tuple[Description, str]:
     """Draw the text of a framework, with a header, expectations and a scenario now and then."""
     description = draw(framework_descriptions())
     text, _ = render(description)
+    if draw(st.integers(0, 3)) == 0:
+        text = draw(with_made(text))
     text = text.replace('version "1"\n', f'version "1"\n{draw(st.sampled_from(HEADERS))}', 1)
     return description, text + draw(st.sampled_from(OWN)).format(description.root.name)
+
+
+@st.composite
+def with_made(draw: st.DrawFn, text: str) -> str:
+    """Draw an entity that a framework makes of others."""
+    framework = idx.loads(text)
+    made = edited(framework, [Drawing(draw, framework.stated).making()])
+    return text if made is None else idx.format_text(flat_text(made.stated))
 
 
 @st.composite

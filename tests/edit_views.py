@@ -55,7 +55,7 @@ class View:
             return quoted(fact.text)
         text = written(fact, self.stated.text(), self.stated.name)
         keyword = fact.keyword if isinstance(fact, tree.Property) else ""
-        return f"({text})" if keyword in {"formula", "entities"} else text
+        return f"({text})" if keyword in {"formula", "entities", "where"} else text
 
     def path(self, identity: str, *rest: str) -> str:
         """Return a path to something of a node."""

@@ -84,9 +84,9 @@ NORMALISATIONS = [
     Case("distance_to_maximum(reference = each_period)", scored.distance_to_maximum, scales=True, shifts=True),
     Case("fraction_of_maximum(reference = each_period)", scored.fraction_of_maximum, scales=True, least=0),
     Case(
-        "distance_to_target(target = 1000, reference = each_period, clip = none)",
+        "distance_to_target(target = 1000000, reference = each_period, clip = none)",
         scored.distance_to_target,
-        {"target": 1000, "clip": "none"},
+        {"target": 1_000_000, "clip": "none"},
     ),
     Case("scaled(range = -1..7, to = 0..100)", scored.scaled, {"range": (-1, 7), "to": (0, 100)}),
     Case(

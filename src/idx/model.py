@@ -68,7 +68,10 @@ class Child(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the data that is no indicator: a `series` of numbers, or a `group` that sorts entities."""
+    """A column of the data that is no indicator: a `series` of numbers, or a `group` that sorts entities.
+
+    `convert` says how its data come from finer periods, `across` how those of an entity come from others'.
+    """
 
     keyword: str
     name: str
@@ -78,6 +81,29 @@ class Column:
     note: str | None
     code: str | None
     span: SourceSpan = field(compare=False, repr=False)
+    convert: MethodCall | None = None
+    across: MethodCall | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MadeEntity:
+    """An entity made of those for which the condition `where` holds; it speaks of groups and of `entity` alone.
+
+    `code` is what results call it, where that is not its name.
+    """
+
+    name: str
+    labels: dict[str, str]
+    source: str | None
+    note: str | None
+    code: str | None
+    where: Formula
+    span: SourceSpan = field(compare=False, repr=False)
+
+    @property
+    def shown(self) -> str:
+        """What the entity is called in results and in formulas."""
+        return self.code or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +111,7 @@ class Indicator:
     """A leaf of the tree: what is measured, how it is filled and normalised; `formula` where it is computed.
 
     `treat` are the treatments of outliers, one after another; `where` limits the normalisation to rows, `steps` follow.
+    `convert` and `across` as of a `Column`.
     """
 
     name: str
@@ -102,6 +129,8 @@ class Indicator:
     where: Formula | None = None
     steps: tuple[Step, ...] = ()
     treat: tuple[Step, ...] = ()
+    convert: MethodCall | None = None
+    across: MethodCall | None = None
 
     @property
     def late(self) -> bool:
@@ -211,7 +240,8 @@ class Framework:
     """One version of one framework.
 
     `nodes` stand in tree order, behind them indicators that stand in no tree and serve formulas. `columns` are the
-    series and groups by name; `entities` says which rows are evaluated; `unused` are indicators that serve nothing.
+    series and groups by name, `made` the entities that are made of others; `entities` says which rows are evaluated;
+    `unused` are indicators that serve nothing.
     `retired` are the codes by which a base of this version finds data that the version itself does not ask for.
     """
 
@@ -227,6 +257,7 @@ class Framework:
     expectations: tuple[Expectation, ...]
     text: Source = field(compare=False, repr=False)
     columns: dict[str, Column] = field(default_factory=dict)
+    made: tuple[MadeEntity, ...] = ()
     entities: Formula | None = None
     expected_tables: tuple[ExpectedTable, ...] = ()
     unused: tuple[tuple[str, SourceSpan], ...] = field(default=(), compare=False, repr=False)
@@ -311,7 +342,14 @@ class Framework:
             stated["columns"] = [
                 {"keyword": item.keyword, "name": item.name, "labels": item.labels, "unit": item.unit}
                 | {"source": item.source, "note": item.note, "code": item.code}
+                | _reading(item)
                 for item in self.columns.values()
+            ]
+        if self.made:
+            stated["made"] = [
+                {"name": item.name, "labels": item.labels, "where": str(item.where)}
+                | {"source": item.source, "note": item.note, "code": item.code}
+                for item in self.made
             ]
         if self.entities:
             stated["entities"] = str(self.entities)
@@ -374,6 +412,12 @@ def _written(value: object) -> str:
     return str(value)
 
 
+def _reading(item: Column | Indicator) -> dict[str, str]:
+    """Return how data are read, as far as it is stated."""
+    stated = {"convert": item.convert, "across": item.across}
+    return {keyword: str(call) for keyword, call in stated.items() if call}
+
+
 def _canonical_node(node: Node) -> dict[str, Any]:
     shared: dict[str, Any] = {"name": node.name, "labels": node.labels, "source": node.source, "note": node.note}
     shared |= {"negative": node.negative, "link": str(node.link) if node.link else None}
@@ -390,6 +434,7 @@ def _canonical_node(node: Node) -> dict[str, Any]:
             "impute": {place: str(call) for place, call in node.impute.items()},
             **({"treat": [str(step) for step in node.treat]} if node.treat else {}),
             "normalise": str(node.normalise),
+            **_reading(node),
         }
     shared |= {"code": node.code} if node.code else {}
     return shared | {

@@ -38,6 +38,20 @@ class Periods(NamedTuple):
         return str(self.first) if self.first == self.last else f"{self.first}..{self.last}"
 
 
+def is_finer(frequency: str, other: str) -> bool:
+    """Whether periods of a frequency are parts of those of another."""
+    return PERIODS_A_YEAR[frequency] > PERIODS_A_YEAR[other]
+
+
+def subperiods(periods: Periods, frequency: str) -> Periods:
+    """Return the quarters or months that a range of periods consists of; the range itself if they are not finer."""
+    width = PERIODS_A_YEAR[frequency] // PERIODS_A_YEAR[periods.first.frequency]
+    if width < 2:
+        return periods
+    first, last = periods
+    return Periods(Period(frequency, first.number * width), Period(frequency, last.number * width + width - 1))
+
+
 def parse_period(text: str) -> Period | None:
     """Return the period that a text names (2019, 2019Q1, 2019-Q1, 2019M03, 2019-03), or None."""
     match = WRITTEN.fullmatch(text)

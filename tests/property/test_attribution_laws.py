@@ -135,7 +135,10 @@ def law_sum(comparer: Comparer, example: Example, options: Options) -> None:
 
 
 def law_naive(comparer: Comparer, example: Example, options: Options) -> str:
-    """Shares are those that all orders of causes give, each evaluated by itself; what does nothing has zero."""
+    """Shares are those that all orders of causes give, each evaluated by itself; what does nothing has zero.
+
+    Other data of what a node rests on may leave it as it is by the luck of rounding alone, and not in every evaluation.
+    """
     comparison = comparer(example.before, example.after, options)
     attribution, rows = attribution_of(comparison), rows_of(comparison)
     count = len(attribution.causes)
@@ -143,9 +146,13 @@ def law_naive(comparer: Comparer, example: Example, options: Options) -> str:
         return "too many causes"
     coalitions = Coalitions(example, comparison)
     sets = [members_of(mask) for mask in range(1 << count)]
+    revising = {
+        number for number in range(count) if any(item.verb == "revise" for item in attribution.causes[number].changes)
+    }
     for node, shares in attribution.nodes.items():
         cells = {members: [coalitions(members).get((node, *row)) for row in rows] for members in sets}
-        idle = {number for number in range(count) if all(cells[each | {number}] == cells[each] for each in sets)}
+        steady = set(range(count)) - revising
+        idle = {number for number in steady if all(cells[each | {number}] == cells[each] for each in sets)}
         for place, (entity, period) in enumerate(rows):
             values = {members: coalitions(members).get((node, entity, period)) for members in sets}
             known = {members: value for members, value in values.items() if value is not None}
@@ -199,7 +206,7 @@ def test_sampled_shares_are_near_the_exact_ones() -> None:
     """Sampling is exact in its sum, repeatable, and within a few standard errors."""
     told: Counter[bool] = Counter()
 
-    @settings(max_examples=max(25, settings().max_examples // 3))
+    @settings(max_examples=max(80, settings().max_examples // 3))
     @given(description=growth_descriptions(PLAIN), data=st.data())
     def check(description: Description, data: st.DataObject) -> None:
         text = render(description)[0]

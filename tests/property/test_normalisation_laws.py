@@ -29,14 +29,17 @@ VALUES = st.lists(st.one_of(st.none(), NUMBERS), min_size=1, max_size=12)
 @cache
 def framework(*, negative: bool) -> idx.Framework:
     """Return a framework with an indicator for each case."""
-    lines = [
-        f"  x{place} unit % {'direction negative ' if negative and turns(case) else ''}normalise {case.call}"
-        for place, case in enumerate(NORMALISATIONS)
-    ]
+    lines = [f"  x{place} unit % {_stated(case, negative=negative)}" for place, case in enumerate(NORMALISATIONS)]
     method = "method {\n  weighting equal\n  aggregate arithmetic\n  missing null\n}\n"
     # Below the root, so that each is reversed; growth has no part in it.
     tree = "index total {\n" + "\n".join(lines) + "\n}\n"
     return idx.loads(f'framework laws\nversion "1"\n{method}{tree}')
+
+
+def _stated(case: Case, *, negative: bool) -> str:
+    """Return a direction and a call as they are written; a target lies at the low end where that is good."""
+    call = case.call.replace("target = ", "target = -") if negative else case.call
+    return f"{'direction negative ' if negative and turns(case) else ''}normalise {call}"
 
 
 def engine(values: Values, *, negative: bool) -> dict[int, Scores]:
@@ -63,7 +66,10 @@ def turns(case: Case) -> bool:
 def plain(case: Case, values: Values, *, negative: bool) -> Scores:
     """Return what the definition gives; goal posts have no direction but their own."""
     turned = negative and turns(case)
-    found: Scores = case.plain(taken(case, values), negative=turned, **case.arguments)
+    arguments = dict(case.arguments)
+    if "target" in arguments and negative:
+        arguments["target"] = -arguments["target"]
+    found: Scores = case.plain(taken(case, values), negative=turned, **arguments)
     return found
 
 

@@ -341,3 +341,77 @@ def test_a_table_of_more_periods_in_another_folder(file: Path, tmp_path_factory:
     result = run("data", file, "--periods", "2022", "-o", output)
     assert f"put it into the folder of {file}" in result.output
     assert 'data "new.csv"' in result.output
+
+
+# ── Finer periods, and entities that are made of others ──────────────────────────────────────────────────────
+
+PANELS = """framework panels
+version "1"
+data yearly "yearly.csv" columns(entity = 省)
+data quarterly "quarterly.csv" columns(entity = 省)
+series sales unit 亿元 convert sum across sum
+series gdp unit 亿元 across sum
+entity 全国 where entity is not "外国"
+method {
+  periods 2020..2021
+  missing null
+  normalise none
+  weighting equal
+  aggregate arithmetic
+}
+index total {
+  a unit % formula sales / gdp * 100
+  b unit % across mean
+}
+"""
+YEARLY = "省,period,gdp,b\n甲,2020,10,1\n甲,2021,,2\n"
+QUARTERLY = "省,period,sales\n甲,2020Q1,1\n甲,2020Q2,2\n甲,2020Q3,3\n甲,2020Q4,4\n甲,2021Q1,5\n"
+
+
+@pytest.fixture
+def panels(tmp_path: Path) -> Path:
+    """Return a framework with a table of years and one of quarters."""
+    (tmp_path / "yearly.csv").write_text(YEARLY, encoding="utf-8")
+    (tmp_path / "quarterly.csv").write_text(QUARTERLY, encoding="utf-8")
+    path = tmp_path / "f.idx"
+    path.write_text(PANELS, encoding="utf-8")
+    return path
+
+
+def asked(file: Path, *arguments: str) -> list[tuple[str, ...]]:
+    """Return what is asked for: indicator, entity and period of each row, and its value."""
+    header, *found = rows(run("data", file, *arguments).stdout)
+    places = [header.index(name) for name in ("indicator", "省", "period", "value")]
+    return [tuple(row[place] for place in places) for row in found]
+
+
+def test_sub_periods_are_asked_for_where_data_are_converted(panels: Path) -> None:
+    """A table of quarters asks for the quarters of the years that are evaluated; made entities have no rows."""
+    found = asked(panels, "--table", "quarterly")
+    assert [row[2] for row in found] == [f"{year}Q{part}" for year in (2020, 2021) for part in range(1, 5)]
+    assert {row[:2] for row in found} == {("sales", "甲")}
+    assert [row[3] for row in found] == ["1", "2", "3", "4", "5", "", "", ""]
+    yearly = asked(panels, "--table", "yearly")
+    assert [row[:3] for row in yearly] == [(name, "甲", year) for name in ("gdp", "b") for year in ("2020", "2021")]
+
+
+def test_a_table_of_sub_periods_that_is_not_there(panels: Path) -> None:
+    """Its periods have to be said. A table of years leaves out what is converted, one of quarters all else."""
+    (panels.parent / "quarterly.csv").unlink()
+    said = run("data", panels, "--table", "quarterly", "--entity", "甲")
+    assert said.exit_code == 2
+    assert "sales is converted from finer periods: say which, such as 2019Q1..2024Q4" in said.output
+    found = asked(panels, "--table", "quarterly", "--entity", "甲", "--periods", "2020Q4..2021Q1")
+    assert [row[:3] for row in found] == [("sales", "甲", "2020Q4"), ("sales", "甲", "2021Q1")]
+    (panels.parent / "yearly.csv").unlink()
+    found = asked(panels, "--table", "yearly", "--entity", "甲")
+    assert {row[0] for row in found} == {"gdp", "b"}
+
+
+def test_filled_tables_of_both_kinds_are_read_as_they_are(panels: Path) -> None:
+    """What `idx data` writes gives the same figures."""
+    before = results(panels)
+    for name in ("quarterly", "yearly"):
+        filled = panels.parent / f"{name}_filled.csv"
+        assert run("data", panels, "--table", name, "-o", filled).exit_code == 0
+        assert results(panels, "--data", f"{name}={filled}") == before

@@ -77,7 +77,7 @@ def test_months_and_quarters_do_not_mix(folder: Path) -> None:
     frame = pl.read_parquet(folder / "values.parquet")
     months = frame.with_columns(period=pl.col("period").str.replace("Q.*", "M03"))
     months.unique(["entity", "period"]).write_parquet(folder / "values.parquet")
-    with pytest.raises(IdxError, match=r"quarters, months|months, quarters"):
+    with pytest.raises(IdxError, match="has months, and the framework quarters: nothing says how to convert `a`"):
         load(folder / "f.idx").evaluate()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from idx.check.only_child import only_child
+from idx.check.summed_shares import summed_shares
+from idx.check.totals_among_parts import totals_among_parts
 from idx.check.undocumented import undocumented
 from idx.check.unequal_indicators import unequal_indicators
 from idx.check.units import units
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from idx.diagnostics import Diagnostic
     from idx.model import Framework
 
-LINTS = (only_child, unequal_indicators, undocumented, unused, units)
+LINTS = (only_child, unequal_indicators, undocumented, unused, units, totals_among_parts, summed_shares)
 
 
 def check(framework: Framework) -> tuple[Diagnostic, ...]:

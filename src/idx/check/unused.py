@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from idx.diagnostics import Collector, Rule, Severity, Wording
-from idx.methods.contracts import Group
+from idx.methods.contracts import Group, Series
 from idx.model import Composite, calls, conditions
 from idx.resolve.example import HEADER, METHOD
 
@@ -20,9 +20,9 @@ UNUSED = Rule(
     "IDX310",
     Wording("a definition that nothing uses", "定义了却没有用到"),
     Wording(
-        "A series serves formulas and conditions, a group conditions and `within`, an indicator outside the trees a "
-        "tree or a formula. One that serves nothing is left over, or a formula has the wrong name.",
-        "数据序列供公式和条件使用，分组变量供条件和 `within` 使用，树外的指标供指标树或公式使用。"
+        "A series serves formulas, conditions and `weights`, a group conditions and `within`, an indicator outside the "
+        "trees a tree or a formula. One that serves nothing is left over, or a formula has the wrong name.",
+        "数据序列供公式、条件和 `weights` 使用，分组变量供条件和 `within` 使用，树外的指标供指标树或公式使用。"
         "没有用到的定义是多余的，或者某个公式写错了名称。",
     ),
     bad=HEADER
@@ -50,6 +50,12 @@ def unused(framework: Framework) -> list[Diagnostic]:
 def _read(framework: Framework) -> Iterator[str]:
     if framework.entities:
         yield from framework.entities.reads
+    for made in framework.made:
+        yield from made.where.reads
+    for item in framework.measured:
+        yield from (
+            value for value in (item.across.arguments if item.across else {}).values() if isinstance(value, Series)
+        )
     for node in framework.nodes.values():
         for formula in _formulas(node):
             yield from formula.reads

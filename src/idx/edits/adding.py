@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from idx.diagnostics import Related, Wording
-from idx.edits.facts import COLUMNS, NO_NODES, OUTSIDE, Existence, Key
+from idx.edits.facts import COLUMNS, NO_NODES, OUTSIDE, Existence, Key, column_kind
 from idx.edits.paths import PATH, Paths
 from idx.resolve.names import CHILD_TWICE, DEFINED_TWICE, is_bare
 from idx.syntax import tree
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from idx.edits.draft import Draft
     from idx.edits.facts import NodeKind
 
-COLUMN_KINDS = {"series", "group"}
+COLUMN_KINDS = {"series", "group", "entity"}
 
 
 def defined_here(draft: Draft, file: tree.File, identity: str) -> list[Related]:
@@ -102,13 +102,12 @@ class Adding:
                 self.draft.put(Key("property", identity, prop.keyword, place), prop)
 
     def column(self, column: tree.Column) -> None:
-        """Add a series or a group."""
+        """Add a series, a group or an entity."""
         known = self.draft.names.get(column.name.text)
         if known is not None:
             self._defined_twice(column.name, known)
             return
-        kind: NodeKind = "series" if column.keyword == "series" else "group"
-        identity = self.draft.define(column.name, Existence(kind, column))
+        identity = self.draft.define(column.name, Existence(column_kind(column), column))
         self.draft.place(identity, COLUMNS, column.name)
         self._describe(identity, column)
 

@@ -23,10 +23,10 @@ NOT_AN_EDIT = Rule(
     Wording("a statement that is no edit", "不属于修改的语句"),
     Wording(
         "A file that `extends` another says only what it changes: the edits `set`, `add to`, `remove`, `rename` and "
-        "`move`, and statements that add (`series`, `group`, `indicator`, `data`, `index`, `scenario`, `expect`). What "
-        "holds by `method` is changed with `set method.…`.",
+        "`move`, and statements that add (`series`, `group`, `entity`, `indicator`, `data`, `index`, `scenario`, "
+        "`expect`). What holds by `method` is changed with `set method.…`.",
         "用 `extends` 引用其他文件的文件只写改动：`set`、`add to`、`remove`、`rename`、`move` 等修改，"
-        "以及新增内容的语句（`series`、`group`、`indicator`、`data`、`index`、`scenario`、`expect`）。"
+        "以及新增内容的语句（`series`、`group`、`entity`、`indicator`、`data`、`index`、`scenario`、`expect`）。"
         "`method` 中的内容用 `set method.…` 修改。",
     ),
 )

@@ -32,15 +32,8 @@ class Kind(IntEnum):
 
 
 METHOD_PROPERTIES = {
-    "formula",
-    "direction",
-    "impute",
-    "treat",
-    "normalise",
-    "weighting",
-    "aggregate",
-    "missing",
-    "link",
+    *("formula", "direction", "impute", "treat", "normalise", "weighting", "aggregate", "missing", "link"),
+    *("convert", "across", "where"),
 }
 DATA_PROPERTIES = {"unit", "code"}
 

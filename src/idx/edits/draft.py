@@ -147,13 +147,13 @@ class Draft:
         at = self.edits if edit is None else edit
         return renamed(prop, {word.text: self._meant(word.text, at) for word in references(prop)})
 
-    def identified_group(self, side: tree.Setting) -> tree.Setting:
-        """Return a side of an edit of an argument; where it names a group, by its identity."""
+    def identified_name(self, side: tree.Setting, kind: str | None) -> tree.Setting:
+        """Return a side of an edit of an argument; where it names what is of a kind, by its identity."""
         value = side.value
         if not isinstance(value, tree.Call) or value.arguments:
             return side
         identity = self._meant(value.name.text, self.edits)
-        if Key("node", identity) not in self.facts or self.kind(identity) != "group":
+        if Key("node", identity) not in self.facts or self.kind(identity) != kind:
             return side
         return side._replace(value=value._replace(name=value.name._replace(text=identity)))
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ROOT = ""  # the parent of the roots
 OUTSIDE = "(outside)"  # the parent of indicators that stand in no tree
-COLUMNS = "(columns)"  # the parent of series and groups
+COLUMNS = "(columns)"  # the parent of series, groups and entities made of others
 FRAMEWORK = ""  # whose labels are the framework's own
 NO_NODES = (ROOT, OUTSIDE, COLUMNS)
 
@@ -27,7 +27,7 @@ Kind: TypeAlias = Literal[
     "header", "data", "method", "node", "name", "label", "property", "place", "home", "weight", "cells", "expect"
 ]
 
-NodeKind: TypeAlias = Literal["composite", "indicator", "series", "group"]
+NodeKind: TypeAlias = Literal["composite", "indicator", "series", "group", "entity"]
 
 
 class Key(NamedTuple):
@@ -46,7 +46,10 @@ class Key(NamedTuple):
 
 
 class Existence(NamedTuple):
-    """That there is a node, a series or a group; `heading` is where it is defined, without what stands in its block."""
+    """That there is a node, a series, a group or an entity.
+
+    `heading` is where it is defined, without what stands in its block.
+    """
 
     kind: NodeKind
     heading: tree.Node | tree.Column
@@ -136,3 +139,9 @@ def settle_homes(facts: dict[Key, Fact]) -> None:
             facts.pop(key, None)
         elif facts.get(key) not in parents:
             facts[key] = parents[0]
+
+
+def column_kind(column: tree.Column) -> NodeKind:
+    """Return what a statement beside the trees defines."""
+    kinds: dict[str, NodeKind] = {"series": "series", "group": "group", "entity": "entity"}
+    return kinds[column.keyword]

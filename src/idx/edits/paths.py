@@ -36,8 +36,13 @@ PATH = Rule(
 
 STATEMENTS = ("data", "source", "note")
 OF_METHOD = ("periods", "entities", "impute", "treat", "normalise", "weighting", "aggregate", "missing", "link")
-OF_COLUMNS = ("label", "unit", "code", "source", "note")
-OF_NODES = (*OF_COLUMNS, "weight", "direction", "formula", *OF_METHOD[2:])
+OF_GROUPS = ("label", "unit", "code", "source", "note")
+OF_COLUMNS = {
+    "series": (*OF_GROUPS, "convert", "across"),
+    "group": OF_GROUPS,
+    "entity": ("label", "where", "code", "source", "note"),
+}
+OF_NODES = (*OF_COLUMNS["series"], "weight", "direction", "formula", *OF_METHOD[2:])
 
 
 class Target(NamedTuple):
@@ -130,7 +135,7 @@ class Paths:
             return self._label(path, identity, rest)
         if keyword == "weight":
             return self._weight(path, identity, rest)
-        choices = OF_NODES if self.draft.kind(identity) in {"composite", "indicator"} else OF_COLUMNS
+        choices = OF_COLUMNS.get(self.draft.kind(identity), OF_NODES)
         return self._property(path, Key("property", identity), rest, choices)
 
     def _weight(self, path: tree.Path, identity: str, rest: Sequence[tree.Word]) -> Target:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from idx.edits.facts import COLUMNS, FRAMEWORK, OUTSIDE, ROOT, Existence, Key, Stated, settle_homes
+from idx.edits.facts import COLUMNS, FRAMEWORK, OUTSIDE, ROOT, Existence, Key, Stated, column_kind, settle_homes
 from idx.resolve.names import is_bare
 from idx.syntax import tree
 
@@ -71,10 +71,9 @@ class Reader:
             self.facts[Key("label", identity, label.language.text if label.language else "")] = label.text
 
     def column(self, column: tree.Column) -> None:
-        """Take in a series or a group."""
+        """Take in a series, a group or an entity."""
         identity = column.name.text
-        kind: NodeKind = "series" if column.keyword == "series" else "group"
-        self.facts[Key("node", identity)] = Existence(kind, column)
+        self.facts[Key("node", identity)] = Existence(column_kind(column), column)
         self.facts[Key("name", identity)] = column.name
         self.place(identity, COLUMNS, column.name)
         self.labels(identity, column.labels)

@@ -1,15 +1,17 @@
-"""The names that facts speak of: in formulas and conditions, and as groups in the arguments of methods."""
+"""The names that facts speak of: in formulas and conditions, and as groups and series in the arguments of methods."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from idx.methods import registry
-from idx.methods.contracts import Group, Over, Ratings
+from idx.methods.contracts import Group, Over, Ratings, Series
 from idx.syntax import tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from idx.methods.contracts import Parameter
 
 Part = TypeVar("Part", tree.Property, tree.Setting)
 
@@ -30,21 +32,27 @@ def references(item: Any, keyword: str = "") -> Iterator[tree.Word]:  # noqa: AN
                 yield from references(part)
         case tree.Call():
             for argument in item.arguments:
-                if isinstance(argument.value, tree.Call) and _takes_group(keyword, item, argument):
+                if isinstance(argument.value, tree.Call) and _takes_name(keyword, item, argument):
                     yield argument.value.name
                 yield from _rated(keyword, item, argument)
         case _:
             pass
 
 
-def _takes_group(keyword: str, call: tree.Call, argument: tree.Argument) -> bool:
-    """Whether an argument is the name of a group."""
+def _takes_name(keyword: str, call: tree.Call, argument: tree.Argument) -> bool:
+    """Whether an argument is the name of a group or a series."""
     entry = registry.find(keyword, call.name.text) if keyword in registry.KINDS else None
     if entry is None or argument.name is None:
         return False
     named = argument.name.text
     parameter = next((item for item in registry.parameters(entry) if item.name == named), None)
-    return parameter is not None and Group in (parameter.annotation, *get_args(parameter.annotation))
+    return parameter is not None and named_kind(parameter) is not None
+
+
+def named_kind(parameter: Parameter) -> str | None:
+    """Return what an argument names, a `group` or a `series`, or None where it names neither."""
+    annotations = (parameter.annotation, *get_args(parameter.annotation))
+    return "group" if Group in annotations else "series" if Series in annotations else None
 
 
 def _rated(keyword: str, call: tree.Call, argument: tree.Argument) -> Iterator[tree.Word]:

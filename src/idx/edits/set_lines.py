@@ -84,7 +84,7 @@ class _Sets:
 
     def _side(self, fact: Fact | None) -> str:
         said = self._said(fact)
-        in_parentheses = isinstance(fact, tree.Property) and fact.keyword in {"formula", "entities"}
+        in_parentheses = isinstance(fact, tree.Property) and fact.keyword in {"formula", "entities", "where"}
         return f"({said})" if in_parentheses else said
 
     def _dropped_header(self) -> Iterator[str]:

@@ -10,6 +10,7 @@ from idx.edits.facts import Key
 from idx.edits.force import in_force
 from idx.edits.meaning import same
 from idx.edits.paths import Paths
+from idx.edits.references import named_kind
 from idx.edits.settings import UNFIT, fact_of
 from idx.edits.written import written
 from idx.resolve.example import HEADER, INDEX, METHOD
@@ -169,7 +170,8 @@ def _set_argument(draft: Draft, edit: tree.Edit, target: Target, file: tree.File
             message = Wording(f"`{name.text}` cannot be this", f"`{name.text}` 不能取这样的值")
             found.add(UNFIT, message, file.span(side))
             return
-    old, new = draft.identified_group(old), draft.identified_group(new)
+    kind = named_kind(parameter)
+    old, new = draft.identified_name(old, kind), draft.identified_name(new, kind)
     stated = stated_argument(prop, parameter)
     now, before, after = stated.value if stated else None, value_of(old), value_of(new)
     holds = stated is None if before is None else same_value(parameter, now, before)

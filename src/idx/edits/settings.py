@@ -33,6 +33,7 @@ WANTED = {
     "entities": Wording(
         'a condition in parentheses: `(region is not "全国")`', '圆括号中的条件：`(region is not "全国")`'
     ),
+    "where": Wording('a condition in parentheses: `(region is "东部")`', '圆括号中的条件：`(region is "东部")`'),
     "periods": Wording("a range of periods such as `2019..2024`", "时期区间，如 `2019..2024`"),
     "data": Wording('a path in quotes: `"data/2026.csv"`', '引号中的路径：`"data/2026.csv"`'),
 }
@@ -82,7 +83,7 @@ def _value(keyword: str, value: tree.Value | tree.Expression | tree.Data) -> tre
         return None
     if keyword in {"unit", "direction"} and isinstance(value, tree.Call) and not value.arguments:
         return value.name
-    if keyword in {"formula", "entities"}:
+    if keyword in {"formula", "entities", "where"}:
         return value if isinstance(value, EXPRESSIONS) and not isinstance(value, tree.Text) else None
     if keyword == "periods" and isinstance(value, tree.Range):
         return value._replace(low=_period(value.low), high=_period(value.high))

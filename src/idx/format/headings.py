@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from idx.syntax import tree
 
 KEYWORD, NAME, OWN_LABEL, LABEL = Key(0), Key(1), Key(2), Key(3)
-# Short properties have a column each; of the others only what rows have in common stands below one another.
-COLUMNS = ("unit", "weight", "direction", "code")
-METHODS = ("formula", "impute", "treat", "normalise", "weighting", "aggregate", "missing", "link")
+# Short properties, and which others an entity is made of, have a column each; of the rest only what rows have in common
+# stands below one another.
+COLUMNS = ("where", "unit", "weight", "direction", "code")
+METHODS = ("formula", "convert", "across", "impute", "treat", "normalise", "weighting", "aggregate", "missing", "link")
 KEYS = {
     keyword: Key(4 + place, column=keyword in COLUMNS)
     for place, keyword in enumerate((*COLUMNS, *METHODS, "others", "source", "note", "before"))

@@ -118,7 +118,7 @@ class _Writing:
             self._indicator(node, depth)
         else:
             row = self._heading(node, node.properties, node.end, depth)
-            kind = "index" if node.keyword == "index" else "node"
+            kind = node.keyword if node.keyword in {"index", "entity"} else "node"
             self.page.row(kind, depth, row._replace(comment=self.between.comment_behind(node.end)))
 
     def _nodes(self, nodes: Sequence[tree.Node], depth: int) -> None:

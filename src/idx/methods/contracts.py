@@ -105,6 +105,12 @@ class Group(str):
     __slots__ = ()
 
 
+class Series(str):
+    """The name of a series, as in `weights = gdp`."""
+
+    __slots__ = ()
+
+
 class Minimum(NamedTuple):
     """The least value that a number may have (in `Annotated`)."""
 
@@ -144,7 +150,7 @@ class ReferenceSet(Protocol):
         """
 
     def of_set(self, statistics: pl.Expr) -> pl.Expr:
-        """Return what is made of statistics of one reference set alone: computed once for each set, not for each row."""
+        """Return what is made of statistics of one reference set alone: computed once for each set, not each row."""
 
     def among(
         self,
@@ -191,6 +197,17 @@ class Cells(NamedTuple):
 
     now: pl.Expr
     sets: ReferenceSet
+
+
+class Members(NamedTuple):
+    """The entities that another is made of, as a rule `across` them sees them: a list of a fixed width in each period.
+
+    `values` are those of a series or an indicator, `of` returns those of another series; a period in which a member
+    has none is left out by the engine.
+    """
+
+    values: pl.Expr
+    of: Callable[[Series], pl.Expr]
 
 
 class Example(NamedTuple):
@@ -258,6 +275,8 @@ class Method(Generic[Function]):
     `because` why. Of weightings, `computed` that weights come of scores, `own` that each entity has its own, `targets`
     that children may state theirs, `sums_to_one` whether a mean can use them, and `doubts` what is doubtful in what is
     stated.
+
+    `picks`: whether a conversion takes one of the sub-periods as it is, so that it asks for no other.
     """
 
     kind: str
@@ -294,6 +313,7 @@ class Method(Generic[Function]):
     targets: bool = False
     sums_to_one: bool = True
     doubts: Callable[[Sequence[Part], dict[str, Any]], Wording | None] | None = None
+    picks: bool = False
 
     @property
     def name(self) -> str:

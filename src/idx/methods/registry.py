@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # The property that states a method → the folder that holds it, and what the property's methods are called.
 KINDS = {
+    "convert": ("convert", Wording("conversion", "换算方法")),
+    "across": ("across", Wording("rule across entities", "汇总方法")),
     "impute": ("impute", Wording("imputation", "插补方法")),
     "treat": ("treat", Wording("treatment", "异常值处理方法")),
     "normalise": ("normalise", Wording("normalisation", "标准化方法")),
@@ -64,6 +66,7 @@ class Traits(TypedDict, total=False):
     targets: bool
     sums_to_one: bool
     doubts: Callable[[Sequence[Part], dict[str, Any]], Wording | None]
+    picks: bool
 
 
 def method(

@@ -10,6 +10,7 @@ from idx.diagnostics import Collector, Outcome, Rule, Wording, choose_from
 from idx.model import DataSource
 from idx.panel.assemble import assemble
 from idx.panel.files import locate, read_table
+from idx.panel.made import with_made
 from idx.panel.tables import read_cells
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def read_panel(
     found = Collector()
     cells = [read.cells for read in read_tables(framework, folder, tables, found, allow_outside=allow_outside)]
     panel = assemble(cells, framework, found) if cells and not found.failed else None
+    panel = with_made(panel, framework, found) if panel else None
     return found.outcome(replace(panel, diagnostics=tuple(found.items)) if panel else None)
 
 

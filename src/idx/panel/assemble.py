@@ -1,35 +1,25 @@
-"""Lay the cells of all tables onto one grid of entities and consecutive periods."""
+"""Put the tables of a framework together: converted to its periods, on one grid, with what has to be there checked."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from idx.diagnostics import Rule, Wording, did_you_mean
+from idx.panel.convert import converted, names_in
 from idx.panel.files import place
+from idx.panel.grid import Columns, Grid
 from idx.panel.groups import read_group
-from idx.panel.model import NORMAL, OBSERVED, Origin, Panel, least_values, missing_cells
-from idx.panel.tables import COLUMN
-from idx.panel.values import FRAMEWORK, MOST_REPORTED, PERIOD
+from idx.panel.model import NORMAL, OBSERVED, Panel, least_values, missing_cells
+from idx.panel.values import FRAMEWORK, MOST_REPORTED
 from idx.period import Period
-from idx.resolve.example import TABLE
 
 if TYPE_CHECKING:
-    from idx.diagnostics import Collector, DataPlace
+    from idx.diagnostics import Collector
     from idx.model import Framework
     from idx.panel.tables import Cells
 
-DUPLICATE = Rule(
-    "IDX410",
-    Wording("two values for one cell", "同一单元格有两个数值"),
-    Wording(
-        "Each indicator has one value for an entity and a period, in all tables together.",
-        "在全部数据表中，每个指标对同一评价对象、同一时期只能有一个数值。",
-    ),
-    bad=FRAMEWORK,
-    data=TABLE + "a,2020,11\n",
-)
 WITHOUT_DATA = Rule(
     "IDX411",
     Wording("an indicator without data", "指标没有数据"),
@@ -52,138 +42,18 @@ ENTITY = Rule(
 )
 
 
-class _Grid(NamedTuple):
-    """Where each entity and period has its row."""
-
-    entities: tuple[str | None, ...]
-    first: Period | None
-    length: int
-
-    @property
-    def size(self) -> int:
-        return len(self.entities) * self.length
-
-    def rows(self, cells: Cells) -> pl.Series:
-        """Return the grid row of each table row; a table without periods has its rows at the first period."""
-        count = len(next(iter((*cells.values.values(), *cells.groups.values())), ()))
-        entity = pl.Series([0], dtype=pl.Int64).new_from_index(0, count)
-        if cells.entity is not None:
-            number = {name: index for index, name in enumerate(self.entities)}
-            entity = cells.entity.replace_strict(number, default=0, return_dtype=pl.Int64)
-        if cells.period is None or self.first is None:
-            return entity * self.length
-        return entity * self.length + cells.period.fill_null(self.first.number) - self.first.number
-
-    def cell(self, row: int, *, dated: bool) -> list[str]:
-        """Return the entity and period of a row, as far as they have names."""
-        entity, step = divmod(row, self.length)
-        period = str(Period(self.first.frequency, self.first.number + step)) if self.first and dated else None
-        return [part for part in (self.entities[entity], period) if part]
-
-
-def _without_periods(cells: Cells, at: int) -> tuple[Wording, DataPlace]:
-    message = Wording(
-        f"{cells.path} has several rows for one cell and no column `period`",
-        f"{cells.path} 中同一单元格有几行，却没有 `period` 列",
-    )
-    return message, place(cells.path, at, cells.period_like)
-
-
-def _maps_periods(heading: str) -> Wording:
-    said = heading if heading.isidentifier() else f'"{heading}"'
-    mapped = f"columns(period = {said})"
-    return Wording(
-        f"if `{heading}` holds the periods, state `{mapped}` behind the path of the data",
-        f"如果 `{heading}` 是时期，请在数据路径之后写 `{mapped}`",
-    )
-
-
-class _Columns:
-    """The grid's columns while tables are laid onto it: all indicators below one another in one long column."""
-
-    def __init__(self, grid: _Grid, names: list[str]) -> None:
-        self.grid, self.names = grid, names
-        self.number = {name: number for number, name in enumerate(names)}
-        self.values = self._whole(None, pl.Float64)
-        self.codes: dict[str, pl.Series] = {}
-        self.origins: dict[str, dict[int, tuple[Origin, ...]]] = {}
-
-    def _whole(self, value: int | None, dtype: type[pl.DataType]) -> pl.Series:
-        return pl.Series([value], dtype=dtype).new_from_index(0, self.grid.size * len(self.names))
-
-    def add(self, cells: Cells, found: Collector) -> None:
-        """Lay one table's observations onto the grid; report a second value for a cell."""
-        part = self._observations(cells)
-        taken = part.filter(~pl.col("to").is_first_distinct() | self.values.gather(part["to"]).is_not_null())
-        if taken.height and cells.period_like:
-            found.add(COLUMN, *_without_periods(cells, taken["at"][0]), help=_maps_periods(cells.period_like))
-            taken = taken.clear()  # one word on the column says it all
-        for to, at in taken.select("to", "at").head(MOST_REPORTED).iter_rows():
-            number, row = divmod(to, self.grid.size)
-            cell = [self.names[number], *self.grid.cell(row, dated=cells.period is not None)]
-            message = Wording(f"a second value for {', '.join(cell)}", f"{'，'.join(cell)} 已有一个数值")
-            help_ = Wording("keep one of the two rows", "两行只保留一行")
-            found.add(DUPLICATE, message, place(cells.path, at), help=help_)
-        if cells.period is None and self.grid.length > 1:  # a table without periods holds for every period
-            part = pl.concat(part.with_columns(pl.col("to") + step) for step in range(self.grid.length))
-        self.values = self.values.scatter(part["to"], part["value"])
-        for kind, usual in (("status", NORMAL), ("basis", OBSERVED)):
-            if kind in part.columns:
-                whole = self.codes[kind] if kind in self.codes else self._whole(usual, pl.Int8)
-                self.codes[kind] = whole.scatter(part["to"], part[kind])
-        if cells.solved_from:
-            for to, at in part.select("to", "at").iter_rows():
-                if at in cells.solved_from:
-                    number, row = divmod(to, self.grid.size)
-                    self.origins.setdefault(self.names[number], {})[row] = cells.solved_from[at]
-
-    def _observations(self, cells: Cells) -> pl.DataFrame:
-        """Return a table's observations: the place on the grid that each goes `to`, its `value`, the row it is `at`."""
-        keys = pl.DataFrame({"row": self.grid.rows(cells)}).with_row_index("at").lazy()
-        if cells.indicator is None:
-            parts = [
-                keys.with_columns(value=column, number=pl.lit(self.number[name]))
-                for name, column in cells.values.items()
-            ]
-            frame = pl.concat(parts) if parts else keys.clear().with_columns(value=pl.lit(0.0), number=pl.lit(0))
-        else:
-            more = {"status": cells.status, "basis": cells.basis}
-            stated = {kind: column for kind, column in more.items() if column is not None}
-            number = cells.indicator.replace_strict(self.number, default=None, return_dtype=pl.Int64)
-            frame = keys.with_columns(value=cells.values[""], number=number, **stated)
-        return (
-            frame.drop_nulls(["number", "value"])
-            .with_columns(to=pl.col("number").cast(pl.Int64) * self.grid.size + pl.col("row"))
-            .collect(engine="in-memory")
-        )
-
-    def split(self, column: pl.Series) -> dict[str, pl.Series]:
-        """Return one column per indicator."""
-        size = self.grid.size
-        return {name: column.slice(number * size, size).alias(name) for number, name in enumerate(self.names)}
-
-    def unusual(self, kind: str, usual: int) -> dict[str, pl.Series]:
-        """Return the codes of the indicators that state any but the usual one."""
-        if kind not in self.codes:
-            return {}
-        return {
-            name: codes
-            for name, codes in self.split(self.codes[kind]).items()
-            if codes.min() != usual or codes.max() != usual
-        }
-
-
-def assemble(tables: list[Cells], framework: Framework, found: Collector) -> Panel | None:
+def assemble(read: list[Cells], framework: Framework, found: Collector) -> Panel | None:
     """Return the panel of all tables; report values for one cell twice, and indicators without any."""
-    _check_entities(tables, found)
-    grid = _grid(tables, framework, found)
-    if found.failed or grid is None:
+    _check_entities(read, found)
+    tables = read if found.failed else converted(read, framework, found)
+    if found.failed:
         return None
-    columns = _Columns(grid, [item.name for item in framework.measured])
+    grid = _grid(tables, framework)
+    columns = Columns(grid, [item.name for item in framework.measured])
     for cells in tables:
         columns.add(cells, found)
     values = columns.split(columns.values)
-    _check_all_have_data(values, tables, framework, found)
+    _check_all_have_data(values, grid, read, framework, found)
     groups = {group.name: read_group(group, tables, grid.entities, found) for group in framework.groups}
     if found.failed:
         return None
@@ -224,7 +94,7 @@ def _check_entities(tables: list[Cells], found: Collector) -> None:
             found.add(ENTITY, Wording("the entity is empty", "评价对象为空"), place(cells.path, row))
 
 
-def _grid(tables: list[Cells], framework: Framework, found: Collector) -> _Grid | None:
+def _grid(tables: list[Cells], framework: Framework) -> Grid:
     names: set[str] = set()
     numbers: set[int] = set()
     frequencies = {cells.frequency for cells in tables if cells.frequency}
@@ -234,25 +104,16 @@ def _grid(tables: list[Cells], framework: Framework, found: Collector) -> _Grid 
     for cells in tables:
         names |= set(cells.entity.unique().drop_nulls()) if cells.entity is not None else set()
         numbers |= set(cells.period.unique().drop_nulls()) if cells.period is not None else set()
-    if len(frequencies) > 1:
-        kinds = {"A": Wording("years", "年"), "Q": Wording("quarters", "季"), "M": Wording("months", "月")}
-        met = [kinds[item] for item in sorted(frequencies)]
-        message = Wording(
-            f"periods of several kinds meet: {', '.join(kind.en for kind in met)}",
-            f"出现了几种时期：{'、'.join(kind.zh for kind in met)}",
-        )
-        help_ = Wording("`periods` and all tables have periods of one kind", "`periods` 和全部数据表必须采用同一种时期")
-        found.add(PERIOD, message, place(tables[0].path), help=help_)
-        return None
     entities: tuple[str | None, ...] = tuple(sorted(names)) or (None,)
     if not numbers:
-        return _Grid(entities, None, 1)
-    return _Grid(entities, Period(frequencies.pop(), min(numbers)), max(numbers) - min(numbers) + 1)
+        return Grid(entities, None, 1)
+    return Grid(entities, Period(frequencies.pop(), min(numbers)), max(numbers) - min(numbers) + 1)
 
 
 def _check_all_have_data(
-    values: dict[str, pl.Series], tables: list[Cells], framework: Framework, found: Collector
+    values: dict[str, pl.Series], grid: Grid, tables: list[Cells], framework: Framework, found: Collector
 ) -> None:
+    finer = [cells for cells in tables if grid.first and cells.frequency not in {"", grid.first.frequency}]
     offered = {heading for cells in tables for heading in cells.unused}
     for indicator in framework.measured:
         column = values[indicator.name]
@@ -269,4 +130,13 @@ def _check_all_have_data(
                 if called
                 else did_you_mean(code, offered, otherwise=advice)
             )
+            if indicator.convert and any(indicator.name in names_in(cells) for cells in finer):
+                message = Wording(
+                    f"no period of `{indicator.name}` has the sub-periods that `convert {indicator.convert}` needs",
+                    f"`{indicator.name}` 没有一个时期具备 `convert {indicator.convert}` 所需的子时期",
+                )
+                help_ = Wording(
+                    "a period needs the values of all its quarters or months; `last` and `first` need that one",
+                    "一个时期要有其全部季度或月份的数值；`last` 和 `first` 只要相应的那一个",
+                )
             found.add(WITHOUT_DATA, message, indicator.span, help=help_)

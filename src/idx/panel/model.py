@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from dataclasses import dataclass, field
+from itertools import compress
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,8 @@ class Panel:
     value (see `missing_cells`): what every evaluation on the panel asks for. `first` is None where the data have no
     periods at all; `observed` are the numbers of the periods that occur in the data. An entity is None where the data
     name none. `groups` has the group of each entity by the group's name. `computed` are columns that formulas added;
-    they are no data. Evaluations keep in `kept` what depends on the panel's shape alone.
+    they are no data, and neither are the rows of the entities in `made`. Evaluations keep in `kept` what depends on the
+    panel's shape alone.
     """
 
     entities: tuple[str | None, ...]
@@ -55,6 +57,7 @@ class Panel:
     unused: tuple[str, ...] = ()
     groups: dict[str, tuple[str | None, ...]] = field(repr=False, default_factory=dict)
     computed: frozenset[str] = frozenset()
+    made: frozenset[str] = frozenset()
     kept: dict[object, object] = field(repr=False, compare=False, default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = field(repr=False, default=())
 
@@ -78,16 +81,25 @@ class Panel:
     def fingerprint(self) -> str:
         """Return the SHA-256 of the observations, whatever file they came from."""
         digest = hashlib.sha256()
-        digest.update(repr((self.entities, [str(period) for period in self.periods])).encode())
+        given = [entity not in self.made for entity in self.entities]
+        entities = tuple(compress(self.entities, given))
+        digest.update(repr((entities, [str(period) for period in self.periods])).encode())
         for name in sorted(set(self.values.columns) - self.computed):
             digest.update(name.encode())
-            digest.update(array("d", self.values[name].fill_null(float("nan")).to_list()).tobytes())
-            for columns in (self.statuses, self.bases):
-                if name in columns:
-                    digest.update(array("b", columns[name].to_list()).tobytes())
+            digest.update(array("d", self._given(self.values[name].fill_null(float("nan")))).tobytes())
+            for columns, usual in ((self.statuses, NORMAL), (self.bases, OBSERVED)):
+                codes = self._given(columns[name]) if name in columns else []
+                if set(codes) - {usual}:
+                    digest.update(array("b", codes).tobytes())
         for name, of_entity in sorted(self.groups.items()):
-            digest.update(repr((name, of_entity)).encode())
+            digest.update(repr((name, tuple(compress(of_entity, given)))).encode())
         return digest.hexdigest()
+
+    def _given(self, column: pl.Series) -> list[float]:
+        """Return what a column holds for entities that the data have."""
+        if not self.made:
+            return column.to_list()
+        return column.filter(~self.group("entity").is_in(list(self.made))).to_list()
 
 
 def least_values(values: pl.DataFrame) -> dict[str, float]:

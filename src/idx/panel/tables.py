@@ -51,7 +51,8 @@ class Cells:
     """A table's cells by part: for a long table one entry per row, for a wide one a column per indicator.
 
     `period` holds the periods' numbers, `frequency` their kind; `period_like` is the heading of a column that reads as
-    periods where none is said to hold them; `status` and `basis` hold codes, `groups` texts.
+    periods where none is said to hold them; `status` and `basis` hold codes, `groups` texts. `converted` cells come
+    from finer periods, so that no row of a file says them.
     """
 
     path: str
@@ -66,6 +67,7 @@ class Cells:
     unused: tuple[str, ...] = ()
     groups: dict[str, pl.Series] = field(default_factory=dict)
     period_like: str = ""
+    converted: bool = False
 
 
 def codes_of(framework: Framework) -> dict[str, str]:

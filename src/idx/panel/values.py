@@ -45,8 +45,10 @@ PERIOD = Rule(
     "IDX407",
     Wording("a period that cannot be read", "无法识别的时期"),
     Wording(
-        "Periods are years (2019), quarters (2019Q1) or months (2019M03), of one kind in all tables.",
-        "时期可以是年（2019）、季（2019Q1）或月（2019M03），全部数据表必须采用同一种。",
+        "Periods are years (2019), quarters (2019Q1) or months (2019M03), of one kind in a table. A table of finer "
+        "periods than the framework's is converted where its series state `convert`.",
+        "时期可以是年（2019）、季（2019Q1）或月（2019M03），同一张表只用一种。时期比指标体系更细的表，"
+        "在其中各数据序列写明 `convert` 后换算。",
     ),
     bad=FRAMEWORK,
     data=TABLE.replace("a,2020", "a,20-20"),

@@ -84,6 +84,15 @@ def _check(asked: Asked, wanted: Wanted) -> None:
             "没有数据，无从知道时期：请指明，例如 2019..2024；不分时期写 none",
         )
         raise UnknownRowsError(message, "--periods")
+    open_ = [item for item in asked.framework.measured if item.name not in asked.elsewhere]
+    if read is None and wanted.periods is None and open_ and all(item.convert for item in open_):
+        names = [item.name for item in open_]
+        message = Wording(
+            f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} converted from finer periods: say which, such as "
+            "2019Q1..2024Q4",
+            f"{'、'.join(names)} 由更细的时期换算：请指明时期，例如 2019Q1..2024Q4",
+        )
+        raise UnknownRowsError(message, "--periods")
     if read is None and "entity" in columns and not wanted.entities:
         message = Wording(
             f"there are no data from which to take the entities ({columns['entity']}): say which",

@@ -14,6 +14,7 @@ from idx.resolve.columns import column_of
 from idx.resolve.example import GROWTH, HEADER, INDEX
 from idx.resolve.expectations import Known, resolve_expectations, resolve_tables
 from idx.resolve.formulas import FormulaBinder
+from idx.resolve.made import check_across, made_entities
 from idx.resolve.names import bind_names
 from idx.resolve.nodes import NodeBuilder
 from idx.resolve.reading import EXPRESSIONS
@@ -51,9 +52,14 @@ def resolve(file: tree.File) -> Outcome[Framework]:
     if any(item.code in {"IDX006", "IDX103"} for item in found.items) or not names.roots:
         return found.outcome(None)
     formulas = FormulaBinder(file, found, names.kinds(), names.late())
-    groups = frozenset(name for name, column in names.columns.items() if column.keyword == "group")
-    binder = Binder(file, found, formulas, groups)
-    columns = {name: column_of(file, found, column) for name, column in names.columns.items()}
+    groups, series = (_columns(names, keyword) for keyword in ("group", "series"))
+    binder = Binder(file, found, formulas, groups, series)
+    columns = {
+        name: column_of(file, found, column, binder)
+        for name, column in names.columns.items()
+        if column.keyword != "entity"
+    }
+    made = made_entities(file, found, names.columns.values(), formulas)
     entities = _entities(formulas, statements)
     links = _links(binder, statements, names, found)
     stated = Stated(file, found, names, statements.method, formulas.late)
@@ -75,8 +81,15 @@ def resolve(file: tree.File) -> Outcome[Framework]:
     _check_bases(found, statements.periods, nodes)
     check_references(found, statements.periods, nodes.values())
     framework = _framework(file, statements, nodes, said, expectations)
-    beyond = replace(framework, columns=columns, entities=entities, expected_tables=expected_tables, unused=unused)
+    beyond = replace(
+        framework, columns=columns, made=made, entities=entities, expected_tables=expected_tables, unused=unused
+    )
+    check_across(found, made, beyond.measured)
     return found.outcome(beyond)
+
+
+def _columns(names: Names, keyword: str) -> frozenset[str]:
+    return frozenset(name for name, column in names.columns.items() if column.keyword == keyword)
 
 
 def _entities(formulas: FormulaBinder, statements: Statements) -> Formula | None:

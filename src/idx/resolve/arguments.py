@@ -17,6 +17,7 @@ from idx.methods.contracts import (
     Numbers,
     Ratings,
     Replacement,
+    Series,
 )
 from idx.period import Periods, parse_period
 from idx.syntax import tree
@@ -84,6 +85,8 @@ def convert(annotation: Any, value: tree.Value) -> Any:  # noqa: ANN401, C901, P
         case tree.Call() if isinstance(annotation, type) and issubclass(annotation, Ratings):
             if value.name.text == annotation.word and value.arguments:
                 return annotation(tuple(_rating(argument, annotation) for argument in value.arguments))
+        case tree.Call(arguments=()) if annotation is Series:
+            return Series(value.name.text)
         case tree.Call(arguments=()) if origin is Literal and value.name.text in get_args(annotation):
             return value.name.text
         case tree.Range(low=tree.Number() as low, high=tree.Number() as high) if annotation is Interval:
@@ -180,6 +183,7 @@ EXPECTED: dict[object, Wording] = {
     int: Wording("a whole number", "整数"),
     bool: Wording("`true` or `false`", "`true` 或 `false`"),
     Group: Wording("the name of a group", "分组变量的名称"),
+    Series: Wording("the name of a series", "数据序列的名称"),
     Interval: Wording("a range of two different numbers such as `0..100`", "`0..100` 这样两端不同的数值区间"),
     Periods: Wording(
         "a period such as `2019` or a range of periods such as `2016..2018`",

@@ -18,7 +18,7 @@ from idx.diagnostics import (
     sole,
 )
 from idx.methods import registry
-from idx.methods.contracts import Group
+from idx.methods.contracts import Group, Series
 from idx.model import MethodCall, Step
 from idx.resolve.arguments import Mismatch, convert, expected, word_help
 from idx.resolve.example import HEADER, INDEX, METHOD
@@ -96,19 +96,34 @@ UNKNOWN_GROUP = Rule(
 )
 
 
+UNKNOWN_SERIES = Rule(
+    "IDX127",
+    Wording("a series that is not defined", "数据序列没有定义"),
+    Wording(
+        "`weights` names a series, whose values weigh the entities that another is made of. A series is a column of "
+        "the data, defined by `series NAME`.",
+        "`weights` 后面是一个数据序列，用它的数值为参与汇总的评价对象加权。"
+        "数据序列是数据中的一列，用 `series NAME` 定义。",
+    ),
+    bad=HEADER + 'series x unit % source "S" across mean(weights = y)\n' + METHOD + INDEX,
+)
+
+
 @dataclass(slots=True)
 class Binder:
     """Binds the calls of one file; a call that several nodes inherit is bound, and complained of, once.
 
     Calls and conditions are known by what they are, not by where they stand, where versions of one may stand together.
 
-    `formulas` binds the conditions of pipelines, `groups` are the names that `within` can take.
+    `formulas` binds the conditions of pipelines, `groups` are the names that `within` can take, `series` those that
+    `weights` can.
     """
 
     file: tree.File
     found: Collector
     formulas: FormulaBinder
     groups: frozenset[str] = frozenset()
+    series: frozenset[str] = frozenset()
     bound: dict[int, MethodCall | None] = field(default_factory=dict)
     conditions: dict[int, Formula | None] = field(default_factory=dict)
 
@@ -290,6 +305,12 @@ class Binder:
             )
             message = Wording(f"there is no group `{value}`", f"没有分组变量 `{value}`")
             self.found.add(UNKNOWN_GROUP, message, self.file.span(argument.value), help=help_)
+        if isinstance(value, Series) and value not in self.series:
+            help_ = did_you_mean(value, sorted(self.series)) or Wording(
+                f"define it: `series {value}`", f"请定义：`series {value}`"
+            )
+            message = Wording(f"there is no series `{value}`", f"没有数据序列 `{value}`")
+            self.found.add(UNKNOWN_SERIES, message, self.file.span(argument.value), help=help_)
         return value
 
 

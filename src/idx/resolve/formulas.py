@@ -91,7 +91,7 @@ DEEPEST = 200
 LARGEST = sys.float_info.max
 BUILT_IN_GROUP = "entity"
 COLUMNS = ("raw", "score", "index", "rank")
-Kind = Literal["series", "group", "indicator", "composite"]
+Kind = Literal["series", "group", "entity", "indicator", "composite"]
 Sort = Literal["number", "truth", "group", "text"]
 SORTS: dict[Sort, Wording] = {
     "number": Wording("a number", "数值"),
@@ -274,6 +274,10 @@ class FormulaBinder:
             help_ = did_you_mean(name, sorted(self.kinds), otherwise=define)
             message = Wording(f"nothing is called `{name}`", f"没有名为 `{name}` 的数据序列或节点")
             self._unfit(UNKNOWN_NAME, message, written.name, help_)
+        if kind == "entity":
+            message = Wording(f"`{name}` is an entity, and no value", f"`{name}` 是评价对象，不是数值")
+            help_ = Wording(f"a value of it reads `x[{name}]`", f"引用它的数值写成 `x[{name}]`")
+            self._unfit(ILL_FORMED, message, written, help_)
         column = written.column.text if written.column else ""
         if column:
             self._check_column(written, kind, column)

@@ -58,14 +58,15 @@ EMPTY_COMPOSITE = Rule(
 )
 
 RESERVED_NAMES = {"entity", "period"}
+COLUMN_KINDS: dict[str, Kind] = {"series": "series", "group": "group", "entity": "entity"}
 
 
 @dataclass(slots=True)
 class Names:
     """The nodes of a file by name, in the order of their first place, and the heading that defines each.
 
-    `columns` are the series and groups, `reads` which nodes each node's formula reads, `aside` the indicators that are
-    defined outside the trees.
+    `columns` are the series, groups and made entities, `reads` which nodes each node's formula reads, `aside` the
+    indicators that are defined outside the trees.
     """
 
     definitions: dict[str, tree.Node] = field(default_factory=dict)
@@ -95,7 +96,7 @@ class Names:
             name: "composite" if heading.children is not None else "indicator"
             for name, heading in self.definitions.items()
         }
-        return found | {name: "series" if item.keyword == "series" else "group" for name, item in self.columns.items()}
+        return found | {name: COLUMN_KINDS[item.keyword] for name, item in self.columns.items()}
 
     def late(self) -> frozenset[str]:
         """Return the indicators whose formulas read results: composites, scores and indices, or others that do."""

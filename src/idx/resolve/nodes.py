@@ -117,6 +117,8 @@ class NodeBuilder:
             where=self.binder.condition(pipeline.where) if pipeline else None,
             steps=with_ends(self.found, normalise, self.binder.steps(pipeline)) if pipeline else (),
             treat=self._treatments(treated) if treated else (),
+            convert=self._call(own, ("convert", "")),
+            across=self._call(own, ("across", "")),
         )
 
     def _treatments(self, prop: tree.Property) -> tuple[Step, ...]:

@@ -43,7 +43,7 @@ HANDED_DOWN = ("impute", "treat", "normalise")
 ALLOWED = {
     "root": (*DOCUMENTING, *HANDED_DOWN, "code", "direction", "weighting", "aggregate", "missing", "link"),
     "composite": (*DOCUMENTING, *HANDED_DOWN, "code", "weight", "weighting", "aggregate", "missing"),
-    "indicator": (*DOCUMENTING, *HANDED_DOWN, "weight", "unit", "direction", "code", "formula"),
+    "indicator": (*DOCUMENTING, *HANDED_DOWN, "weight", "unit", "direction", "code", "formula", "convert", "across"),
     "formula": (*DOCUMENTING, *HANDED_DOWN, "weight", "unit", "direction", "formula"),
     "root formula": (*DOCUMENTING, *HANDED_DOWN, "unit", "direction", "formula"),
 }
@@ -52,6 +52,8 @@ WHERE = {
     "code": Wording(
         "on a composite, or on an indicator that has data of its own", "复合指标上，或有自身数据的末级指标上"
     ),
+    "convert": Wording("on a series, or on an indicator that has data of its own", "数据序列或有自身数据的末级指标上"),
+    "across": Wording("on a series, or on an indicator that has data of its own", "数据序列或有自身数据的末级指标上"),
     "direction": Wording("on an indicator, or on a root for the whole", "末级指标上，整体的方向写在总指数上"),
     "weight": Wording("on a node under a composite", "复合指标之下的节点上"),
     "link": Wording("in `method { }` or on a root", "`method { }` 中或总指数上"),

@@ -225,6 +225,11 @@ class Builder(Transformer[Token, tree.File]):
 
     series = _column("series")
     group = _column("group")
+    made = _column("entity")
+
+    def members(self, children: Children) -> tree.Property:
+        value = _expression(children[1])
+        return tree.Property("where", value, _start(children[0]), value.end)
 
     def indicator(self, children: Children) -> tree.Node:
         return _node(children, children[1], "indicator")
@@ -256,6 +261,8 @@ class Builder(Transformer[Token, tree.File]):
     node_source = _property("source")
     node_note = _long_text("note")
     treat = _property("treat")
+    convert = _property("convert")
+    across = _property("across")
     normalise = _property("normalise")
     weighting = _property("weighting")
     missing = _property("missing")

@@ -280,6 +280,7 @@ def _correction(word: str, words: Iterable[str], span: SourceSpan) -> tuple[Text
 PROPERTIES = (
     *("unit", "weight", "direction", "code", "formula", "source", "note"),
     *("impute", "treat", "normalise", "weighting", "aggregate", "missing", "link"),
+    *("convert", "across"),
 )
 
 

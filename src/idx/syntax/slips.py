@@ -1,10 +1,11 @@
-"""Frequent slips in edits and scenarios, each with a message that teaches the form."""
+"""Frequent slips in edits, scenarios and conditions, each with a message that teaches the form."""
 
 from __future__ import annotations
 
 import re
 
 from idx.diagnostics import Diagnostic, TextEdit, Wording, sole
+from idx.syntax.condition_slips import condition_slip
 from idx.syntax.errors import DIGIT_NAME, MISSPELT, PROPERTIES
 from idx.syntax.fault import Fault, missing_arrow, unexpected, unquoted
 from idx.syntax.set_slips import INSTEAD, SAID, UNQUOTED, bare_unit, read_set, set_slip
@@ -16,10 +17,20 @@ ADD_TO = re.compile(r"add[^\S\n]+(?P<node>[^\W\d]\w*)\b.*?\bto[^\S\n]+(?P<compos
 
 
 def slip(fault: Fault) -> Diagnostic | None:
-    """Return the diagnostic for a frequent slip in an edit, or None."""
+    """Return the diagnostic for a frequent slip, or None."""
     if not fault.tokens:
         return _out_of_place(fault)
-    looks = (_bare_reason, _digit_first, set_slip, _add, _without_arrow, _bare_path, _before_last, _before)
+    looks = (
+        condition_slip,
+        _bare_reason,
+        _digit_first,
+        set_slip,
+        _add,
+        _without_arrow,
+        _bare_path,
+        _before_last,
+        _before,
+    )
     return next((found for look in looks if (found := look(fault))), None)
 
 

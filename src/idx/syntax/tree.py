@@ -173,7 +173,10 @@ class Node(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A `series` or a `group`: a column of the data that is no indicator."""
+    """A `series` or a `group`: a column of the data that is no indicator; or an `entity` made of others.
+
+    Which others is the property `where` of an entity.
+    """
 
     keyword: str
     name: Word

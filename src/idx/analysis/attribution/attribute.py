@@ -10,6 +10,7 @@ import numpy as np
 from idx.analysis.attribution.causes import Cause, causes_of, merged
 from idx.analysis.attribution.coalition import Union
 from idx.analysis.attribution.coalitions import Evaluated, Evaluator, Failure
+from idx.analysis.attribution.interwoven import interwoven
 from idx.analysis.attribution.shapley import coalitions_of, exact, orders, sampled, subsets
 from idx.analysis.attribution.versions import Versions
 from idx.diagnostics import InternalError
@@ -88,7 +89,7 @@ def attribute(
     `after` knows its nodes by the identities of `before`.
     """
     keys, nodes = asked_for
-    causes = causes_of(changes, options.by)
+    causes = causes_of(changes, options.by, interwoven((before, after)))
     merges: list[Merge] = []
     while True:
         evaluator = _evaluator(causes, before, after, sides, keys, nodes)

@@ -1,13 +1,15 @@
 """The causes of a difference: changes that can only be made together are one.
 
 Changes are joined where one needs another (it names, moves into or weighs what the other adds or takes away), where
-they touch the stated weights of one composite's children, and where data change with what says how they are read.
+they touch the stated weights of one composite's children, and where data change with what says how they are read or
+of which others an entity is made.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from idx.analysis.attribution.interwoven import READING, Interwoven, reads_data, touches_data
 from idx.edits.references import references
 
 if TYPE_CHECKING:
@@ -32,11 +34,20 @@ class Cause(NamedTuple):
         return tuple(dict.fromkeys(change.because.text for change in self.changes if change.because))
 
 
-def causes_of(changes: Sequence[Change], by: Callable[[Change], Hashable] | None = None) -> tuple[Cause, ...]:
-    """Return the causes among changes that can change a value; `by` joins further those that it calls the same."""
+def causes_of(
+    changes: Sequence[Change],
+    by: Callable[[Change], Hashable] | None = None,
+    data: Interwoven = Interwoven(),  # noqa: B008 - it is immutable
+) -> tuple[Cause, ...]:
+    """Return the causes among changes that can change a value.
+
+    `by` joins further those that it calls the same, `data` says what hangs together in them. Where other entities are
+    made of others, or the same ones of other members, all data have other rows.
+    """
     revised = {change.subject for change in changes if change.verb == "revise"}
+    made = any(map(data.makes_entities, changes))
     counting = [
-        change for change in changes if change.counts and (change.subject in revised or not _names_data(change))
+        change for change in changes if change.counts and (made or change.subject in revised or not reads_data(change))
     ]
     joined = _Union(len(counting))
     defining = {
@@ -47,16 +58,13 @@ def causes_of(changes: Sequence[Change], by: Callable[[Change], Hashable] | None
     for number, change in enumerate(counting):
         if change.verb in {"take", "put"} and change.subject in leaving:  # a node has to stand somewhere
             joined.join(number, first.setdefault(("places", change.subject), number))
-        for mark in (*_marks(change), *([("by", by(change))] if by else [])):
+        if made and (touches_data(change) or data.makes_entities(change)):
+            joined.join(number, first.setdefault("entities", number))
+        for mark in (*_marks(change, data), *([("by", by(change))] if by else [])):
             joined.join(number, first.setdefault(mark, number))
         for identity in _named(change):
             joined.join(number, defining.get(identity, number))
     return tuple(Cause(tuple(counting[number] for number in group)) for group in joined.groups())
-
-
-def _names_data(change: Change) -> bool:
-    """Whether a change only says what the data call something; it matters where that finds other data."""
-    return all(key.kind == "property" and key.word == "code" for key in change.keys)
 
 
 def merged(causes: Sequence[Cause], chosen: Iterable[int]) -> tuple[Cause, ...]:
@@ -67,15 +75,16 @@ def merged(causes: Sequence[Cause], chosen: Iterable[int]) -> tuple[Cause, ...]:
     return tuple(cause for number, cause in enumerate(kept) if number not in together[1:])
 
 
-def _marks(change: Change) -> Iterator[tuple[str, str]]:
+def _marks(change: Change, data: Interwoven) -> Iterator[tuple[str, str]]:
     """Yield what a change shares with those that it is one cause with: a composite's weights, a series' data."""
     for key in change.keys:
         if key.kind == "weight":
             yield "weights", key.word
         elif key.kind == "property" and key.word == "weighting":
             yield "weights", key.subject
-        elif key.kind == "cells" or (key.kind == "property" and key.word == "code"):
+        elif key.kind == "cells" or (key.kind == "property" and key.word in READING):
             yield "data", key.subject
+            yield from (("data", series) for series in data.weights.get(key.subject, ()))
 
 
 def _named(change: Change) -> Iterator[str]:

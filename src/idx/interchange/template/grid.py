@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from idx.interchange.template.observations import KEYS, SCHEMA
+from idx.period import is_finer, subperiods
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from idx.model import Framework
+    from idx.model import Column, Framework, Indicator
     from idx.panel import ReadTable
     from idx.period import Periods
 
@@ -40,6 +41,8 @@ def periods_of(framework: Framework, read: ReadTable | None, wanted: Wanted) -> 
     """Return the numbers of the periods wanted, else of those evaluated, else of those that the data have."""
     dated = read is None or read.cells.period is not None
     asked = wanted.periods or (framework.periods if dated else None)
+    if asked and read and read.cells.frequency:
+        asked = subperiods(asked, read.cells.frequency)
     if asked and not wanted.undated:
         return range(asked.first.number, asked.last.number + 1)
     if wanted.undated or read is None or read.cells.period is None:
@@ -53,6 +56,16 @@ def frequency_of(framework: Framework, read: ReadTable | None, wanted: Wanted) -
         return read.cells.frequency
     asked = wanted.periods or framework.periods
     return asked.first.frequency if asked else "A"
+
+
+def is_asked_for(item: Column | Indicator, framework: Framework, frequency: str) -> bool:
+    """Whether a table with periods of a frequency is where a series or an indicator has its figures.
+
+    One that is converted has them in periods finer than the framework's, the others in the framework's own.
+    """
+    if framework.periods is None:
+        return True
+    return is_finer(frequency, framework.periods.first.frequency) == (item.convert is not None)
 
 
 def filled_rows(

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from idx.interchange.template.grid import entities_of, filled_rows, frequency_of, left_out, periods_of, with_others
+from idx.interchange.template.grid import (
+    entities_of,
+    filled_rows,
+    frequency_of,
+    is_asked_for,
+    left_out,
+    periods_of,
+    with_others,
+)
 from idx.interchange.template.observations import REMARKS, SCHEMA, groups, observations
 from idx.model import label
 from idx.period import Period
@@ -57,7 +65,12 @@ def make_template(asked: Asked, wanted: Wanted, language: str | None = None) -> 
     framework, source, read = asked.framework, asked.source, asked.read
     known = observations(read) if read else pl.DataFrame(schema=SCHEMA)
     here = set(known["item"])
-    items = {item.name: item for item in framework.measured if item.name in here or item.name not in asked.elsewhere}
+    frequency = frequency_of(framework, read, wanted)
+    items = {
+        item.name: item
+        for item in framework.measured
+        if item.name in here or (item.name not in asked.elsewhere and is_asked_for(item, framework, frequency))
+    }
     entities = entities_of(read, wanted)
     rows = filled_rows(known, list(items), entities, periods_of(framework, read, wanted))
     if wanted.everything:

@@ -34,6 +34,7 @@ NODE_KINDS = {
     "indicator": Wording("indicator", "末级指标"),
     "series": Wording("series", "序列"),
     "group": Wording("group", "分组变量"),
+    "entity": Wording("entity", "评价对象"),
 }
 
 
