@@ -93,6 +93,19 @@ def effective_weights(framework: Framework, root: str, built: Graph | None = Non
     return weights
 
 
+def weighed_by_scores(framework: Framework) -> frozenset[str]:
+    """Return the nodes whose weight in the whole is known only once scores are, at any of their places."""
+    found: set[str] = set()
+    waiting = [child.name for node in framework.composites if node.weighting.method.computed for child in node.children]
+    while waiting:
+        name = waiting.pop()
+        node = framework.nodes[name]
+        if name not in found and isinstance(node, Composite):
+            waiting.extend(child.name for child in node.children)
+        found.add(name)
+    return frozenset(found)
+
+
 def low_is_good(framework: Framework) -> frozenset[str]:
     """Return the nodes at or below a root of negative direction, which rank from the lowest."""
     found: set[str] = set()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 import idx
+from idx.graph import effective_weights
 from published.comparing import Compared, compare, parted, published
 from reference_data import FRAMEWORKS
 
@@ -68,10 +69,20 @@ def compared(folder: Path) -> Iterator[Compared]:
                 theirs, ties = parted(ours, theirs, result.scores.sort("entity"))
             found = compare("ASEM (COINr)", f"{prefix}: {what}", ours, theirs, ["uCode"], RELATIVE)
             yield found._replace(ties=ties)
+    yield _effective_weights(folder)
     by_year = folder / "p_byyear_aggregated.csv"
     scores = framework(None).evaluate(folder / "iData_p.csv").scores.rename({"entity": "uCode", "period": "Time"})
     theirs = published(by_year, ("Time", "uCode"))
     yield compare("ASEM (COINr)", "p_byyear: aggregated", scores, theirs, ["uCode", "Time"], RELATIVE)
+
+
+def _effective_weights(folder: Path) -> Compared:
+    """Compare what each node weighs in the whole."""
+    loaded = framework(None)
+    weights = effective_weights(loaded.model, loaded.model.roots[0], loaded.graph)
+    ours = pl.DataFrame({"iCode": list(weights), "EffWeight": [float(weight) for weight in weights.values()]})
+    theirs = published(folder / "eff_weights.csv", ("iCode",)).select("iCode", "EffWeight")
+    return compare("ASEM (COINr)", "effective weights", ours, theirs, ["iCode"], RELATIVE)
 
 
 def _ours(result: idx.Result, what: str) -> pl.DataFrame | None:

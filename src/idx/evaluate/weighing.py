@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -38,6 +39,10 @@ FEWEST = 2
 NO_ROW = MethodError(
     Wording("no row has a score of every child", "没有一行的下级得分齐全"),
     Wording("fill the data (`impute`), or state weights", "请先插补（`impute`），或直接写明权重"),
+)
+NO_NUMBERS = MethodError(
+    Wording("the scores lie beyond what it can compute with", "得分超出了可计算的范围"),
+    Wording("normalise them to a common scale, or state weights", "请先标准化到同一尺度，或直接写明权重"),
 )
 ONE_ROW = MethodError(
     Wording("only one row has a score of every child", "只有一行的下级得分齐全"),
@@ -98,7 +103,9 @@ def _weights(step: Combine, matrix: Array, taken: pl.Series, rows: Rows, found: 
         except MethodError as raised:
             error = raised
         else:
-            return weights
+            if all(math.isfinite(weight) for weight in weights.flat):
+                return weights
+            error = NO_NUMBERS
     reference = step.weighting.arguments["reference"]
     where = f" ({reference})" if not isinstance(reference, str) else ""
     if reference == "each_period" and len(places):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import fsum
 from typing import TYPE_CHECKING
 
 from idx.diagnostics import Wording, choose_from, did_you_mean
@@ -35,7 +36,9 @@ def known_names(names: Sequence[str], given: Iterable[str]) -> None:
 
 
 def exact_shares(numbers: Iterable[float]) -> tuple[Fraction, ...]:
-    """Return numbers as exact fractions that sum to one."""
-    parts = [Fraction(float(number)) for number in numbers]
-    whole = sum(parts, Fraction(0))
-    return tuple(part / whole for part in parts)
+    """Return numbers as exact fractions that sum to one: decimals of twelve places, the largest takes what is left."""
+    known = [float(number) for number in numbers]
+    shares = [Fraction(f"{number / fsum(known):.12f}") for number in known]
+    largest = max(range(len(shares)), key=shares.__getitem__)
+    shares[largest] += 1 - sum(shares, Fraction(0))
+    return tuple(shares)

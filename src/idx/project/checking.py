@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from idx.analysis.lints import lint, lint_statistics
 from idx.check import check
 from idx.check.allowed import without_allowed
+from idx.check.unused import UNUSED
 from idx.diagnostics import IdxError, Severity
 from idx.project.rules import declared
 from idx.source import SourceSpan
@@ -41,7 +42,11 @@ def _before_data(framework: Framework) -> tuple[Diagnostic, ...]:
     own = framework.model.text
     found = [*framework.diagnostics, *check(framework.model)]
     for name in framework.scenarios:
-        found += framework.scenario(name).diagnostics
+        scenario = framework.scenario(name)
+        found += scenario.diagnostics
+        if scenario.value is not None:  # what a scenario uses is used
+            unused = {item.place for item in check(scenario.value.model) if item.rule is UNUSED}
+            found = [item for item in found if item.rule is not UNUSED or item.place in unused]
     return tuple(item for item in dict.fromkeys(found) if item.severity is Severity.ERROR or _concerns(item, own))
 
 

@@ -28,6 +28,10 @@ EXACT = Wording(
     "Weights are exact. In the whole they multiply along the path; past a mean that is not arithmetic, nominally.",
     "权重是精确值。对总指数的权重是路径上各级权重的乘积；途中若有算术平均以外的合成方法，则只是名义权重。",
 )
+COMPUTED = Wording(
+    "A weighting in the place of a weight computes it from scores; `idx eval --format csv` has those that were used.",
+    "权重处写的是赋权方法时，权重由得分计算得出；所用的权重见 `idx eval --format csv`。",
+)
 NEGATIVE = Wording(", negative", "，逆向")
 
 
@@ -39,24 +43,28 @@ def tree_table(framework: Framework, language: str | None = None, speech: Langua
     built = graph.build(framework)
     levels = graph.levels(built)
     weights = {root: graph.effective_weights(framework, root, built) for root in framework.roots}
+    unknown = graph.weighed_by_scores(framework)
     rows: list[tuple[Cell, ...]] = []
     root = framework.roots[0]
     for placement in framework.placements:
         node = framework.nodes[placement.node]
+        own: str
         if placement.parent is None:
-            root, own, whole = node.name, None, Fraction(1)
+            root, own, whole = node.name, "", Fraction(1)
         else:
             parent = framework.nodes[placement.parent]
-            own = next(child.weight for child in _children(parent) if child.name == node.name)
-            whole = weights[root].get(placement.parent, Fraction(0)) * own
+            share = next(child.weight for child in _children(parent) if child.name == node.name)
+            own = _computed(parent) or exact(share)
+            whole = weights[root].get(placement.parent, Fraction(0)) * share
+        in_whole = f"{exact(whole)}  {per_cent(whole, 2)}" if whole != 1 else "1"
         style = "bold" if isinstance(node, Composite) else ""
         rows.append(
             (
                 Cell(node.name, style, levels[node.name]),
                 Cell(label(node, language) if node.labels else ""),
                 Cell(node.unit or "" if isinstance(node, Indicator) else ""),
-                Cell("" if own is None else exact(own)),
-                Cell(f"{exact(whole)}  {per_cent(whole, 2)}" if whole != 1 else "1"),
+                Cell(own),
+                Cell("–" if node.name in unknown else in_whole),
                 Cell(_method(node, speech)),
             )
         )
@@ -77,12 +85,18 @@ def tree_table(framework: Framework, language: str | None = None, speech: Langua
     counted = Wording(
         f"{indicators} indicators; nodes by level: {by_level}.", f"{indicators} 个指标；各级节点数：{by_level}。"
     )
-    notes = (said(counted, speech), said(EXACT, speech))
+    notes = (said(counted, speech), said(EXACT, speech), *([said(COMPUTED, speech)] if unknown else []))
     return Table(columns, rows, f"{label(framework, language)} · {framework.version}", notes)
 
 
 def _children(node: Node) -> tuple[Child, ...]:
     return node.children if isinstance(node, Composite) else ()
+
+
+def _computed(parent: Node) -> str:
+    """Return the weighting that computes the weights of a composite's children, if one does."""
+    computed = isinstance(parent, Composite) and parent.weighting.method.computed
+    return parent.weighting.method.name if isinstance(parent, Composite) and computed else ""
 
 
 def _method(node: Node, speech: Language) -> str:

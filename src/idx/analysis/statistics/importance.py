@@ -34,8 +34,8 @@ def importance(observations: Observations) -> pl.DataFrame:
     """Return, for each composite, the nominal weights of its children beside their importance in effect.
 
     Columns: `scope` (`children`: the children of `composite`; `whole`: all indicators below a root), `node`, `nominal`
-    (the weight as stated, or its product along the path), `n`, `correlation` (Pearson's, with the composite),
-    `explained` (its square Sᵢ), `importance` (Sᵢ / Σ S over the scope, to be held against `nominal`), `reason`.
+    (the weight as stated, or its product along the path; null where scores decide it), `n`, `correlation` (Pearson's,
+    with the composite), `explained` (its square Sᵢ), `importance` (Sᵢ / Σ S over the scope, to be held against `nominal`), `reason`.
 
     Sᵢ is the first-order effect of Paruolo, Saisana and Saltelli (2013) under a linear regression of the composite on
     the child: what the variance of the composite would fall by, were the child held fixed, if their relation is a line.
@@ -59,13 +59,17 @@ def _effect(found: Correlation, square: float | None, total: float) -> tuple[obj
     return found.n, found.value, square, share, code(found.reason)
 
 
-def _scopes(observations: Observations) -> Iterator[tuple[str, str, dict[str, float]]]:
+def _scopes(observations: Observations) -> Iterator[tuple[str, str, dict[str, float | None]]]:
     """Yield what is shared out in what: the indicators in each root, and the children in each composite."""
     framework = observations.result.framework
     within, built = set(observations.nodes), graph.build(framework)
+    unknown = graph.weighed_by_scores(framework)
     for root in framework.roots:
         if isinstance(framework.nodes[root], Composite) and root in within:
             weights = graph.effective_weights(framework, root, built)
-            yield "whole", root, {name: float(weights[name]) for name in framework.indicators_below(root)}
+            below = framework.indicators_below(root)
+            yield "whole", root, {name: None if name in unknown else float(weights[name]) for name in below}
     for composite in observations.composites:
-        yield "children", composite.name, {child.name: float(child.weight) for child in composite.children}
+        computed = composite.weighting.method.computed
+        parts = {child.name: None if computed else float(child.weight) for child in composite.children}
+        yield "children", composite.name, parts

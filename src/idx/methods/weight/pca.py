@@ -55,7 +55,7 @@ def pca(
             ),
         )
     _, vectors = np.linalg.eigh(correlations(scores))
-    first = vectors[:, -1] * np.sign(vectors[:, -1].sum())
+    first = vectors[:, -1] if vectors[:, -1].sum() >= 0 else -vectors[:, -1]
     if share == "squared_loadings":
         return floats(first**2 / (first**2).sum())
     if (first < 0).any():

@@ -72,11 +72,13 @@ def _placed(model: Framework, names: dict[str | None, str]) -> dict[tuple[str, s
         if not isinstance(model.nodes[root], Composite):
             continue
         effective = graph.effective_weights(model, root, built)
+        unknown = graph.weighed_by_scores(model)
         for name in effective:
             node = model.nodes[name]
             for child in node.children if isinstance(node, Composite) else ():
-                place = (names[child.name], names[name], names[root])
-                found[place] = (child.weight, effective[child.name])
+                if child.name not in unknown:
+                    place = (names[child.name], names[name], names[root])
+                    found[place] = (child.weight, effective[child.name])
     return found
 
 

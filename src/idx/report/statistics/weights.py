@@ -31,10 +31,11 @@ NOTE = Wording(
     "Weight: nominal, as stated or multiplied along the path. r: Pearson's correlation with the composite. r²: the "
     "share of its variance that goes with this child, if their relation is a line (the first-order effect of Paruolo, "
     "Saisana and Saltelli 2013, by linear regression). Importance: r² as a share of the sum of all r² in the table. "
-    "Ratio: importance to weight; 1 where a child matters as much as its weight says.",
+    "Ratio: importance to weight; 1 where a child matters as much as its weight says. Weights that scores decide are "
+    "not stated.",
     "权重：名义权重，为写明的权重或路径上各级权重之积。相关系数：与所属复合指标的皮尔逊相关系数。决定系数：其平方，若两者为线性关系，复合"
     "指标的方差中随该下级变动的比重（Paruolo、Saisana、Saltelli 2013 的一阶效应，用线性回归估计）。重要性：决定系数"
-    "占表中各项之和的比重。比值：重要性与权重之比，为 1 时实际作用与权重一致。",
+    "占表中各项之和的比重。比值：重要性与权重之比，为 1 时实际作用与权重一致。由得分计算的权重不列出。",
 )
 
 
@@ -64,8 +65,8 @@ def _same(statistics: Statistics, composite: str, part: pl.DataFrame) -> bool:
 
 
 def _cells(row: dict[str, float | None], wish: Wish) -> Iterator[Cell]:
-    nominal, share, value, square = row["nominal"] or 0.0, row["importance"], row["correlation"], row["explained"]
-    yield Cell(per_cent(nominal, 1), number=nominal)
+    nominal, share, value, square = row["nominal"], row["importance"], row["correlation"], row["explained"]
+    yield Cell("–" if nominal is None else per_cent(nominal, 1), number=nominal)
     yield Cell("–" if share is None else per_cent(share, 1), number=share)
     yield wish.number(share / nominal if share is not None and nominal else None)
     yield from (wish.number(value), wish.number(square), count(int(row["n"] or 0)))
