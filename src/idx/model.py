@@ -261,6 +261,17 @@ class Framework:
         """The composites in tree order."""
         return tuple(node for node in self.nodes.values() if isinstance(node, Composite))
 
+    @property
+    def calls(self) -> Iterator[MethodCall]:
+        """The method calls of all nodes, but those of links."""
+        return (call for node in self.nodes.values() for call in calls(node))
+
+    @property
+    def foreign(self) -> tuple[Method[Any], ...]:
+        """The methods that other distributions offer, each once, in the order of their use."""
+        found = {(call.method.kind, call.method.name): call.method for call in self.calls if call.method.origin}
+        return tuple(found.values())
+
     def indicators_below(self, name: str) -> tuple[str, ...]:
         """Return the names of the indicators under a node, each once; an indicator's own."""
         found: dict[str, None] = {}
@@ -315,6 +326,8 @@ class Framework:
             ]
         if self.entities:
             stated["entities"] = str(self.entities)
+        if self.foreign:
+            stated["methods"] = sorted([method.kind, method.name, *(method.origin or ())] for method in self.foreign)
         return stated
 
     def fingerprint(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial, reduce
 from inspect import CO_VARKEYWORDS
@@ -221,6 +221,17 @@ class MethodError(Exception):
         self.message, self.advice = message, advice
 
 
+class Origin(NamedTuple):
+    """The distribution that a method comes from, where it is none of the language's own."""
+
+    distribution: str
+    version: str
+
+    def __str__(self) -> str:
+        """Return both, as `idx methods` shows them."""
+        return f"{self.distribution} {self.version}"
+
+
 class Parameter(NamedTuple):
     """A method's parameter as the language sees it; one of `any_name` stands for arguments that users name."""
 
@@ -253,7 +264,8 @@ class Method(Generic[Function]):
     growth is growth, `is_level` that a combination of indices is an index, `unweighted` that weights are used as
     written; `impossible` where scores cannot be combined, `because` why. Of weightings, `computed` that weights come of
     scores, `own` that each entity has its own, `targets` that children may state theirs, `sums_to_one` whether a mean
-    can use them, and `doubts` what is doubtful in what is stated.
+    can use them, and `doubts` what is doubtful in what is stated. `origin` is the distribution that a method comes
+    from, None for the language's own.
     """
 
     kind: str
@@ -289,6 +301,11 @@ class Method(Generic[Function]):
     targets: bool = False
     sums_to_one: bool = True
     doubts: Callable[[Sequence[Part], dict[str, Any]], Wording | None] | None = None
+    origin: Origin | None = None
+
+    def of(self, origin: Origin) -> Method[Function]:
+        """Return the entry as one that comes from a distribution."""
+        return replace(self, origin=origin)
 
     @property
     def name(self) -> str:

@@ -13,6 +13,7 @@ from idx.resolve.bind import Binder
 from idx.resolve.columns import column_of
 from idx.resolve.example import GROWTH, HEADER, INDEX
 from idx.resolve.expectations import Known, resolve_expectations, resolve_tables
+from idx.resolve.foreign import report_failure
 from idx.resolve.formulas import FormulaBinder
 from idx.resolve.names import bind_names
 from idx.resolve.nodes import NodeBuilder
@@ -45,14 +46,23 @@ BASE = Rule(
 
 def resolve(file: tree.File) -> Outcome[Framework]:
     """Return the framework that a file states, or every error of names, structure and methods in it."""
-    found = Collector()
+    found, bound = Collector(), dict[int, "MethodCall | None"]()
+    try:
+        return _resolve(file, found, bound)
+    except Exception as error:  # what a method of another distribution raises
+        if not report_failure(found, error, ((call.method, call.span) for call in bound.values() if call)):
+            raise
+        return found.outcome(None)
+
+
+def _resolve(file: tree.File, found: Collector, bound: dict[int, MethodCall | None]) -> Outcome[Framework]:
     statements = sort_statements(file, found)
     names = bind_names(file, found, statements)
     if any(item.code in {"IDX006", "IDX103"} for item in found.items) or not names.roots:
         return found.outcome(None)
     formulas = FormulaBinder(file, found, names.kinds(), names.late())
     groups = frozenset(name for name, column in names.columns.items() if column.keyword == "group")
-    binder = Binder(file, found, formulas, groups)
+    binder = Binder(file, found, formulas, groups, bound)
     columns = {name: column_of(file, found, column) for name, column in names.columns.items()}
     entities = _entities(formulas, statements)
     links = _links(binder, statements, names, found)

@@ -22,6 +22,7 @@ from idx.methods.contracts import Group
 from idx.model import MethodCall, Step
 from idx.resolve.arguments import Mismatch, convert, expected, word_help
 from idx.resolve.example import HEADER, INDEX, METHOD
+from idx.resolve.foreign import report_fault
 from idx.syntax import tree
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ UNKNOWN_METHOD = Rule(
     "IDX106",
     Wording("a method of unknown name", "没有这个名称的方法"),
     Wording(
-        "Methods are named as `idx methods` lists them, each under the property that it belongs to.",
-        "方法按 `idx methods` 列出的名称书写，各归其所属的属性。",
+        "Methods are named as `idx methods` lists them, each under the property that it belongs to. A method that "
+        "another distribution offers has to be installed with it.",
+        "方法按 `idx methods` 列出的名称书写，各归其所属的属性。其他软件包提供的方法，要先安装该软件包。",
     ),
     bad=HEADER + METHOD.replace("arithmetic", "arithmetric") + INDEX,
 )
@@ -152,15 +154,18 @@ class Binder:
         arguments = self._arguments(entry, call)
         if len(self.found.items) > before:
             return None
+        bound = self.bound[id(call)] = MethodCall(entry, arguments, self.file.span(call))
         refused = entry.refuses(arguments) if entry.refuses else None
         if refused:
             self.found.add(ARGUMENT_VALUE, refused, self.file.span(call))
             return None
-        return MethodCall(entry, arguments, self.file.span(call))
+        return bound
 
     def _entry(self, kind: str, call: tree.Call, place: tree.Word | None) -> Method[Any] | None:
         name = call.name.text
         entry = registry.find(kind, name)
+        if entry is None and report_fault(self.found, kind, name, self.file.span(call.name)):
+            return None
         if place is not None:
             return self._imputation(place, call, entry)
         if entry is None:
