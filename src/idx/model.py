@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from idx.methods import registry
-from idx.methods.contracts import Method, Numbers, Replacement, Scale
+from idx.methods.contracts import Method, Names, Numbers, Replacement, Scale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -355,6 +355,12 @@ def conditions(node: Node) -> tuple[Formula, ...]:
     """Return the conditions that limit a node's pipeline to rows."""
     first = (node.where, *(step.where for step in node.treat)) if isinstance(node, Indicator) else ()
     return tuple(where for where in (*first, *(step.where for step in node.steps)) if where is not None)
+
+
+def beside(node: Node) -> tuple[str, ...]:
+    """Return the names of the series and indicators that a node's missing cells are filled from."""
+    values = (value for call in calls(node) for value in call.arguments.values() if isinstance(value, Names))
+    return tuple(dict.fromkeys(name for value in values for name in value.names))
 
 
 def calls(node: Node) -> Iterator[MethodCall]:

@@ -136,8 +136,10 @@ def _run(entry: Method[Any], example: Example) -> Numbers:  # noqa: PLR0911 - a 
 
 
 def _filled(entry: Method[Any], example: Example) -> Numbers:
-    model = _model(f"impute {entry.places[0]} by {example.call}\nnormalise none\n{PLAIN}")
-    return list(_evaluated(model, _frame(example.given, by="period")).raw["x"])
+    series = "".join(f"series {name}\n" for name, _ in example.beside)
+    model = _model(f"impute {entry.places[0]} by {example.call}\nnormalise none\n{PLAIN}", before=series)
+    columns = [pl.Series(name, values, dtype=pl.Float64) for name, values in example.beside]
+    return list(_evaluated(model, _frame(example.given, by="period").with_columns(columns)).raw["x"])
 
 
 def _weights(entry: Method[Any], example: Example) -> Numbers:

@@ -105,6 +105,16 @@ class Group(str):
     __slots__ = ()
 
 
+class Names(NamedTuple):
+    """Series and indicators with data of their own, as in `on = gdp` or `on = names(gdp, population)`."""
+
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return the argument as the language writes it."""
+        return self.names[0] if len(self.names) == 1 else f"names({', '.join(self.names)})"
+
+
 class Minimum(NamedTuple):
     """The least value that a number may have (in `Annotated`)."""
 
@@ -191,13 +201,17 @@ class Cells(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A worked example that runs as a test: the call as the language writes it, what it is given and what it gives."""
+    """A worked example that runs as a test: the call as the language writes it, what it is given and what it gives.
+
+    `beside` are the values of series that the call names.
+    """
 
     call: str
     given: Sequence[float | None]
     gives: Sequence[float | None]
     weights: Sequence[float] = ()
     says: str = ""
+    beside: Sequence[tuple[str, Sequence[float | None]]] = ()
 
 
 class Part(NamedTuple):
@@ -262,10 +276,11 @@ class Method(Generic[Function]):
     them. Of aggregations, `by` says what they are: expressions over columns, or functions of arrays by `rows` or of a
     whole `period`; `skips_missing` that they leave out missing children themselves, `keeps_growth` that a mean of
     growth is growth, `is_level` that a combination of indices is an index, `unweighted` that weights are used as
-    written; `impossible` where scores cannot be combined, `because` why. Of weightings, `computed` that weights come of
-    scores, `own` that each entity has its own, `targets` that children may state theirs, `sums_to_one` whether a mean
-    can use them, and `doubts` what is doubtful in what is stated. `origin` is the distribution that a method comes
-    from, None for the language's own.
+    written; `impossible` where scores cannot be combined, `because` why. An imputation by `rows` is a function of
+    arrays: what is known, what stands beside it, and what stands beside the cells to fill. Of weightings, `computed`
+    that weights come of scores, `own` that each entity has its own, `targets` that children may state theirs,
+    `sums_to_one` whether a mean can use them, and `doubts` what is doubtful in what is stated. `origin` is the
+    distribution that a method comes from, None for the language's own.
     """
 
     kind: str

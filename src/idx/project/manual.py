@@ -96,5 +96,6 @@ def _example(example: Example) -> str:
         return ", ".join("–" if value is None else f"{value:.6g}" for value in values)  # type: ignore[attr-defined]
 
     weights = f" with weights {numbers(example.weights)}" if example.weights else ""
+    beside = "".join(f" beside {name} = {numbers(values)}" for name, values in example.beside)
     says = f"   ({example.says})" if example.says else ""
-    return f"{example.call}:  {numbers(example.given)}{weights}  →  {numbers(example.gives)}{says}"
+    return f"{example.call}:  {numbers(example.given)}{weights}{beside}  →  {numbers(example.gives)}{says}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from idx import model
 from idx.diagnostics import Collector, Outcome, Rule, Wording
 from idx.methods.contracts import Scale
-from idx.model import conditions
+from idx.model import beside, conditions
 from idx.resolve.bind import Binder
 from idx.resolve.columns import column_of
 from idx.resolve.example import GROWTH, HEADER, INDEX
@@ -62,7 +62,7 @@ def _resolve(file: tree.File, found: Collector, bound: dict[int, MethodCall | No
         return found.outcome(None)
     formulas = FormulaBinder(file, found, names.kinds(), names.late())
     groups = frozenset(name for name, column in names.columns.items() if column.keyword == "group")
-    binder = Binder(file, found, formulas, groups, bound)
+    binder = Binder(file, found, formulas, groups, bound, measured=names.measured())
     columns = {name: column_of(file, found, column) for name, column in names.columns.items()}
     entities = _entities(formulas, statements)
     links = _links(binder, statements, names, found)
@@ -75,8 +75,8 @@ def _resolve(file: tree.File, found: Collector, bound: dict[int, MethodCall | No
     said = labels(file, found, header.labels, ()) if header else {}
     if found.failed:
         return found.outcome(None)
-    beside = [*(entities.reads if entities else ()), *(expectation.node for expectation in expectations)]
-    needed = _needed(names, nodes, beside)
+    also = [*(entities.reads if entities else ()), *(expectation.node for expectation in expectations)]
+    needed = _needed(names, nodes, also)
     unused = tuple((name, node.span) for name, node in nodes.items() if name not in needed)
     nodes = {name: nodes[name] for name in needed}
     nodes = _form_links(found, names, nodes)
@@ -96,14 +96,15 @@ def _entities(formulas: FormulaBinder, statements: Statements) -> Formula | None
     return formulas.condition(stated.value)
 
 
-def _needed(names: Names, nodes: dict[str, Node], beside: Iterable[str]) -> dict[str, None]:
-    """Return the nodes of the trees in their order, and behind them what formulas, conditions and `beside` name."""
+def _needed(names: Names, nodes: dict[str, Node], also: Iterable[str]) -> dict[str, None]:
+    """Return the nodes of the trees in their order, and behind them what they read or are filled from, and `also`."""
     found = dict.fromkeys(names.tree_order())
-    waiting = [*found, *(name for name in beside if name in nodes)]
+    waiting = [*found, *(name for name in also if name in nodes)]
     while waiting:
         name = waiting.pop()
         found.setdefault(name)
         read = [*names.reads[name], *(other for where in conditions(nodes[name]) for other in where.reads)]
+        read += beside(nodes[name])
         waiting.extend(other for other in read if other in nodes and other not in found)
     return found
 

@@ -18,9 +18,9 @@ from idx.diagnostics import (
     sole,
 )
 from idx.methods import registry
-from idx.methods.contracts import Group
+from idx.methods.contracts import Group, Names
 from idx.model import MethodCall, Step
-from idx.resolve.arguments import Mismatch, convert, expected, word_help
+from idx.resolve.arguments import Mismatch, convert, expected, word_help, words_named
 from idx.resolve.example import HEADER, INDEX, METHOD
 from idx.resolve.foreign import report_fault
 from idx.syntax import tree
@@ -98,13 +98,29 @@ UNKNOWN_GROUP = Rule(
 )
 
 
+UNKNOWN_BESIDE = Rule(
+    "IDX134",
+    Wording("a name of nothing that has data", "名称所指没有数据"),
+    Wording(
+        "What a cell is filled from is read from the data: a series, or an indicator that no formula computes. A "
+        "series is defined by `series NAME`.",
+        "用来插补的依据取自数据：数据序列，或不由公式计算的指标。数据序列用 `series NAME` 定义。",
+    ),
+    bad=HEADER
+    + METHOD.replace("{\n", "{\n  impute rest by regression(on = gpd, reference = all_periods)\n", 1)
+    + 'series gdp "GDP"\n'
+    + INDEX,
+)
+
+
 @dataclass(slots=True)
 class Binder:
     """Binds the calls of one file; a call that several nodes inherit is bound, and complained of, once.
 
     Calls and conditions are known by what they are, not by where they stand, where versions of one may stand together.
 
-    `formulas` binds the conditions of pipelines, `groups` are the names that `within` can take.
+    `formulas` binds the conditions of pipelines, `groups` are the names that `within` can take, `measured` those of the
+    series and indicators that have data of their own.
     """
 
     file: tree.File
@@ -113,6 +129,7 @@ class Binder:
     groups: frozenset[str] = frozenset()
     bound: dict[int, MethodCall | None] = field(default_factory=dict)
     conditions: dict[int, Formula | None] = field(default_factory=dict)
+    measured: frozenset[str] = frozenset()
 
     def bind(self, prop: tree.Property) -> MethodCall | None:
         """Return the method call of a property, or None where it has errors."""
@@ -295,7 +312,19 @@ class Binder:
             )
             message = Wording(f"there is no group `{value}`", f"没有分组变量 `{value}`")
             self.found.add(UNKNOWN_GROUP, message, self.file.span(argument.value), help=help_)
+        if isinstance(value, Names) and isinstance(argument.value, tree.Call):
+            self._check_measured(words_named(argument.value))
         return value
+
+    def _check_measured(self, words: Iterable[tree.Word]) -> None:
+        for word in words:
+            if word.text not in self.measured:
+                help_ = did_you_mean(word.text, sorted(self.measured), otherwise=choose_from(sorted(self.measured)))
+                message = Wording(
+                    f"`{word.text}` is no series, and no indicator with data of its own",
+                    f"`{word.text}` 不是数据序列，也不是有自身数据的指标",
+                )
+                self.found.add(UNKNOWN_BESIDE, message, self.file.span(word), help=help_)
 
 
 def _takes_none(entry: Method[Any]) -> Wording:
