@@ -48,9 +48,17 @@ class ExampleResult(NamedTuple):
         """Whether it gives what the example says, missing values included."""
         return len(self.got) == len(self.example.gives) and all(map(_same, self.got, self.example.gives))
 
+    @property
+    def shown(self) -> Wording:
+        """The call, what it gives and what it should give."""
+        call, gives, should = self.example.call, _shown(self.got), _shown(self.example.gives)
+        return Wording(
+            f"{call}: gives {gives}, and its page says {should}", f"{call}：结果为 {gives}，而说明中为 {should}"
+        )
+
     def __str__(self) -> str:
-        """Return the call, what it should give and what it gives."""
-        return f"{self.example.call}: gives {_shown(self.got)}, and its page says {_shown(self.example.gives)}"
+        """Return the same in English."""
+        return self.shown.en
 
 
 def check_examples(kind: str, name: str) -> tuple[ExampleResult, ...]:

@@ -88,4 +88,4 @@ def _wrong(kind: str, name: str) -> list[str]:
         f"{kind} {name}：{count} 个示例中有 {right} 个与说明一致",
     )
     click.echo(said(line, spoken()))
-    return [f"  {result}" for result in results if not result.right]
+    return [f"  {said(result.shown, spoken())}" for result in results if not result.right]
