@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -76,6 +77,8 @@ def test_the_methods_are_listed_checked_and_named(site: Path) -> None:
         "normalise logistic: 2 of 2 examples give what they say",
         "aggregate lehmer: 3 of 3 examples give what they say",
     ]
+    exported = json.loads(run("eval", "wellbeing.idx", "--format", "json", site=site)[1])
+    assert exported["provenance"]["composite-curves"] == "1.0"
     assert "`aggregate lehmer` comes from composite-curves 1.0." in run("show", "wellbeing.idx", site=site)[1]
     assert run("check", "wellbeing.idx", site=site) == (0, "1 file checked: no problems\n")
 

@@ -13,6 +13,7 @@ from idx.methods.contracts import Example, Group, MethodError, Minimum, Names, R
 from idx.methods.registry import method
 from idx.methods.spread import deviations
 
+BLOCK = 1024  # rows whose distances are in memory together
 EQUALLY_FAR = 1e-9  # a share of the distance; sums of the same squares differ in what lies beyond
 
 
@@ -97,7 +98,13 @@ def nearest_neighbours(  # noqa: PLR0913 - three arrays, and what a file states
         )
     centre = beside.mean(axis=0)
     placed = [((part - centre) / np.where(telling, spread, 1.0))[:, telling] for part in (wanted, beside)]
-    distances = cdist(*placed)
+    asking, teaching = placed
+    blocks = [asking[start : start + BLOCK] for start in range(0, len(asking), BLOCK)]
+    return floats(np.concatenate([_nearest(known, cdist(block, teaching), count) for block in blocks]))
+
+
+def _nearest(known: Array, distances: Array, count: int) -> Array:
+    """Return the mean of what is nearest to each row of distances."""
     furthest = np.partition(distances, count - 1, axis=1)[:, [count - 1]]
     near = distances <= furthest * (1 + EQUALLY_FAR)
     return floats(near @ known / near.sum(axis=1))
