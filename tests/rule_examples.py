@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import chdir
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,8 +19,11 @@ from idx.report.diagnostics import render_text
 from idx.resolve.example import GROWTH, HEADER, INDEX, TABLE
 from idx.source import Source
 from idx.syntax.parse import parse
+from offering import FAULTY, offering
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from idx.diagnostics import Diagnostic, Language, Rule
 
 FILE, DATA = "example.idx", "example.csv"
@@ -65,11 +68,18 @@ def _printed() -> tuple[Diagnostic, ...]:
     return edits_file(compare(before, after), Path()).diagnostics
 
 
-# Rules about what a command line names.
-NAMED = {
+def _of_offers(code: str) -> tuple[Diagnostic, ...]:
+    with offering(*FAULTY[code]):
+        outcome = load_outcome(Path(FILE))
+        return check_with_data(outcome.value, DATA).diagnostics if outcome.value else outcome.diagnostics
+
+
+# Rules about what a command line names, and about what is installed.
+NAMED: dict[str, Callable[[], tuple[Diagnostic, ...]]] = {
     "IDX123": lambda: load_side(f"HEAD:{FILE}").diagnostics,
     "IDX124": lambda: load_side(f"{FILE}@hihg").diagnostics,
     "IDX125": _printed,
+    **{code: partial(_of_offers, code) for code in FAULTY},
 }
 
 

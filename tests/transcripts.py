@@ -1,4 +1,4 @@
-"""Transcripts: `$ idx …`, `$ cat …` and `$ git …` lines with what each prints, in golden files and documents.
+"""Transcripts: `$ idx …`, `$ cat …`, `$ git …`, `$ pip …` lines with what each prints, in golden files and documents.
 
     .venv/bin/python tests/transcripts.py
 
@@ -15,6 +15,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 from contextlib import chdir, contextmanager
 from functools import partial
@@ -28,6 +29,7 @@ from idx.methods import registry
 from idx.project.manual import page
 from idx.project.rules import LONGEST_EXAMPLE, declared
 from idx.syntax.grammar import grammar_text
+from offering import forget, on_path
 from rule_examples import files_of, rendered
 from written_files import WRITTEN, Written
 
@@ -70,6 +72,7 @@ GROUPS = {
     "4": ("data", "数据"),
     "5": ("evaluation", "计算"),
 }
+INSTALLED = ".installed"
 COPIED = ("frameworks", "tests/golden/faulty", "tests/golden/tables")
 GOLDEN = sorted((ROOT / "tests" / "golden").glob("*.console"))
 
@@ -80,7 +83,9 @@ def scratch() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name:
         for part in COPIED:
             shutil.copytree(ROOT / part, Path(name) / part)
-        yield Path(name)
+        (Path(name) / INSTALLED).mkdir()
+        with on_path(Path(name) / INSTALLED):
+            yield Path(name)
 
 
 def run(command: str, folder: Path, locale: str = "C") -> str:
@@ -93,6 +98,8 @@ def run(command: str, folder: Path, locale: str = "C") -> str:
             output, status = _git(arguments, folder)
         case "idx":
             output, status = _idx(arguments, folder, locale)
+        case "pip":
+            output, status = _pip(arguments, folder)
         case _:
             raise ValueError(f"not a command of ours: {command}")
     output = VERSION.sub('"…"', output.rstrip("\n"))
@@ -103,6 +110,15 @@ def _git(arguments: list[str], folder: Path) -> tuple[str, int]:
     command = ["git", "-c", "init.defaultBranch=main", *arguments]
     done = subprocess.run(command, cwd=folder, env=os.environ | GIT, capture_output=True, check=False)
     return (done.stdout + done.stderr).decode(), done.returncode
+
+
+def _pip(arguments: list[str], folder: Path) -> tuple[str, int]:
+    """Install what a transcript has written, into its folder and from nowhere else."""
+    options = ["--quiet", "--no-build-isolation", "--no-deps", "--no-index", "--target", str(folder / INSTALLED)]
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *arguments, *options]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    forget()
+    return done.stdout + done.stderr, done.returncode
 
 
 def _idx(arguments: list[str], folder: Path, locale: str) -> tuple[str, int]:
@@ -156,7 +172,7 @@ def methods_page() -> str:
     ]
     for kind, (_, name) in registry.KINDS.items():
         lines += [f"## `{kind}`: {name}", ""]
-        for entry in filter(None, (registry.find(kind, word) for word in registry.names(kind))):
+        for entry in filter(None, (registry.find(kind, word) for word in registry.built_in(kind))):
             body = page(entry).partition("\n\n")[2]
             lines += [f"### `{entry.name}`", "", "```text", body, "```", ""]
     return "\n".join(lines)

@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from idx.analysis.examples import check_examples
     from idx.analysis.profile.whole import Profile, profile
     from idx.analysis.ranks import ranks
     from idx.analysis.statistics.whole import Statistics, statistics
@@ -24,6 +25,7 @@ __all__ = [
     "Result",
     "Statistics",
     "Verification",
+    "check_examples",
     "compare",
     "format_text",
     "load",
@@ -43,6 +45,7 @@ _HOMES = {
     "Result": "idx.evaluate.result",
     "Statistics": "idx.analysis.statistics.whole",
     "Verification": "idx.analysis.verify",
+    "check_examples": "idx.analysis.examples",
     "compare": "idx.project.comparing",
     "format_text": "idx.project.formatting",
     "load": "idx.project.framework",

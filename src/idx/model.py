@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from idx.methods import registry
-from idx.methods.contracts import Method, Numbers, Replacement, Scale
+from idx.methods.contracts import Method, Names, Numbers, Replacement, Scale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -292,6 +293,18 @@ class Framework:
         """The composites in tree order."""
         return tuple(node for node in self.nodes.values() if isinstance(node, Composite))
 
+    @property
+    def calls(self) -> Iterator[MethodCall]:
+        """The method calls of all nodes and series, but those of links."""
+        columns = (call for column in self.columns.values() for call in (column.convert, column.across) if call)
+        return chain((call for node in self.nodes.values() for call in calls(node)), columns)
+
+    @property
+    def foreign(self) -> tuple[Method[Any], ...]:
+        """The methods that other distributions offer, each once, in the order of their use."""
+        found = {(call.method.kind, call.method.name): call.method for call in self.calls if call.method.origin}
+        return tuple(found.values())
+
     def indicators_below(self, name: str) -> tuple[str, ...]:
         """Return the names of the indicators under a node, each once; an indicator's own."""
         found: dict[str, None] = {}
@@ -353,6 +366,8 @@ class Framework:
             ]
         if self.entities:
             stated["entities"] = str(self.entities)
+        if self.foreign:
+            stated["methods"] = sorted([method.kind, method.name, *(method.origin or ())] for method in self.foreign)
         return stated
 
     def fingerprint(self) -> str:
@@ -382,6 +397,12 @@ def conditions(node: Node) -> tuple[Formula, ...]:
     return tuple(where for where in (*first, *(step.where for step in node.steps)) if where is not None)
 
 
+def beside(node: Node) -> tuple[str, ...]:
+    """Return the names of the series and indicators that a node's missing cells are filled from."""
+    values = (value for call in calls(node) for value in call.arguments.values() if isinstance(value, Names))
+    return tuple(dict.fromkeys(name for value in values for name in value.names))
+
+
 def calls(node: Node) -> Iterator[MethodCall]:
     """Yield the method calls of a node, but those of its link."""
     if isinstance(node, Composite):
@@ -390,6 +411,7 @@ def calls(node: Node) -> Iterator[MethodCall]:
         yield from node.impute.values()
         yield from (step.call for step in node.treat)
         yield node.normalise
+        yield from (call for call in (node.convert, node.across) if call is not None)
     yield from (step.call for step in node.steps)
 
 

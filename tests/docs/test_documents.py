@@ -12,6 +12,7 @@ import transcripts
 from idx import format_text, loads
 from idx.cli import COMMANDS
 from idx.project.rules import rules
+from written_files import WRITTEN, Written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,6 +109,18 @@ def test_links_lead_somewhere(path: Path) -> None:
     """Relative links name files that are there."""
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("name", ["own_methods.md", "own_methods.zh.md"])
+def test_own_methods_shows_the_files_of_its_example(name: str, tmp_path: Path) -> None:
+    """The package that the document makes, and what uses it, are the files beside it."""
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    for match in WRITTEN.finditer(text):
+        Written(*match.group("name", "sheet", "language", "text", "table")).write(tmp_path)
+    example = ROOT / "docs" / "examples" / "own_methods"
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {
+        path.name: path.read_text(encoding="utf-8") for path in example.iterdir() if path.is_file()
+    }
 
 
 def test_the_gate_runs_the_readme() -> None:

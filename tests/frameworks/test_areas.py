@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from idx import load
+from idx.diagnostics import Severity
 from idx.project.checking import check_with_data
 
 ROOT = Path(__file__).parents[2]
@@ -70,6 +71,7 @@ def test_areas_stand_in_no_statistic() -> None:
     found = framework.evaluate()
     assert set(found.table["entity"]) == set(sum(MEMBERS.values(), ()))
     assert framework.verify(found).passed
-    assert check_with_data(framework).diagnostics == ()
+    found_to_mend = [item for item in check_with_data(framework).diagnostics if item.severity is not Severity.NOTE]
+    assert found_to_mend == []  # that made-up indicators rise together is no fault
     apart = framework.edited("remove 内陆\n").unwrap().evaluate()
     assert apart.table.equals(found.table)

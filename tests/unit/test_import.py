@@ -131,7 +131,7 @@ def test_long_data(table: Path, tmp_path: Path) -> None:
 def test_methods_as_asked_for(table: Path, tmp_path: Path) -> None:
     """Methods given as text stand in the file, without a remark; what does not fit is reported, nothing written."""
     file = tmp_path / "f.idx"
-    asked = ["--normalise", "goalposts(worst = 0, best = 9, clip = both)", "--aggregate", "geometric(zero = keep)"]
+    asked = ["--normalise", "min_max(reference = all_periods, to = 1..9)", "--aggregate", "geometric(zero = keep)"]
     asked += [
         "--missing",
         "error",

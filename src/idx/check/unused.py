@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from idx.diagnostics import Collector, Rule, Severity, Wording
 from idx.methods.contracts import Group, Series
-from idx.model import Composite, calls, conditions
+from idx.model import Composite, beside, calls, conditions
 from idx.resolve.example import HEADER, METHOD
 
 if TYPE_CHECKING:
@@ -20,9 +20,11 @@ UNUSED = Rule(
     "IDX310",
     Wording("a definition that nothing uses", "定义了却没有用到"),
     Wording(
-        "A series serves formulas, conditions and `weights`, a group conditions and `within`, an indicator outside the "
-        "trees a tree or a formula. One that serves nothing is left over, or a formula has the wrong name.",
-        "数据序列供公式、条件和 `weights` 使用，分组变量供条件和 `within` 使用，树外的指标供指标树或公式使用。"
+        "A series serves formulas, conditions, imputations and `weights`, a group conditions and `within`, an "
+        "indicator outside the trees a tree, a formula or an imputation. One that serves nothing is left over, or a "
+        "formula has the wrong name.",
+        "数据序列供公式、条件、插补和 `weights` 使用，分组变量供条件和 `within` 使用，"
+        "树外的指标供指标树、公式或插补使用。"
         "没有用到的定义是多余的，或者某个公式写错了名称。",
     ),
     bad=HEADER
@@ -59,6 +61,7 @@ def _read(framework: Framework) -> Iterator[str]:
     for node in framework.nodes.values():
         for formula in _formulas(node):
             yield from formula.reads
+        yield from beside(node)
         for call in calls(node):
             yield from (value for value in call.arguments.values() if isinstance(value, Group))
 

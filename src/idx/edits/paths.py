@@ -163,7 +163,7 @@ class Paths:
             self._unknown(keyword, choices)
         key = owner._replace(subject=keyword.text) if owner.kind == "method" else owner._replace(word=keyword.text)
         if keyword.text == "impute":
-            places = registry.imputations()
+            places = registry.PLACES
             if not behind or behind[0].text not in places:
                 self._which(path, [f"impute.{place}" for place in places])
             key = key._replace(place=behind.pop(0).text)

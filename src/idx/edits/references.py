@@ -1,11 +1,11 @@
-"""The names that facts speak of: in formulas and conditions, and as groups and series in the arguments of methods."""
+"""The names that facts speak of: in formulas and conditions, and as groups, series and nodes in arguments."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from idx.methods import registry
-from idx.methods.contracts import Group, Over, Ratings, Series
+from idx.methods.contracts import Group, Names, Over, Ratings, Series
 from idx.syntax import tree
 
 if TYPE_CHECKING:
@@ -32,27 +32,73 @@ def references(item: Any, keyword: str = "") -> Iterator[tree.Word]:  # noqa: AN
                 yield from references(part)
         case tree.Call():
             for argument in item.arguments:
-                if isinstance(argument.value, tree.Call) and _takes_name(keyword, item, argument):
-                    yield argument.value.name
+                yield from _named(keyword, item, argument)
                 yield from _rated(keyword, item, argument)
         case _:
             pass
 
 
-def _takes_name(keyword: str, call: tree.Call, argument: tree.Argument) -> bool:
-    """Whether an argument is the name of a group or a series."""
+def _named(keyword: str, call: tree.Call, argument: tree.Argument) -> Iterator[tree.Word]:
+    """Yield the name of a group that an argument is, or the names of series and indicators."""
+    if not isinstance(argument.value, tree.Call):
+        return
+    taken = _takes(keyword, call, argument)
+    if Group in taken or Series in taken:
+        yield argument.value.name
+    if Names in taken:
+        yield from _words(argument.value)
+
+
+def _takes(keyword: str, call: tree.Call, argument: tree.Argument) -> tuple[object, ...]:
+    """Return the types of which an argument can be."""
     entry = registry.find(keyword, call.name.text) if keyword in registry.KINDS else None
     if entry is None or argument.name is None:
-        return False
+        return ()
     named = argument.name.text
     parameter = next((item for item in registry.parameters(entry) if item.name == named), None)
-    return parameter is not None and named_kind(parameter) is not None
+    return (parameter.annotation, *get_args(parameter.annotation)) if parameter is not None else ()
 
 
 def named_kind(parameter: Parameter) -> str | None:
     """Return what an argument names, a `group` or a `series`, or None where it names neither."""
     annotations = (parameter.annotation, *get_args(parameter.annotation))
     return "group" if Group in annotations else "series" if Series in annotations else None
+
+
+def _words(call: tree.Call) -> Iterator[tree.Word]:
+    """Yield the words of `a` or `names(a, b)`."""
+    parts = [part.value for part in call.arguments]
+    yield from (part.name for part in parts if isinstance(part, tree.Call)) if parts else (call.name,)
+
+
+def filled_from(prop: tree.Property) -> tuple[tree.Word, ...]:
+    """Return the names of series and indicators from which a property fills missing cells."""
+    call = prop.value
+    if prop.keyword != "impute" or not isinstance(call, tree.Call):
+        return ()
+    arguments = [item for item in call.arguments if Names in _takes("impute", call, item)]
+    return tuple(word for item in arguments if isinstance(item.value, tree.Call) for word in _words(item.value))
+
+
+def without_itself(prop: tree.Property, name: str) -> tree.Property:
+    """Return a property whose missing cells are filled from others, a node of this name left out among them."""
+    call = prop.value
+    if not isinstance(call, tree.Call) or name not in {word.text for word in filled_from(prop)}:
+        return prop
+    arguments = tuple(
+        item._replace(value=_without(item.value, name)) if Names in _takes("impute", call, item) else item
+        for item in call.arguments
+    )
+    return prop._replace(value=call._replace(arguments=arguments))
+
+
+def _without(value: tree.Value, name: str) -> tree.Value:
+    if not isinstance(value, tree.Call):
+        return value
+    kept = [
+        item for item in value.arguments if not (isinstance(item.value, tree.Call) and item.value.name.text == name)
+    ]
+    return value._replace(arguments=tuple(kept)) if kept else value
 
 
 def _rated(keyword: str, call: tree.Call, argument: tree.Argument) -> Iterator[tree.Word]:

@@ -21,6 +21,7 @@ from idx.evaluate.window import Window, make_window
 from idx.methods.contracts import Scale
 from idx.plan import Link, Normalise, Plan, Treat
 from idx.resolve.example import HEADER, INDEX, METHOD
+from idx.resolve.foreign import report_failure
 
 if TYPE_CHECKING:
     from idx.model import Framework
@@ -41,6 +42,15 @@ NOTHING_LEFT = Rule(
 def evaluate(plan: Plan, panel: Panel) -> Outcome[Result]:
     """Return every node's values, scores and indices, or every reason why the data do not allow it."""
     found = Collector()
+    try:
+        return _evaluate(plan, panel, found)
+    except Exception as error:  # what a method of another distribution raises
+        if not report_failure(found, error, ((call.method, call.span) for call in plan.framework.calls)):
+            raise
+        return found.outcome(None)
+
+
+def _evaluate(plan: Plan, panel: Panel, found: Collector) -> Outcome[Result]:
     steps = [step for level in plan.levels for step in level]
     normalisers = tuple(step for step in steps if isinstance(step, Normalise))
     links = tuple(step for step in steps if isinstance(step, Link))

@@ -27,7 +27,7 @@ def read_data(plan: Plan, panel: Panel, reporter: Reporter) -> Data | None:
         if reporter.found.failed:
             return None
         if fills:
-            values, more = fill(fills, panel, values, plan.framework, reporter.found)
+            values, more = fill(fills, Data(panel, values, filled, {}), plan.framework, reporter.found)
             filled |= more
     least = dict(panel.least)
     for name, parts in filled.items():

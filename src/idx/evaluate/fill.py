@@ -34,13 +34,14 @@ NOT_POSITIVE = Rule(
 
 
 def fill(
-    steps: tuple[Fill, ...], panel: Panel, values: pl.DataFrame, framework: Framework, found: Collector
+    steps: tuple[Fill, ...], data: Data, framework: Framework, found: Collector
 ) -> tuple[pl.DataFrame, dict[str, list[Filled]]]:
     """Return the values with missing cells of some indicators filled, and by indicator which cells were filled.
 
-    `values` are the panel's, others filled already. The work is that of the cells to be filled, and polars shares it
-    out by indicator.
+    `data` are the panel, its values with others filled already, and which these are. The work is that of the cells to
+    be filled, and polars shares it out by indicator.
     """
+    panel, values = data.panel, data.values
     wanted = {step.node: step for step in steps if panel.values[step.node].null_count()}
     names = panel.values.columns
     parts = [
@@ -64,7 +65,7 @@ def fill(
     values = values.with_columns(columns)
     rest = {name: step.places["rest"] for name, step in wanted.items() if "rest" in step.places}
     if rest and not found.failed:
-        more = _rest(rest, panel, values, framework, found)
+        more = _rest(rest, data._replace(values=values, filled=data.filled | filled), framework, found)
         for name, part in more.items():
             filled[name].append(part)
         values = values.with_columns(_laid_in(values[name], [part]) for name, part in more.items())
@@ -99,12 +100,9 @@ def _filled_cells(panel: Panel, name: str, place: str, call: MethodCall, cells: 
     return around.with_columns(new=new).drop_nulls("new")
 
 
-def _rest(
-    calls: Mapping[str, MethodCall], panel: Panel, values: pl.DataFrame, framework: Framework, found: Collector
-) -> dict[str, Filled]:
+def _rest(calls: Mapping[str, MethodCall], data: Data, framework: Framework, found: Collector) -> dict[str, Filled]:
     """Return what fills the cells that are missing still; no observation of the same entity stands behind them."""
-    data = Data(panel, values, {}, {})
-    new = from_others(calls, panel, values, framework, lambda value: data.column(value, framework), found)
+    new = from_others(calls, data, framework, found)
     parts: dict[str, Filled] = {}
     for name in new.columns if not found.failed else ():
         rows = new[name].is_not_null().arg_true().cast(pl.Int64)

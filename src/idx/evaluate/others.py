@@ -1,12 +1,14 @@
-"""What fills a cell from other entities: statistics over reference sets of the panel, and stated numbers."""
+"""What fills a cell from other entities: statistics over reference sets of the panel, stated numbers, predictions."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from idx.diagnostics import Rule, Wording
+from idx.evaluate.beside import from_beside
 from idx.evaluate.sets import Sets
 from idx.evaluate.window import Window
 from idx.formula.lower import compute
@@ -15,14 +17,12 @@ from idx.model import Indicator
 from idx.resolve.example import HEADER, METHOD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from idx.diagnostics import Collector
-    from idx.formula.expression import Value
+    from idx.evaluate.filled import Data
     from idx.model import Framework, MethodCall
     from idx.panel.model import Panel
-
-    Column = Callable[[Value], pl.Series]
 
 TOO_LATE = Rule(
     "IDX516",
@@ -40,30 +40,27 @@ TOO_LATE = Rule(
 )
 
 
-def from_others(
-    calls: Mapping[str, MethodCall],
-    panel: Panel,
-    values: pl.DataFrame,
-    framework: Framework,
-    column: Column,
-    found: Collector,
-) -> pl.DataFrame:
+def from_others(calls: Mapping[str, MethodCall], data: Data, framework: Framework, found: Collector) -> pl.DataFrame:
     """Return, for each indicator, what its missing cells are filled with: a column on the panel's rows.
 
-    `values` are the panel's, filled from neighbours in time. Rows that are left out have no part in a statistic.
+    The values of `data` are filled from neighbours in time. Rows that are left out have no part in a statistic.
     """
-    window = _whole(framework, panel)
-    sets = Sets(window, panel.group)
+    panel, values = data.panel, data.values
+    sets = Sets(_whole(framework, panel), panel.group)
     statistics = [name for name, call in calls.items() if "reference" in call.arguments]
-    there = _kept(framework, panel, values, column, found, statistics[0]) if statistics else None
+    there = _kept(framework, data, found, statistics[0]) if statistics else None
     if found.failed:
         return values.clear()
     expressions = []
     for name, call in calls.items():
         now = pl.col(name)
-        if there is not None:
-            now = pl.when(sets.kept("·kept", lambda: there)).then(now)
-        new = call.method.prepared(call.arguments)(Cells(now, sets))
+        if call.method.by == "rows":
+            predicted = from_beside(name, call, data, sets, there, found)
+            new = sets.kept(f"·new {name}", partial(pl.Series, values=predicted))
+        else:
+            if there is not None:
+                now = pl.when(sets.kept("·kept", lambda: there)).then(now)
+            new = call.method.prepared(call.arguments)(Cells(now, sets))
         expressions.append(pl.when(pl.col(name).is_null()).then(new).alias(name))
     return sets.select(values.select(list(calls)), expressions)
 
@@ -78,9 +75,7 @@ def _whole(framework: Framework, panel: Panel) -> Window:
     return Window(panel.entities, panel.first, panel.length, 0, 0, shown)
 
 
-def _kept(
-    framework: Framework, panel: Panel, values: pl.DataFrame, column: Column, found: Collector, first: str
-) -> pl.Series | None:
+def _kept(framework: Framework, data: Data, found: Collector, first: str) -> pl.Series | None:
     """Return the rows that are not left out, as far as they are known before `first` is filled; None for all."""
     condition = framework.entities
     if condition is None:
@@ -89,7 +84,7 @@ def _kept(
         (leaf, value.span)
         for value in condition.values
         for leaf in (framework.indicators_below(value.name) if value.name in framework.nodes else ())
-        if leaf not in values.columns and not _is_result(framework, leaf)
+        if leaf not in data.values.columns and not _is_result(framework, leaf)
     ]
     if late:
         name = late[0][0]
@@ -101,8 +96,9 @@ def _kept(
             "let the condition read series, groups or `available(…)`", "请让条件引用数据序列、分组变量或 `available(…)`"
         )
         found.add(TOO_LATE, message, late[0][1], help=help_)
-        return panel.whole(0).cast(pl.Boolean)
-    return compute(condition, panel, column).values.fill_null(value=False)
+        return data.panel.whole(0).cast(pl.Boolean)
+    held = compute(condition, data.panel, lambda value: data.column(value, framework))
+    return held.values.fill_null(value=False)
 
 
 def _is_result(framework: Framework, leaf: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial, reduce
 from inspect import CO_VARKEYWORDS
@@ -111,6 +111,16 @@ class Series(str):
     __slots__ = ()
 
 
+class Names(NamedTuple):
+    """Series and indicators with data of their own, as in `on = gdp` or `on = names(gdp, population)`."""
+
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return the argument as the language writes it."""
+        return self.names[0] if len(self.names) == 1 else f"names({', '.join(self.names)})"
+
+
 class Minimum(NamedTuple):
     """The least value that a number may have (in `Annotated`)."""
 
@@ -211,13 +221,17 @@ class Members(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A worked example that runs as a test: the call as the language writes it, what it is given and what it gives."""
+    """A worked example that runs as a test: the call as the language writes it, what it is given and what it gives.
+
+    `beside` are the values of series that the call names.
+    """
 
     call: str
     given: Sequence[float | None]
     gives: Sequence[float | None]
     weights: Sequence[float] = ()
     says: str = ""
+    beside: Sequence[tuple[str, Sequence[float | None]]] = ()
 
 
 class Part(NamedTuple):
@@ -239,6 +253,17 @@ class MethodError(Exception):
         """Keep what is wrong and how to mend it."""
         super().__init__(message)
         self.message, self.advice = message, advice
+
+
+class Origin(NamedTuple):
+    """The distribution that a method comes from, where it is none of the language's own."""
+
+    distribution: str
+    version: str
+
+    def __str__(self) -> str:
+        """Return both, as `idx methods` shows them."""
+        return f"{self.distribution} {self.version}"
 
 
 class Parameter(NamedTuple):
@@ -274,7 +299,8 @@ class Method(Generic[Function]):
     indices is an index, `unweighted` that weights are used as written; `impossible` where scores cannot be combined,
     `because` why. Of weightings, `computed` that weights come of scores, `own` that each entity has its own, `targets`
     that children may state theirs, `sums_to_one` whether a mean can use them, and `doubts` what is doubtful in what is
-    stated.
+    stated. An imputation by `rows` is a function of arrays: what is known, what stands beside it, and what stands
+    beside the cells to fill. `origin` is the distribution that a method comes from, None for the language's own.
 
     `picks`: whether a conversion takes one of the sub-periods as it is, so that it asks for no other.
     """
@@ -314,6 +340,11 @@ class Method(Generic[Function]):
     sums_to_one: bool = True
     doubts: Callable[[Sequence[Part], dict[str, Any]], Wording | None] | None = None
     picks: bool = False
+    origin: Origin | None = None
+
+    def of(self, origin: Origin) -> Method[Function]:
+        """Return the entry as one that comes from a distribution."""
+        return replace(self, origin=origin)
 
     @property
     def name(self) -> str:

@@ -1,4 +1,7 @@
-"""Find methods by kind and name; a method's file is imported when its name is first asked for."""
+"""Find methods by kind and name; a method's file is imported when its name is first asked for.
+
+Names that are none of the language's own are looked for among the entry points of other distributions (`offered.py`).
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ from idx.methods.contracts import By, Domain, Example, Form, Impossible, Interva
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from idx.methods.offered import Fault, Offer
+
 # The property that states a method → the folder that holds it, and what the property's methods are called.
 KINDS = {
     "convert": ("convert", Wording("conversion", "换算方法")),
@@ -28,6 +33,8 @@ KINDS = {
     "missing": ("missing", Wording("rule for missing children", "下级指标缺失时的处理规则")),
     "link": ("link", Wording("link", "链接方法")),
 }
+
+PLACES = ("gaps", "latest", "earliest", "rest")  # where `impute` fills, in this order
 
 Function = TypeVar("Function", bound="Callable[..., Any]")
 
@@ -81,20 +88,50 @@ def method(
 
 
 @cache
-def names(kind: str) -> tuple[str, ...]:
-    """Return the names of a kind's methods, in alphabetical order."""
+def built_in(kind: str) -> tuple[str, ...]:
+    """Return the names of the language's own methods of a kind, in alphabetical order."""
     folder = importlib.import_module(f"idx.methods.{KINDS[kind][0]}")
     return tuple(sorted(module.name for module in pkgutil.iter_modules(folder.__path__)))
 
 
+def names(kind: str) -> tuple[str, ...]:
+    """Return the names of all methods of a kind, those that other distributions offer among them, in order."""
+    return tuple(sorted({*built_in(kind), *_elsewhere().offered(kind)}))
+
+
 @cache
 def find(kind: str, name: str) -> Method[Any] | None:
-    """Return a method, or None where the kind has none of that name."""
-    if name not in names(kind):
-        return None
-    module = importlib.import_module(f"idx.methods.{KINDS[kind][0]}.{name}")
-    entry: Method[Any] = getattr(module, name, None) or getattr(module, f"{name}_")
-    return entry
+    """Return a method, or None where the kind has none of that name, or one that `fault` tells of.
+
+    The language's own methods hold: nothing else is looked at for their names.
+    """
+    if name in built_in(kind):
+        module = importlib.import_module(f"idx.methods.{KINDS[kind][0]}.{name}")
+        entry: Method[Any] = getattr(module, name, None) or getattr(module, f"{name}_")
+        return entry
+    found = _elsewhere().taken(kind, name)
+    return found if isinstance(found, Method) else None
+
+
+def fault(kind: str, name: str) -> Fault | None:
+    """Return why a method that other distributions offer cannot be had, or None."""
+    found = None if name in built_in(kind) else _elsewhere().taken(kind, name)
+    return None if isinstance(found, Method) else found
+
+
+def unused_offers() -> tuple[Offer, ...]:
+    """Return what is offered in vain: under the name of one of the language's own methods, or under no kind's."""
+    return tuple(
+        offer
+        for offer in _elsewhere().offers()
+        if offer.kind not in KINDS or not offer.name or offer.name in built_in(offer.kind)
+    )
+
+
+@cache
+def _elsewhere() -> Any:  # noqa: ANN401 - a module
+    """Return what knows of other distributions; it takes long to load."""
+    return importlib.import_module("idx.methods.offered")
 
 
 @cache

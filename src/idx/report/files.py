@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 
 
 def provenance(result: Result) -> dict[str, str]:
-    """Return what the figures were made from: hashes of the framework's meaning and of the data, and versions."""
+    """Return what the figures were made from: hashes of the framework's meaning and of the data, and versions.
+
+    The packages whose methods the framework uses are among the versions.
+    """
+    packages = sorted({method.origin for method in result.framework.foreign if method.origin})
     return {
         "framework_sha256": result.framework.fingerprint(),
         "data_sha256": result.panel.fingerprint(),
         "idx": __version__,
         "polars": pl.__version__,
+        **{package.distribution: package.version for package in packages},
     }
 
 

@@ -85,8 +85,23 @@ def tree_table(framework: Framework, language: str | None = None, speech: Langua
     counted = Wording(
         f"{indicators} indicators; nodes by level: {by_level}.", f"{indicators} 个指标；各级节点数：{by_level}。"
     )
-    notes = (said(counted, speech), said(EXACT, speech), *([said(COMPUTED, speech)] if unknown else []))
+    computed = [said(COMPUTED, speech)] if unknown else []
+    notes = (said(counted, speech), said(EXACT, speech), *computed, *_origins(framework, speech))
     return Table(columns, rows, f"{label(framework, language)} · {framework.version}", notes)
+
+
+def _origins(framework: Framework, speech: Language) -> list[str]:
+    """Say of each method that is none of the language's own which distribution it comes from."""
+    return [
+        said(
+            Wording(
+                f"`{method.kind} {method.name}` comes from {method.origin}.",
+                f"`{method.kind} {method.name}` 来自 {method.origin}。",
+            ),
+            speech,
+        )
+        for method in framework.foreign
+    ]
 
 
 def _children(node: Node) -> tuple[Child, ...]:

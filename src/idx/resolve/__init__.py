@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from idx import model
 from idx.diagnostics import Collector, Outcome, Rule, Wording
 from idx.methods.contracts import Scale
-from idx.model import conditions
+from idx.model import beside, conditions
 from idx.resolve.bind import Binder
 from idx.resolve.columns import column_of
 from idx.resolve.example import GROWTH, HEADER, INDEX
 from idx.resolve.expectations import Known, resolve_expectations, resolve_tables
+from idx.resolve.foreign import report_failure
 from idx.resolve.formulas import FormulaBinder
 from idx.resolve.made import check_across, made_entities
 from idx.resolve.names import bind_names
@@ -46,14 +47,23 @@ BASE = Rule(
 
 def resolve(file: tree.File) -> Outcome[Framework]:
     """Return the framework that a file states, or every error of names, structure and methods in it."""
-    found = Collector()
+    found, bound = Collector(), dict[int, "MethodCall | None"]()
+    try:
+        return _resolve(file, found, bound)
+    except Exception as error:  # what a method of another distribution raises
+        if not report_failure(found, error, ((call.method, call.span) for call in bound.values() if call)):
+            raise
+        return found.outcome(None)
+
+
+def _resolve(file: tree.File, found: Collector, bound: dict[int, MethodCall | None]) -> Outcome[Framework]:
     statements = sort_statements(file, found)
     names = bind_names(file, found, statements)
     if any(item.code in {"IDX006", "IDX103"} for item in found.items) or not names.roots:
         return found.outcome(None)
     formulas = FormulaBinder(file, found, names.kinds(), names.late())
     groups, series = (_columns(names, keyword) for keyword in ("group", "series"))
-    binder = Binder(file, found, formulas, groups, series)
+    binder = Binder(file, found, formulas, groups, series, measured=names.measured(), bound=bound)
     columns = {
         name: column_of(file, found, column, binder)
         for name, column in names.columns.items()
@@ -71,8 +81,8 @@ def resolve(file: tree.File) -> Outcome[Framework]:
     said = labels(file, found, header.labels, ()) if header else {}
     if found.failed:
         return found.outcome(None)
-    beside = [*(entities.reads if entities else ()), *(expectation.node for expectation in expectations)]
-    needed = _needed(names, nodes, beside)
+    also = [*(entities.reads if entities else ()), *(expectation.node for expectation in expectations)]
+    needed = _needed(names, nodes, also)
     unused = tuple((name, node.span) for name, node in nodes.items() if name not in needed)
     nodes = {name: nodes[name] for name in needed}
     nodes = _form_links(found, names, nodes)
@@ -99,14 +109,15 @@ def _entities(formulas: FormulaBinder, statements: Statements) -> Formula | None
     return formulas.condition(stated.value)
 
 
-def _needed(names: Names, nodes: dict[str, Node], beside: Iterable[str]) -> dict[str, None]:
-    """Return the nodes of the trees in their order, and behind them what formulas, conditions and `beside` name."""
+def _needed(names: Names, nodes: dict[str, Node], also: Iterable[str]) -> dict[str, None]:
+    """Return the nodes of the trees in their order, and behind them what they read or are filled from, and `also`."""
     found = dict.fromkeys(names.tree_order())
-    waiting = [*found, *(name for name in beside if name in nodes)]
+    waiting = [*found, *(name for name in also if name in nodes)]
     while waiting:
         name = waiting.pop()
         found.setdefault(name)
         read = [*names.reads[name], *(other for where in conditions(nodes[name]) for other in where.reads)]
+        read += beside(nodes[name])
         waiting.extend(other for other in read if other in nodes and other not in found)
     return found
 

@@ -14,6 +14,7 @@ from idx.methods.contracts import (
     Interval,
     Minimum,
     MinimumAndMaximum,
+    Names,
     Numbers,
     Ratings,
     Replacement,
@@ -74,6 +75,8 @@ def convert(annotation: Any, value: tree.Value) -> Any:  # noqa: ANN401, C901, P
             return value.name.text == "true"
         case tree.Call(arguments=()) if annotation is Group:
             return Group(value.name.text)
+        case tree.Call() if annotation is Names:
+            return Names(tuple(word.text for word in words_named(value)))
         case tree.Call(arguments=()) if annotation is Entity:
             return Entity(value.name.text)
         case tree.Text(text=text) if annotation is Entity:
@@ -109,6 +112,17 @@ def _number(argument: tree.Argument) -> float:
     if argument.name is not None or not isinstance(argument.value, tree.Number):
         raise Mismatch(EXPECTED[Numbers])
     return _float(argument.value.value)
+
+
+def words_named(call: tree.Call) -> tuple[tree.Word, ...]:
+    """Return the words that `a` or `names(a, b)` names, each of them once; raise `Mismatch` for anything else."""
+    if not call.arguments:
+        return (call.name,)
+    parts = [argument.value for argument in call.arguments if argument.name is None]
+    words = [part.name for part in parts if isinstance(part, tree.Call) and not part.arguments]
+    if call.name.text != "names" or len(words) < len(call.arguments) or len({word.text for word in words}) < len(words):
+        raise Mismatch(EXPECTED[Names])
+    return tuple(words)
 
 
 def _rating(argument: tree.Argument, kind: type[Ratings]) -> tuple[str, Fraction]:
@@ -192,6 +206,10 @@ EXPECTED: dict[object, Wording] = {
     Replacement: Wording("`replace(v)` with a number v", "`replace(v)`（v 为数值）"),
     Numbers: Wording("numbers in an order, such as `values(25, 50, 75)`", "按次序写出的数值，如 `values(25, 50, 75)`"),
     Entity: Wording("the code of an entity", "评价对象的代码"),
+    Names: Wording(
+        "the name of a series or an indicator, or different ones such as `names(a, b)`",
+        "数据序列或指标的名称，或几个不同的名称，如 `names(a, b)`",
+    ),
 }
 
 

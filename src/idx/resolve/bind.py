@@ -18,10 +18,11 @@ from idx.diagnostics import (
     sole,
 )
 from idx.methods import registry
-from idx.methods.contracts import Group, Series
+from idx.methods.contracts import Group, Names, Series
 from idx.model import MethodCall, Step
-from idx.resolve.arguments import Mismatch, convert, expected, word_help
+from idx.resolve.arguments import Mismatch, convert, expected, word_help, words_named
 from idx.resolve.example import HEADER, INDEX, METHOD
+from idx.resolve.foreign import report_fault
 from idx.syntax import tree
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ UNKNOWN_METHOD = Rule(
     "IDX106",
     Wording("a method of unknown name", "没有这个名称的方法"),
     Wording(
-        "Methods are named as `idx methods` lists them, each under the property that it belongs to.",
-        "方法按 `idx methods` 列出的名称书写，各归其所属的属性。",
+        "Methods are named as `idx methods` lists them, each under the property that it belongs to. A method that "
+        "another distribution offers has to be installed with it.",
+        "方法按 `idx methods` 列出的名称书写，各归其所属的属性。其他软件包提供的方法，要先安装该软件包。",
     ),
     bad=HEADER + METHOD.replace("arithmetic", "arithmetric") + INDEX,
 )
@@ -107,6 +109,19 @@ UNKNOWN_SERIES = Rule(
     ),
     bad=HEADER + 'series x unit % source "S" across mean(weights = y)\n' + METHOD + INDEX,
 )
+UNKNOWN_BESIDE = Rule(
+    "IDX134",
+    Wording("a name of nothing that has data", "名称所指没有数据"),
+    Wording(
+        "What a cell is filled from is read from the data: a series, or an indicator that no formula computes. A "
+        "series is defined by `series NAME`.",
+        "用来插补的依据取自数据：数据序列，或不由公式计算的指标。数据序列用 `series NAME` 定义。",
+    ),
+    bad=HEADER
+    + METHOD.replace("{\n", "{\n  impute rest by regression(on = gpd, reference = all_periods)\n", 1)
+    + 'series gdp "GDP"\n'
+    + INDEX,
+)
 
 
 @dataclass(slots=True)
@@ -116,7 +131,7 @@ class Binder:
     Calls and conditions are known by what they are, not by where they stand, where versions of one may stand together.
 
     `formulas` binds the conditions of pipelines, `groups` are the names that `within` can take, `series` those that
-    `weights` can.
+    `weights` can, `measured` those of the series and indicators that have data of their own.
     """
 
     file: tree.File
@@ -126,6 +141,7 @@ class Binder:
     series: frozenset[str] = frozenset()
     bound: dict[int, MethodCall | None] = field(default_factory=dict)
     conditions: dict[int, Formula | None] = field(default_factory=dict)
+    measured: frozenset[str] = frozenset()
 
     def bind(self, prop: tree.Property) -> MethodCall | None:
         """Return the method call of a property, or None where it has errors."""
@@ -167,15 +183,18 @@ class Binder:
         arguments = self._arguments(entry, call)
         if len(self.found.items) > before:
             return None
+        bound = self.bound[id(call)] = MethodCall(entry, arguments, self.file.span(call))
         refused = entry.refuses(arguments) if entry.refuses else None
         if refused:
             self.found.add(ARGUMENT_VALUE, refused, self.file.span(call))
             return None
-        return MethodCall(entry, arguments, self.file.span(call))
+        return bound
 
     def _entry(self, kind: str, call: tree.Call, place: tree.Word | None) -> Method[Any] | None:
         name = call.name.text
         entry = registry.find(kind, name)
+        if entry is None and report_fault(self.found, kind, name, self.file.span(call.name)):
+            return None
         if place is not None:
             return self._imputation(place, call, entry)
         if entry is None:
@@ -311,7 +330,19 @@ class Binder:
             )
             message = Wording(f"there is no series `{value}`", f"没有数据序列 `{value}`")
             self.found.add(UNKNOWN_SERIES, message, self.file.span(argument.value), help=help_)
+        if isinstance(value, Names) and isinstance(argument.value, tree.Call):
+            self._check_measured(words_named(argument.value))
         return value
+
+    def _check_measured(self, words: Iterable[tree.Word]) -> None:
+        for word in words:
+            if word.text not in self.measured:
+                help_ = did_you_mean(word.text, sorted(self.measured), otherwise=choose_from(sorted(self.measured)))
+                message = Wording(
+                    f"`{word.text}` is no series, and no indicator with data of its own",
+                    f"`{word.text}` 不是数据序列，也不是有自身数据的指标",
+                )
+                self.found.add(UNKNOWN_BESIDE, message, self.file.span(word), help=help_)
 
 
 def _takes_none(entry: Method[Any]) -> Wording:

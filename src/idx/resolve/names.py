@@ -98,6 +98,12 @@ class Names:
         }
         return found | {name: COLUMN_KINDS[item.keyword] for name, item in self.columns.items()}
 
+    def measured(self) -> frozenset[str]:
+        """Return what has data of its own: the series, and the indicators without a formula."""
+        leaves = (name for name, heading in self.definitions.items() if heading.children is None)
+        series = (name for name, item in self.columns.items() if item.keyword == "series")
+        return frozenset({*series, *(name for name in leaves if formula_of(self.definitions[name]) is None)})
+
     def late(self) -> frozenset[str]:
         """Return the indicators whose formulas read results: composites, scores and indices, or others that do."""
         found = {

@@ -12,7 +12,7 @@ from idx.analysis.attribution.coalition import Coalition, Union, Unresolved
 from idx.analysis.attribution.relevance import Relevance
 from idx.edits.facts import OUTSIDE, ROOT, Key
 from idx.edits.force import stated_or_inherited
-from idx.edits.references import children_named, readings, renamed_at
+from idx.edits.references import children_named, filled_from, readings, renamed_at, without_itself
 from idx.syntax import tree
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Versions:
         facts = (fact for stated in (before, after) for fact in stated.facts.values())
         properties = (fact for fact in facts if isinstance(fact, tree.Property))
         self.scored = {item.name.text for fact in properties for item in readings(fact) if _is_result(item)}
-        self.memo: dict[tuple[str, int, bool], Version] = {}
+        self.memo: dict[tuple[str, int, bool, bool], Version] = {}
         self.late: dict[tuple[str, int], bool] = {}
         self.known: dict[object, Version] = {}
         self.named: dict[str, Version] = {}
@@ -66,23 +66,31 @@ class Versions:
         return [self.version(coalition, root) for root in coalition.children(ROOT)]
 
     def version(
-        self, coalition: Coalition, identity: str, path: tuple[str, ...] = (), *, value: bool = False
+        self,
+        coalition: Coalition,
+        identity: str,
+        path: tuple[str, ...] = (),
+        *,
+        value: bool = False,
+        early: bool = False,
     ) -> Version:
         """Return a node as a coalition states it; an indicator's `value` alone is without what makes scores of it.
+
+        `early` is the value before anything is filled from others, which is what others are filled from.
 
         Raises:
             Unresolved: if there is no such node, or it would be made of itself.
         """
-        place = (identity, coalition.members & self.relevant.get(identity, 0), value)
+        place = (identity, coalition.members & self.relevant.get(identity, 0), value, early)
         known = self.memo.get(place)
         if known is None:
-            here = f"{identity}{'·' if value else ''}"
+            here = f"{identity}{'·' if value else ''}{'·' if early else ''}"
             if here in path:
                 raise Unresolved(identity)
-            known = self.memo[place] = self._made(coalition, identity, (*path, here), value=value)
+            known = self.memo[place] = self._made(coalition, identity, (*path, here), value=value, early=early)
         return known
 
-    def _made(self, coalition: Coalition, identity: str, path: tuple[str, ...], *, value: bool) -> Version:
+    def _made(self, coalition: Coalition, identity: str, path: tuple[str, ...], *, value: bool, early: bool) -> Version:
         kind = coalition.kind(identity)
         if kind is None:
             raise Unresolved(identity)
@@ -90,7 +98,9 @@ class Versions:
         formula = coalition.fact(Key("property", identity, "formula"))
         late = self._is_late(coalition, identity)
         stated = list(self._properties(coalition, identity, kind, late=late, value=value))
-        read = [self.reading(coalition, prop, path) for prop in stated]
+        if early:
+            stated = [prop for prop in stated if prop.place is None or prop.place.text != "rest"]
+        read = [self.reading(coalition, without_itself(prop, identity), path) for prop in stated]
         reads = tuple(dict.fromkeys(name for _, names in read for name in names))
         side = coalition.side(identity) if kind in {"series", "indicator"} and formula is None else 0
         context = () if value else coalition.context(identity)
@@ -123,6 +133,9 @@ class Versions:
             value = kind == "indicator" and not _is_result(item) and not self._is_late(coalition, identity)
             value = value and (self._stands_in_tree(coalition, identity) or identity in path)
             names[item.name.start] = self.version(coalition, identity, path, value=value).name
+        for word in filled_from(prop):
+            value = coalition.kind(word.text) == "indicator"
+            names[word.start] = self.version(coalition, word.text, path, value=value, early=True).name
         below = {word.start: self.version(coalition, word.text, path).name for word in children_named(prop)}
         return renamed_at(prop, names | below), tuple(dict.fromkeys(names.values()))
 

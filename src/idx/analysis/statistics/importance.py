@@ -35,7 +35,8 @@ def importance(observations: Observations) -> pl.DataFrame:
 
     Columns: `scope` (`children`: the children of `composite`; `whole`: all indicators below a root), `node`, `nominal`
     (the weight as stated, or its product along the path; null where scores decide it), `n`, `correlation` (Pearson's,
-    with the composite), `explained` (its square Sᵢ), `importance` (Sᵢ / Σ S over the scope, to be held against `nominal`), `reason`.
+    with the composite), `explained` (its square Sᵢ), `importance` (Sᵢ / Σ S over the scope, to be held against
+    `nominal`), `reason`.
 
     Sᵢ is the first-order effect of Paruolo, Saisana and Saltelli (2013) under a linear regression of the composite on
     the child: what the variance of the composite would fall by, were the child held fixed, if their relation is a line.

@@ -1,0 +1,111 @@
+"""What the file of a method is written with, in idx and in other distributions: the public names, from one place.
+
+`docs/own_methods.md` has a worked example. Names that need NumPy are loaded when they are used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from idx.diagnostics import Wording
+from idx.methods.contracts import (
+    UNIT,
+    Above,
+    Cells,
+    Column,
+    Domain,
+    Entity,
+    Example,
+    Form,
+    Group,
+    Interval,
+    Members,
+    MethodError,
+    Minimum,
+    MinimumAndMaximum,
+    Names,
+    Numbers,
+    Over,
+    Part,
+    Points,
+    Reference,
+    Replacement,
+    Scale,
+    Scores,
+    Series,
+    Together,
+    Zero,
+    total,
+    with_zeros_replaced,
+)
+from idx.methods.registry import method
+from idx.period import Periods
+
+if TYPE_CHECKING:
+    from idx.methods.arrays import Array, floats, on_present
+    from idx.methods.ranks import Reversal, Ties, ascending_ranks, asks_when_negative
+    from idx.methods.shares import exact_shares, known_names, nothing_stated
+    from idx.methods.spread import correlations, deviations
+
+__all__ = [
+    "UNIT",
+    "Above",
+    "Array",
+    "Cells",
+    "Column",
+    "Domain",
+    "Entity",
+    "Example",
+    "Form",
+    "Group",
+    "Interval",
+    "Members",
+    "MethodError",
+    "Minimum",
+    "MinimumAndMaximum",
+    "Names",
+    "Numbers",
+    "Over",
+    "Part",
+    "Periods",
+    "Points",
+    "Reference",
+    "Replacement",
+    "Reversal",
+    "Scale",
+    "Scores",
+    "Series",
+    "Ties",
+    "Together",
+    "Wording",
+    "Zero",
+    "ascending_ranks",
+    "asks_when_negative",
+    "correlations",
+    "deviations",
+    "exact_shares",
+    "floats",
+    "known_names",
+    "method",
+    "nothing_stated",
+    "on_present",
+    "total",
+    "with_zeros_replaced",
+]
+
+_HOMES = {
+    "arrays": ("Array", "floats", "on_present"),
+    "ranks": ("Reversal", "Ties", "ascending_ranks", "asks_when_negative"),
+    "shares": ("exact_shares", "known_names", "nothing_stated"),
+    "spread": ("correlations", "deviations"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its home when it is first used."""
+    for home, names in _HOMES.items():
+        if name in names:
+            value = globals()[name] = getattr(import_module(f"idx.methods.{home}"), name)
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
