@@ -8,7 +8,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import idx
-from benchmarks import comparing, engine, filling, handwritten, language
+from benchmarks import comparing, engine, filling, handwritten, language, scoring
 from benchmarks.arrays import Tables, arrays
 from benchmarks.measure import Comparison as Target
 from benchmarks.measure import interleaved, ratio, report, table
@@ -208,3 +208,26 @@ def test_wide_frameworks_are_compared() -> None:
     assert [change.kind.name for change in outcome.changes] == ["METHOD", "METHOD"]
     assert outcome.values is not None
     assert outcome.values.height == 31 * 3 * 4
+
+
+@pytest.mark.parametrize("by_hand", [scoring.windows, scoring.joined])
+def test_scores_by_hand_are_those_of_the_engine(by_hand: "Callable[[pl.DataFrame], pl.DataFrame]") -> None:
+    """What the benchmark holds against one another is the same."""
+    frame = scoring.sample(50)
+    ours, theirs = scoring.prepared(frame)(), by_hand(frame)
+    assert_frame_equal(ours.drop("period"), theirs.select(ours.columns).drop("period"), rel_tol=1e-12)
+
+
+def test_statistics_are_grouped_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many indicators there are, one grouping computes all statistics of one kind of set."""
+    evaluate, groupings = scoring.prepared(scoring.sample(20)), []
+    plain = pl.LazyFrame.group_by
+    monkeypatch.setattr(pl.LazyFrame, "group_by", lambda *a, **k: (groupings.append(a), plain(*a, **k))[1])
+    evaluate()
+    assert len(groupings) == 1
+
+
+def test_scores_take_memory_in_proportion() -> None:
+    """Four times the entities give four times the bytes of results, which is what stays of an evaluation."""
+    sizes = [scoring.prepared(scoring.sample(entities))().estimated_size() for entities in (50, 200)]
+    assert sizes[1] == pytest.approx(4 * sizes[0], rel=0.05)

@@ -149,3 +149,29 @@ def test_coalitions_are_parted_where_they_are_too_many(monkeypatch: pytest.Monke
     assert len(whole.attribution.causes) == 3
     for node, shares in whole.attribution.nodes.items():
         assert (shares.shares == parted.attribution.nodes[node].shares).all()
+
+
+def test_what_stands_in_the_way_speaks_of_nodes() -> None:
+    """Where changes cannot be made one without the other, the reason names nodes as the files do."""
+    text = FRAMEWORK_OF_TWO.format(share="squared_loadings", direction=" direction negative")
+    data = pl.DataFrame({"entity": list("ABCD"), "a": [1.0, 2.0, 3.0, 5.0], "b": [2.0, 3.0, 3.5, 9.0]})
+    sides = [idx.loads(each) for each in (text, FRAMEWORK_OF_TWO.format(share="loadings", direction=""))]
+    found = compare(*(Side(name, each, each.evaluate(data)) for name, each in zip("ab", sides, strict=True)), Wanted())
+    assert found.attribution is not None
+    said = [item.message.en for merge in found.attribution.merges for item in merge.diagnostics]
+    assert len(said) == 1
+    assert said[0].startswith("`total`: the first component sets some children against others")
+
+
+FRAMEWORK_OF_TWO = """framework example
+version "1"
+method {{
+  normalise z_score(reference = each_period, sd = sample)
+  weighting pca(reference = each_period, share = {share})
+  aggregate arithmetic
+}}
+index total {{
+  a unit %
+  b unit %{direction}
+}}
+"""

@@ -91,6 +91,9 @@ class NodeBuilder:
         treated = None if late else (inherited if self.stated.is_scored(name) else own).get(("treat", ""))
         pipeline = (own if late or not self.stated.is_scored(name) else inherited).get(("normalise", ""))
         normalise = self.binder.bind(pipeline) if pipeline else None
+        where, steps = (self.binder.condition(pipeline.where), self.binder.steps(pipeline)) if pipeline else (None, ())
+        treat = self._treatments(treated) if treated else ()
+        convert, across = (self._call(own, (word, "")) for word in ("convert", "across"))
         if pipeline is None and not self.stated.is_normalised(name):
             normalise = self.binder.default("normalise", "none")
         written = formula_of(heading)
@@ -114,17 +117,18 @@ class NodeBuilder:
             link=None if late and pipeline is None else self.link_of.get(name),
             span=self.file.span(heading.name),
             formula=formula,
-            where=self.binder.condition(pipeline.where) if pipeline else None,
-            steps=with_ends(self.found, normalise, self.binder.steps(pipeline)) if pipeline else (),
-            treat=self._treatments(treated) if treated else (),
-            convert=self._call(own, ("convert", "")),
-            across=self._call(own, ("across", "")),
+            where=where,
+            steps=with_ends(self.found, normalise, steps),
+            treat=treat,
+            convert=convert,
+            across=across,
         )
 
     def _treatments(self, prop: tree.Property) -> tuple[Step, ...]:
         """Return what is done about outliers, in order; nothing where that is what is stated."""
         first, where = self.binder.bind(prop), self.binder.condition(prop.where)
-        stated = (Step(first, where), *self.binder.steps(prop)) if first else ()
+        steps = self.binder.steps(prop)
+        stated = (Step(first, where), *steps) if first else steps
         return tuple(step for step in stated if step.call.method.name != NOTHING)
 
     def _composite(self, heading: tree.Node, children: list[Node | None]) -> Composite | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +15,7 @@ from idx.analysis.attribution.coalitions import Evaluated, Evaluator, Failure
 from idx.analysis.attribution.interwoven import interwoven
 from idx.analysis.attribution.shapley import coalitions_of, exact, orders, sampled, subsets
 from idx.analysis.attribution.versions import Versions
-from idx.diagnostics import InternalError
+from idx.diagnostics import InternalError, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 MOST_EXACT = 10  # causes; 2 ** 10 coalitions are evaluated, beyond that orders are drawn
 WHOLE = -1
+VERSION = re.compile(r"(?<=\w)·\d+")  # what versions of one node have behind its name
 
 
 class Options(NamedTuple):
@@ -103,11 +106,17 @@ def attribute(
         if len(chosen) < 2:  # no coalition can be made that both versions are among
             raise InternalError(f"coalition {done.members} of {len(causes)} causes", done.diagnostics)
         together = tuple(causes[number] for number in chosen)
-        merges.append(Merge(together, done.diagnostics))
+        merges.append(Merge(together, tuple(map(_of_nodes, done.diagnostics))))
         causes = merged(causes, chosen)
     relevant = evaluator.versions.relevant
     shares = {node: _shares_of(node, done, relevant.get(node, 0), len(causes), drawn, keys.height) for node in nodes}
     return Attribution(causes, shares, tuple(merges), options.pairs if drawn else 0, len(asked))
+
+
+def _of_nodes(diagnostic: Diagnostic) -> Diagnostic:
+    """Return a diagnostic that speaks of nodes, not of their versions."""
+    message = Wording(*(VERSION.sub("", said) for said in (diagnostic.message.en, diagnostic.message.zh)))
+    return replace(diagnostic, message=message)
 
 
 def _evaluator(
