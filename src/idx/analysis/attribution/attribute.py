@@ -115,8 +115,8 @@ def attribute(
 
 def _of_nodes(diagnostic: Diagnostic) -> Diagnostic:
     """Return a diagnostic that speaks of nodes, not of their versions."""
-    message = Wording(*(VERSION.sub("", said) for said in (diagnostic.message.en, diagnostic.message.zh)))
-    return replace(diagnostic, message=message)
+    english, chinese = (VERSION.sub("", said) for said in (diagnostic.message.en, diagnostic.message.zh))
+    return replace(diagnostic, message=Wording(english, chinese))
 
 
 def _evaluator(
