@@ -30,14 +30,26 @@ LEVELS = (
     "min_max(reference = all_periods, to = 0..100)",
     "goalposts(worst = 0, best = 5, clip = both)",
     "goalposts(worst = 0, best = 5, clip = none, to = 1..10) then round(2) then add(1)",
+    "z_score(reference = all_periods, sd = population)",
+    "rank(reference = each_period, ties = average)",
+    "percentile_rank(reference = each_period, ties = lowest, reversed = complement) then reverse",
 )
 MISSING = ("null", "error", "drop(min_coverage = 1/2)", "drop(min_coverage = 0.5, count = true)")
-AGGREGATES = ("arithmetic", "arithmetic over indicators", "arithmetic then round(1)", "geometric(zero = keep)")
+AGGREGATES = (
+    *("arithmetic", "arithmetic over indicators", "arithmetic then round(1)", "geometric(zero = keep)"),
+    *("median", "minimum", "copeland", "power(2)"),
+)
+WEIGHTINGS = ("equal", "relative", "by_indicators", "inverse_sd(reference = all_periods)")
+TREATMENTS = (
+    "trim(low = 10%, high = 90%, reference = all_periods)",
+    "trim(low = 0, high = 0.9, reference = all_periods) then box_cox(exponent = 1)",
+    "none",
+)
 FILLS = {
     "gaps": ("linear", "unset"),
     "latest": ("carry_forward", "carry_forward(1)", "carry_forward(max = 1)", "unset"),
     "earliest": ("carry_backward", "unset"),
-    "rest": ("constant(3)", "unset"),
+    "rest": ("constant(3)", "mean(reference = all_periods)", "none", "unset"),
 }
 
 
@@ -100,7 +112,7 @@ class Drawing:
 
     def property(self) -> str:
         """Set a property of a composite or an indicator, or of `method`."""
-        word = self.one(("weighting", "aggregate", "missing", "normalise", "impute", "direction"))
+        word = self.one(("weighting", "aggregate", "missing", "normalise", "treat", "impute", "direction"))
         place = self.one(tuple(FILLS)) if word == "impute" else ""
         if word != "direction" and self.draw(st.integers(0, 2)) == 0:
             key, path = Key("method", word, "", place), ".".join(filter(None, ("method", word, place)))
@@ -111,10 +123,11 @@ class Drawing:
         now = self.view.side(key)
         normalisers = GROWTHS if "growth" in now else LEVELS if now != "unset" else (*GROWTHS, *LEVELS)
         choices = {
-            "weighting": ("equal", "relative", "unset", "by_indicators"),
+            "weighting": (*WEIGHTINGS, "unset"),
             "aggregate": (*AGGREGATES, "unset"),
             "missing": (*MISSING, "unset"),
             "normalise": (*normalisers, "unset"),
+            "treat": (*TREATMENTS, "unset"),
             "impute": FILLS.get(place, ()),
             "direction": ("negative", "positive", "unset"),
         }[word]

@@ -155,8 +155,8 @@ def test_what_stands_in_the_way_speaks_of_nodes() -> None:
     """Where changes cannot be made one without the other, the reason names nodes as the files do."""
     text = FRAMEWORK_OF_TWO.format(share="squared_loadings", direction=" direction negative")
     data = pl.DataFrame({"entity": list("ABCD"), "a": [1.0, 2.0, 3.0, 5.0], "b": [2.0, 3.0, 3.5, 9.0]})
-    sides = [idx.loads(each) for each in (text, FRAMEWORK_OF_TWO.format(share="loadings", direction=""))]
-    found = compare(*(Side(name, each, each.evaluate(data)) for name, each in zip("ab", sides, strict=True)), Wanted())
+    one, other = (idx.loads(each) for each in (text, FRAMEWORK_OF_TWO.format(share="loadings", direction="")))
+    found = compare(Side("a", one, one.evaluate(data)), Side("b", other, other.evaluate(data)), Wanted())
     assert found.attribution is not None
     said = [item.message.en for merge in found.attribution.merges for item in merge.diagnostics]
     assert len(said) == 1
