@@ -30,16 +30,15 @@ LEVELS = (
     "min_max(reference = all_periods, to = 0..100)",
     "goalposts(worst = 0, best = 5, clip = both)",
     "goalposts(worst = 0, best = 5, clip = none, to = 1..10) then round(2) then add(1)",
+)
+MORE_LEVELS = (
     "z_score(reference = all_periods, sd = population)",
     "rank(reference = each_period, ties = average)",
     "percentile_rank(reference = each_period, ties = lowest, reversed = complement) then reverse",
 )
 MISSING = ("null", "error", "drop(min_coverage = 1/2)", "drop(min_coverage = 0.5, count = true)")
-AGGREGATES = (
-    *("arithmetic", "arithmetic over indicators", "arithmetic then round(1)", "geometric(zero = keep)"),
-    *("median", "minimum", "copeland", "power(2)"),
-)
-WEIGHTINGS = ("equal", "relative", "by_indicators", "inverse_sd(reference = all_periods)")
+AGGREGATES = ("arithmetic", "arithmetic over indicators", "arithmetic then round(1)", "geometric(zero = keep)")
+MORE_AGGREGATES = ("median", "minimum", "copeland", "power(2)")
 TREATMENTS = (
     "trim(low = 10%, high = 90%, reference = all_periods)",
     "trim(low = 0, high = 0.9, reference = all_periods) then box_cox(exponent = 1)",
@@ -49,16 +48,16 @@ FILLS = {
     "gaps": ("linear", "unset"),
     "latest": ("carry_forward", "carry_forward(1)", "carry_forward(max = 1)", "unset"),
     "earliest": ("carry_backward", "unset"),
-    "rest": ("constant(3)", "mean(reference = all_periods)", "none", "unset"),
+    "rest": ("constant(3)", "unset"),
 }
 
 
 class Drawing:
     """Draws one unit of edits after another on what is stated by now."""
 
-    def __init__(self, draw: st.DrawFn, stated: Stated) -> None:
-        """Keep what is stated."""
-        self.draw, self.stated, self.view = draw, stated, View(stated)
+    def __init__(self, draw: st.DrawFn, stated: Stated, *, menu: bool = True) -> None:
+        """Keep what is stated, and whether the whole menu of methods is drawn from."""
+        self.draw, self.stated, self.view, self.menu = draw, stated, View(stated), menu
         self.taken = set(stated.names())
 
     def one(self, choices: Sequence[str]) -> str:
@@ -112,7 +111,8 @@ class Drawing:
 
     def property(self) -> str:
         """Set a property of a composite or an indicator, or of `method`."""
-        word = self.one(("weighting", "aggregate", "missing", "normalise", "treat", "impute", "direction"))
+        words = ("weighting", "aggregate", "missing", "normalise", "impute", "direction")
+        word = self.one((*words, "treat") if self.menu else words)
         place = self.one(tuple(FILLS)) if word == "impute" else ""
         if word != "direction" and self.draw(st.integers(0, 2)) == 0:
             key, path = Key("method", word, "", place), ".".join(filter(None, ("method", word, place)))
@@ -121,14 +121,19 @@ class Drawing:
             identity = self.node(*(("indicator",) if word == "direction" else kinds))
             key, path = Key("property", identity, word, place), self.view.path(identity, word, place)
         now = self.view.side(key)
-        normalisers = GROWTHS if "growth" in now else LEVELS if now != "unset" else (*GROWTHS, *LEVELS)
+        levels = (*LEVELS, *MORE_LEVELS) if self.menu else LEVELS
+        normalisers = GROWTHS if "growth" in now else levels if now != "unset" else (*GROWTHS, *levels)
+        fills = ("mean(reference = all_periods)", "none") if self.menu and place == "rest" else ()
         choices = {
-            "weighting": (*WEIGHTINGS, "unset"),
-            "aggregate": (*AGGREGATES, "unset"),
+            "weighting": (
+                *("equal", "relative", "unset", "by_indicators"),
+                *(("inverse_sd(reference = all_periods)",) if self.menu else ()),
+            ),
+            "aggregate": (*AGGREGATES, "unset", *(MORE_AGGREGATES if self.menu else ())),
             "missing": (*MISSING, "unset"),
             "normalise": (*normalisers, "unset"),
             "treat": (*TREATMENTS, "unset"),
-            "impute": FILLS.get(place, ()),
+            "impute": (*FILLS.get(place, ()), *fills),
             "direction": ("negative", "positive", "unset"),
         }[word]
         return self.set(path, key, self.one(choices))
@@ -345,12 +350,12 @@ def edited(framework: idx.Framework, units: Sequence[str]) -> idx.Framework | No
 
 
 @st.composite
-def edits(draw: st.DrawFn, framework: idx.Framework, most: int = 6) -> tuple[str, ...]:
-    """Draw units of edits that a framework takes one after another."""
+def edits(draw: st.DrawFn, framework: idx.Framework, most: int = 6, *, menu: bool = True) -> tuple[str, ...]:
+    """Draw units of edits that a framework takes one after another, with methods of the whole `menu` or a few."""
     found: tuple[str, ...] = ()
     now = framework
     for _ in range(draw(st.integers(1, most))):
-        unit = Drawing(draw, now.stated).unit()
+        unit = Drawing(draw, now.stated, menu=menu).unit()
         more = edited(framework, (*found, unit)) if unit else None
         if more is not None:
             found, now = (*found, unit), more

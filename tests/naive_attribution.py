@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 from math import factorial
 from pathlib import Path
@@ -41,7 +42,9 @@ def values_of(
     resolved = resolve(tree_of(stated, by_identity=True))
     if resolved.value is None:
         return Refused(str([item.message for item in resolved.errors]))
-    model = resolved.value
+    # Results call a made entity by its name of now, which other versions of the framework may have for a node.
+    called = [replace(item, code=item.code or stated.name(item.name)) for item in resolved.value.made]
+    model = replace(resolved.value, made=tuple(called))
     added = {identity for identity in after.identities() if before.kind(identity) is None}
     revised = {key.subject for change in made for key in change.keys if key.kind == "cells"}
     identities = {item.name: item.name for item in (*model.measured, *model.groups)}

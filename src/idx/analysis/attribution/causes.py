@@ -47,7 +47,9 @@ def causes_of(
     revised = {change.subject for change in changes if change.verb == "revise"}
     made = any(map(data.makes_entities, changes))
     counting = [
-        change for change in changes if change.counts and (made or change.subject in revised or not reads_data(change))
+        change
+        for change in changes
+        if data.counts(change) and (made or change.subject in revised or not reads_data(change))
     ]
     joined = _Union(len(counting))
     defining = {

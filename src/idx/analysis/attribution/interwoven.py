@@ -18,15 +18,30 @@ READING = {"code", "convert", "across"}  # what says how data are read
 
 
 class Interwoven(NamedTuple):
-    """`weights` has the series that weigh the members for each identity, `groups` those that say who is a member."""
+    """`weights` has the series that weigh the members for each identity, `groups` those that say who is a member.
+
+    `made` are the entities that are made of others; results call them by their names or codes.
+    """
 
     weights: Mapping[str, frozenset[str]] = {}
     groups: frozenset[str] = frozenset()
+    made: frozenset[str] = frozenset()
+
+    def counts(self, change: Change) -> bool:
+        """Whether a change can change a value: as others do, or since rows are called by what it changes."""
+        return change.counts or self.calls_rows(change)
+
+    def calls_rows(self, change: Change) -> bool:
+        """Whether a change is about what results call an entity."""
+        called = change.verb == "rename" or any(key.kind == "property" and key.word == "code" for key in change.keys)
+        return change.subject in self.made and called
 
     def makes_entities(self, change: Change) -> bool:
         """Whether a change is about which entities are made of which others."""
         if change.verb == "revise":
             return change.subject in self.groups
+        if self.calls_rows(change):
+            return True
         facts = (*change.old.values(), *change.new.values())
         return any(key.kind == "property" and key.word == "where" for key in change.keys) or any(
             isinstance(fact, Existence) and fact.kind == "entity" for fact in facts
@@ -37,8 +52,11 @@ def interwoven(versions: Iterable[Stated]) -> Interwoven:
     """Return what hangs together in any of the versions."""
     weights: dict[str, frozenset[str]] = {}
     groups: set[str] = set()
+    made: set[str] = set()
     for stated in versions:
         for key, fact in stated.facts.items():
+            if isinstance(fact, Existence) and fact.kind == "entity":
+                made.add(key.subject)
             if key.kind != "property" or not isinstance(fact, tree.Property):
                 continue
             if key.word == "across":
@@ -46,7 +64,8 @@ def interwoven(versions: Iterable[Stated]) -> Interwoven:
                 weights[key.subject] = weights.get(key.subject, frozenset()) | named
             elif key.word == "where":
                 groups.update(word.text for word in references(fact))
-    return Interwoven({identity: names for identity, names in weights.items() if names}, frozenset(groups))
+    weighing = {identity: names for identity, names in weights.items() if names}
+    return Interwoven(weighing, frozenset(groups), frozenset(made))
 
 
 def reads_data(change: Change) -> bool:
