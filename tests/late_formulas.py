@@ -92,9 +92,14 @@ def _marks(results: "Nodes", formula: Expression, at: At) -> Iterator[tuple[str,
 
 
 def ranks(results: "Nodes", name: str) -> dict[At, float]:
-    """Rank a node among the entities of each period, best first: one more than the number of better ones."""
+    """Rank a node among the entities of each period, best first: one more than the number of better ones.
+
+    Twelve digits of a composite or an index count: the rest comes of how it was added up or divided.
+    """
+    computed = isinstance(results.known[name], Composite) or name in results.chains
+    digits = ".11e" if computed else ".17e"
     values = {
-        at: value
+        at: float(f"{value:{digits}}")
         for at in results.shown
         if (value := getattr(results.cells(name)[at], _own(results, name))) is not None
     }

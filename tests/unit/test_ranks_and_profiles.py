@@ -239,3 +239,15 @@ def test_ranks_as_files(tmp_path: Path, ending: str) -> None:
         case "xlsx":
             roots = frame.filter(pl.col("node").is_in(["capacity", "within_region", "lead"]))
             assert pl.read_excel(path, sheet_name="results")["rank"].to_list() == roots["rank"].to_list()
+
+
+def test_indices_that_differ_by_rounding_share_a_rank() -> None:
+    """A constant over its own mean is 100 to the last bits only."""
+    text = FRAMEWORK.replace("normalise none", "normalise simple_growth\n  link chain(base = 2015..2017, value = 100)")
+    names = [f"E{number}" for number in range(12)]
+    rows = [(name, "k", period, 1.05**number, 1.0) for number, name in enumerate(names) for period in range(2015, 2018)]
+    data = pl.DataFrame(rows, schema=["entity", "kind", "period", "a", "b"], orient="row")
+    result = idx.loads(text).evaluate(data)
+    assert len(set(result.indices["a"])) > 1
+    assert set(idx.ranks(result, ["a"])["rank"]) == {1.0}
+    assert set(result.ranks("a")) == {1.0}

@@ -8,6 +8,7 @@ import polars as pl
 
 from idx import graph
 from idx.analysis.comparison import value_columns
+from idx.evaluate.rows import compared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,8 @@ def ranks(
     low = graph.low_is_good(result.framework)
     order = {period: place for place, period in enumerate(result.periods)}
     place = pl.Series("place", [order[period] for period in keys["period"]], dtype=pl.Int64)
-    ranked = pl.concat(_of_node(keys, values[name], ties, low=name in low) for name in shown)
+    taken = values.select(compared(name, result.framework) for name in shown)
+    ranked = pl.concat(_of_node(keys, values[name], taken[name], ties, low=name in low) for name in shown)
     before = pl.col("place").shift(1).over("node", "entity") == pl.col("place") - 1
     change = pl.when(before).then(pl.col("rank").shift(1).over("node", "entity") - pl.col("rank"))
     numbered = ranked.with_columns(pl.concat([place] * len(shown)))
@@ -74,11 +76,11 @@ def with_group(result: Result, group: str | None) -> pl.DataFrame:
     return keys.with_columns(pl.Series("group", [of_entity[name] for name in keys["entity"]], dtype=pl.String))
 
 
-def _of_node(keys: pl.DataFrame, values: pl.Series, ties: Ties, *, low: bool) -> pl.DataFrame:
+def _of_node(keys: pl.DataFrame, values: pl.Series, taken: pl.Series, ties: Ties, *, low: bool) -> pl.DataFrame:
     among = ["period", *(["group"] if "group" in keys.columns else [])]
-    counted = pl.when(pl.col("group").is_not_null()).then("value") if "group" in among else pl.col("value")
+    counted = pl.when(pl.col("group").is_not_null()).then("taken") if "group" in among else pl.col("taken")
     rank = counted.rank(TIES[ties], descending=not low).over(among).cast(pl.Float64)
-    ranked = keys.with_columns(node=pl.lit(values.name), value=values).with_columns(
+    ranked = keys.with_columns(node=pl.lit(values.name), value=values, taken=taken).with_columns(
         rank=rank, ranked=counted.count().over(among).cast(pl.Int64)
     )
     return ranked.select("node", "entity", "period", *among[1:], "value", "rank", "ranked")

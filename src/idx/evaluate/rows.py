@@ -11,6 +11,7 @@ from idx.evaluate.window import ENTITY, PERIOD
 from idx.formula.lower import compute
 from idx.graph import low_is_good
 from idx.methods.contracts import Scores
+from idx.model import Composite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,22 +93,30 @@ class Rows:
         return pl.when(self.condition(where)).then(scores).otherwise(otherwise)
 
 
+def compared(name: str, framework: Framework) -> pl.Expr:
+    """Return a node's values as they are held against one another in ranks.
+
+    Scores of composites and indices are equal that agree to twelve significant digits: in what lies beyond, sums of the
+    same numbers differ by the order in which they were added, and quotients of equal ones by their rounding.
+    """
+    node = framework.nodes[name]
+    computed = node.link is not None or isinstance(node, Composite)
+    return pl.col(name).round_sig_figs(SIGNIFICANT) if computed else pl.col(name)
+
+
 def ranked(values: pl.DataFrame, window: Window, framework: Framework) -> pl.DataFrame:
     """Return each shown row's rank among the entities of its period, a column a node; equals share the better rank.
 
-    The best has rank 1: the highest, or under a root of negative direction the lowest. A composite's values are equal
-    that agree to twelve significant digits: in what lies beyond, sums of the same numbers differ by the order in which
-    they were added.
+    The best has rank 1: the highest, or under a root of negative direction the lowest; `compared` says what is equal.
     """
     ascending = low_is_good(framework)
-    combined = {composite.name for composite in framework.composites}
     if not values.width:
         return values
     marked = values.hstack([window.marks[PERIOD], window.shown_rows.alias("·shown")]).lazy()
     shown = pl.col("·shown")
     ranks = [
         pl.when(shown)
-        .then(pl.col(name).round_sig_figs(SIGNIFICANT) if name in combined else pl.col(name))
+        .then(compared(name, framework))
         .rank("min", descending=name not in ascending)
         .over(PERIOD)
         .cast(pl.Float64)
