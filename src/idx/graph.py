@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import networkx as nx
 
 from idx.model import Composite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from idx.model import Framework
 
     Graph: TypeAlias = nx.DiGraph[str]
+
+
+Work: TypeAlias = tuple[str, str]  # what is done to which indicator
+Name = TypeVar("Name")
+PARTED: Work = ("", "")  # what is to be done first leads here, and what comes then from here
 
 
 def find_cycle(edges: Iterable[tuple[str, str]]) -> tuple[str, ...] | None:
@@ -59,9 +64,23 @@ def order(edges: Iterable[tuple[str, str]]) -> Iterable[str]:
     return reversed(list(nx.topological_sort(graph)))
 
 
-def levels(graph: Graph) -> dict[str, int]:
+def depths(before: Mapping[Work, Iterable[Work]], first: Iterable[Work], then: Collection[Work]) -> dict[Work, int]:
+    """Return in which generation each work can be done, from zero: after all that stands `before` it, if it is known.
+
+    What is to be done `first` is done before all of `then`, but for what rests on one of these itself.
+    """
+    graph: nx.DiGraph[Work] = nx.DiGraph()
+    graph.add_nodes_from(before)
+    graph.add_edges_from((other, work) for work, others in before.items() for other in others if other in before)
+    late = set(then).union(*(nx.descendants(graph, work) for work in then))
+    graph.add_edges_from((work, PARTED) for work in first if work in before and work not in late)
+    graph.add_edges_from((PARTED, work) for work in then)
+    return levels(graph)
+
+
+def levels(graph: nx.DiGraph[Name]) -> dict[Name, int]:
     """Return each node's longest distance from a root."""
-    found: dict[str, int] = {}
+    found: dict[Name, int] = {}
     for name in nx.topological_sort(graph):
         found[name] = max((found[parent] + 1 for parent in graph.predecessors(name)), default=0)
     return found

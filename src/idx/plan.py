@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from idx.model import Step as Pipe
 
 
+COMPUTE, FILL = "compute", "fill"
+
+
 class Fill(NamedTuple):
     """Fill an indicator's missing cells, place by place."""
 
@@ -109,7 +112,7 @@ def make_plan(framework: Framework) -> Plan:
     indicators = [node for node in framework.indicators if not node.late]
     built = graph.build(framework)
     levels: list[tuple[Step, ...]] = [
-        *_data_levels(indicators),
+        *_data_levels(indicators, framework),
         tuple(Treat(node.name, node.treat) for node in indicators if node.treat),
         tuple(_normalise(node, framework) for node in indicators),
         tuple(_link(node, framework) for node in indicators if node.link),
@@ -131,20 +134,37 @@ def make_plan(framework: Framework) -> Plan:
     return Plan(framework, tuple(level for level in levels if level))
 
 
-def _data_levels(indicators: list[Indicator]) -> list[tuple[Step, ...]]:
-    """Return the steps that read, compute and fill the indicators' values: what a formula reads comes before it."""
-    depth: dict[str, int] = {}
-    reads = {node.name: node.formula.reads if node.formula else () for node in indicators}
-    for name in graph.order((name, read) for name, others in reads.items() for read in others if read in reads):
-        depth[name] = max((depth[read] + 1 for read in reads[name] if read in depth), default=0)
-    by_depth: dict[int, list[Indicator]] = {}
+def _data_levels(indicators: list[Indicator], framework: Framework) -> list[tuple[Step, ...]]:
+    """Return the steps that read, compute and fill the indicators' values: what a formula reads comes before it.
+
+    What is filled with a statistic waits for what says which rows are left out, unless that is computed from it.
+    """
+    names = {node.name for node in indicators}
+    before: dict[graph.Work, list[graph.Work]] = {}
     for node in indicators:
-        by_depth.setdefault(depth.get(node.name, 0), []).append(node)
-    levels: list[tuple[Step, ...]] = []
-    for _, nodes in sorted(by_depth.items()):
-        levels.append(tuple(Compute(node.name, node.formula) for node in nodes if node.formula))
-        levels.append(tuple(Fill(node.name, node.impute) for node in nodes if node.impute))
-    return levels
+        before[FILL, node.name] = [(COMPUTE, node.name)]
+        if node.formula is not None:
+            before[COMPUTE, node.name] = [(FILL, name) for name in node.formula.reads if name in names]
+    statistics = [
+        (FILL, node.name) for node in indicators if any("reference" in call.arguments for call in node.impute.values())
+    ]
+    depth = graph.depths(before, _screening(framework), statistics)
+    levels: dict[tuple[int, str], list[Step]] = {}
+    for node in indicators:
+        if node.formula is not None:
+            work = COMPUTE, node.name
+            levels.setdefault((depth[work], COMPUTE), []).append(Compute(node.name, node.formula))
+        if node.impute:
+            work = FILL, node.name
+            levels.setdefault((depth[work], FILL), []).append(Fill(node.name, node.impute))
+    return [tuple(steps) for _, steps in sorted(levels.items(), key=lambda level: level[0])]
+
+
+def _screening(framework: Framework) -> list[graph.Work]:
+    """Return what makes the values of the indicators that the condition on rows reads."""
+    values = framework.entities.values if framework.entities is not None else ()
+    nodes = [value.name for value in values if value.name in framework.nodes]
+    return [(work, leaf) for name in nodes for leaf in framework.indicators_below(name) for work in (COMPUTE, FILL)]
 
 
 def _normalise(node: Indicator, framework: Framework) -> Normalise:

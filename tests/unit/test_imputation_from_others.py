@@ -125,3 +125,16 @@ def test_a_condition_that_comes_too_late() -> None:
     with pytest.raises(idx.IdxError) as refused:
         idx.loads(text.replace("group region\n", "")).evaluate(pl.DataFrame({"entity": ["A", "B"], "x": [1.0, None]}))
     assert [item.code for item in refused.value.diagnostics] == ["IDX516"]
+
+
+def test_a_condition_on_what_is_computed_first() -> None:
+    """Whoever counts is known before cells are filled, however deep the formulas are that the condition reads."""
+    text = TEXT.format(
+        method="entities where available(total) >= 60% and ratio > 0",
+        own=" formula base * 1 impute rest by mean(reference = each_period)\n  ratio unit % formula base / other\n"
+        "  more unit % formula ratio + 1",
+    ).replace("group region\n", "series base\nindicator other formula base * 2\n")
+    data = pl.DataFrame({"entity": ["A", "B", "C"], "base": [1.0, None, 3.0]})
+    framework = idx.loads(text.replace("entities where available(total) >= 60% and ", "entities where "))
+    assert framework.evaluate(data).stage("imputed")["x"].to_list() == [1, 2, 3]
+    assert idx.loads(text).evaluate(data).scores["entity"].to_list() == ["A", "C"]

@@ -93,7 +93,8 @@ def _kept(framework: Framework, data: Data, found: Collector, first: str) -> pl.
             f"`{name}` 要在 `{first}` 用其他对象插补之后才能计算",
         )
         help_ = Wording(
-            "let the condition read series, groups or `available(…)`", "请让条件引用数据序列、分组变量或 `available(…)`"
+            "let the condition read series, groups, or indicators with data of their own",
+            "请让条件引用数据序列、分组变量，或自有数据的指标",
         )
         found.add(TOO_LATE, message, late[0][1], help=help_)
         return data.panel.whole(0).cast(pl.Boolean)
