@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import idx
 import naive_treatment
+from naive_normalisers import present
 
 METHOD = """framework example
 version "1"
@@ -75,7 +76,9 @@ NUMBERS = st.lists(
 def test_winsorising_by_its_definition(values: list[float | None], most: int, otherwise: str) -> None:
     """The engine gives what plain Python gives, point by point."""
     call = WINSORISE.format(most=most, skewness=1, kurtosis=1, otherwise=otherwise, reference="each_period")
-    expected = naive_treatment.winsorise(values, most=most, skewness=1, kurtosis=1, otherwise=otherwise)
+    expected = naive_treatment.winsorise(
+        values, present(values), most=most, skewness=1, kurtosis=1, otherwise=otherwise
+    )
     found = treated(values, call)
     assert [value is None for value in found] == [value is None for value in values]
     assert [value for value in found if value is not None] == pytest.approx(
@@ -87,7 +90,7 @@ def test_winsorising_by_its_definition(values: list[float | None], most: int, ot
 def test_trimming_by_its_definition(values: list[float | None], share: float) -> None:
     """Values beyond the percentiles take them; missing ones stay missing."""
     found = treated(values, f"trim(low = {share}, high = {1 - share}, reference = each_period)")
-    expected = naive_treatment.trim(values, share, 1 - share)
+    expected = naive_treatment.trim(values, present(values), low=share, high=1 - share)
     assert [value for value in found if value is not None] == pytest.approx(
         [value for value in expected if value is not None]
     )
@@ -95,7 +98,7 @@ def test_trimming_by_its_definition(values: list[float | None], share: float) ->
 
 def test_a_wrong_treatment_is_rejected() -> None:
     """Drawing in to the same value on the wrong side, or without counting points, is told apart."""
-    expected = naive_treatment.winsorise(LONG_TAIL, most=1, skewness=0, kurtosis=-9, otherwise="keep")
+    expected = naive_treatment.winsorise(LONG_TAIL, LONG_TAIL, most=1, skewness=0, kurtosis=-9, otherwise="keep")
     call = WINSORISE.format(most=2, skewness=0, kurtosis=-9, otherwise="keep", reference="each_period")
     assert treated([*LONG_TAIL], call) != expected
 
@@ -154,3 +157,39 @@ def test_treated_values_meet_the_normalisation() -> None:
         idx.loads(text.replace("group region\n", "")).evaluate(data)
     assert refused.value.diagnostics[0].code == "IDX502"
     assert "`fraction_of_maximum` takes values zero or above" in refused.value.diagnostics[0].message.en
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "trim(low = 0, high = 50%, reference = each_period, within = region)",
+        WINSORISE.format(most=1, skewness=0, kurtosis=-9, otherwise="keep", reference="each_period, within = region"),
+    ],
+)
+def test_without_a_group_there_is_nothing_to_be_held_against(call: str) -> None:
+    """An entity without a group stands in no set, so that it has no value after a treatment within groups."""
+    data = pl.DataFrame({"entity": ["A", "B", "C"], "region": ["w", "w", None], "x": [1.0, 3.0, 5.0], "y": [1.0, 1, 1]})
+    result = idx.loads(METHOD.format(more=f"  treat {call}", own="")).evaluate(data)
+    assert result.stage("treated")["x"].to_list()[2] is None
+
+
+def test_a_reference_without_values() -> None:
+    """It is said, as for a normalisation: nothing is left as it is unnoticed."""
+    text = METHOD.format(more="  treat trim(low = 0, high = 50%, reference = 2020)", own="").replace(
+        "group region\n", ""
+    )
+    data = pl.DataFrame({"period": [2020, 2021], "x": [None, 2.0], "y": [1.0, 2.0]})
+    with pytest.raises(idx.IdxError) as refused:
+        idx.loads(text).evaluate(data)
+    said = [(item.code, str(item.message)) for item in refused.value.diagnostics]
+    assert said == [("IDX513", "`x` has no value in the reference 2020")]
+
+
+@pytest.mark.parametrize(("reference", "first"), [("each_period", 100 / 3), ("all_periods", None)])
+def test_the_period_before_the_first(reference: str, first: float | None) -> None:
+    """Growth into the first period starts from a value that was treated with those of its own period, or from none."""
+    call = WINSORISE.format(most=1, skewness=9, kurtosis=9, otherwise="keep", reference=reference)
+    text = METHOD.format(more=f"  periods 2020..2021\n  treat {call}", own=" normalise simple_growth")
+    data = pl.DataFrame({"period": [2019, 2020, 2021], "x": [3.0, 4.0, 8.0], "y": [1.0, 1.0, 1.0]})
+    scores = idx.loads(text.replace("group region\n", "").replace("\n  y unit %", "")).evaluate(data).scores["x"]
+    assert scores.to_list() == pytest.approx([first, 100.0])

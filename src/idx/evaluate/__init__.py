@@ -64,8 +64,9 @@ def _evaluate(plan: Plan, panel: Panel, found: Collector) -> Outcome[Result]:
     guard = Guard(plan.framework, window, found)
     treated = {step.node for step in steps if isinstance(step, Treat)}
     early = tuple(step for step in normalisers if step.node in rows.values.columns)
-    guard.domain(tuple(step for step in early if step.node not in treated), rows.values, rows, data.least)
-    check_references(early, rows, found)
+    untreated = tuple(step for step in early if step.node not in treated)
+    guard.domain(untreated, rows.values, rows, data.least)
+    check_references(untreated, rows.values, rows, found)
     guard.base(links, rows.values)
     if found.failed:
         return found.outcome(None)

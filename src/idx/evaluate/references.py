@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -14,10 +14,12 @@ from idx.period import Periods
 from idx.resolve.example import HEADER, INDEX, METHOD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from idx.diagnostics import Collector
     from idx.evaluate.rows import Rows
+    from idx.formula.expression import Formula
+    from idx.model import MethodCall
     from idx.plan import Normalise
 
 NO_REFERENCE = Rule(
@@ -55,7 +57,15 @@ ADVICE = Wording(
 MOST_GROUPS = 5
 
 
-def check_references(steps: Sequence[Normalise], rows: Rows, found: Collector) -> None:
+class Against(NamedTuple):
+    """A call that measures values of an indicator against a reference set, in the rows `where` a condition holds."""
+
+    node: str
+    call: MethodCall
+    where: Formula | None
+
+
+def check_references(steps: Sequence[Normalise], values: pl.DataFrame, rows: Rows, found: Collector) -> None:
     """Report indicators with values that have none in the periods against which they are measured."""
     outside: set[int] = set()
     for step in steps:
@@ -63,10 +73,22 @@ def check_references(steps: Sequence[Normalise], rows: Rows, found: Collector) -
             base: Periods = step.call.arguments["base"]
             if not check_base(step, base, rows, found):
                 outside.add(id(step.call))
-        _check_entity(step, rows, found)
-        reference = step.call.arguments.get("reference")
+        _check_entity(step, values, rows, found)
         if "target" in step.call.arguments:
-            _check_target(step, rows, found)
+            _check_target(step, values, rows, found)
+    check_stated(
+        [Against(step.node, step.call, step.where) for step in steps if id(step.call) not in outside],
+        values,
+        rows,
+        found,
+    )
+
+
+def check_stated(steps: Iterable[Against], values: pl.DataFrame, rows: Rows, found: Collector) -> None:
+    """Report indicators with values that have none in the periods that a call states as its reference."""
+    outside: set[int] = set()
+    for step in steps:
+        reference = step.call.arguments.get("reference")
         if not isinstance(reference, Periods) or id(step.call) in outside:
             continue
         beyond = _beyond(reference, rows)
@@ -75,10 +97,10 @@ def check_references(steps: Sequence[Normalise], rows: Rows, found: Collector) -
             advice = Wording("choose a reference among the periods of the data", "请在数据的时期中选择参照期")
             found.add(NO_REFERENCE, beyond, step.call.span, help=advice)
         else:
-            _check_values(step, reference, rows, found)
+            _check_values(step, reference, values, rows, found)
 
 
-def _check_entity(step: Normalise, rows: Rows, found: Collector) -> None:
+def _check_entity(step: Normalise, values: pl.DataFrame, rows: Rows, found: Collector) -> None:
     """Report an entity that others are measured against and that is not there, or has no value where they have."""
     entity = step.call.arguments.get("entity")
     if not isinstance(entity, str):
@@ -89,7 +111,7 @@ def _check_entity(step: Normalise, rows: Rows, found: Collector) -> None:
         found.add(NO_PLACE, message, step.call.span, help=did_you_mean(entity, known))
         return
     measured = rows.sets.at_entity(pl.col(step.node), entity).is_null() & pl.col(step.node).is_not_null()
-    lacking = rows.sets.select(rows.values.select(step.node), [measured.alias(step.node)]).to_series()
+    lacking = rows.sets.select(values.select(step.node), [measured.alias(step.node)]).to_series()
     lacking &= rows.window.shown_rows
     if not lacking.any():
         return
@@ -108,14 +130,14 @@ def _check_entity(step: Normalise, rows: Rows, found: Collector) -> None:
     )
 
 
-def _check_target(step: Normalise, rows: Rows, found: Collector) -> None:
+def _check_target(step: Normalise, table: pl.DataFrame, rows: Rows, found: Collector) -> None:
     """Report a target beyond the worst value of a reference set, on the side away from the others."""
     arguments, values = step.call.arguments, pl.col(step.node)
     statistic = pl.Expr.max if step.negative else pl.Expr.min
     worst = rows.sets.aggregate(statistic, values, arguments["reference"], arguments.get("within"))
     wrong = (worst < arguments["target"]) if step.negative else (worst > arguments["target"])
     beyond = pl.when(values.is_not_null() & wrong).then(worst).alias(step.node)
-    column = rows.sets.select(rows.values.select(step.node), [beyond]).to_series()
+    column = rows.sets.select(table.select(step.node), [beyond]).to_series()
     column = column.zip_with(rows.window.shown_rows, pl.Series([None], dtype=pl.Float64).new_from_index(0, len(column)))
     if column.null_count() == len(column):
         return
@@ -147,11 +169,11 @@ def _beyond(reference: Periods, rows: Rows) -> Wording | None:
     )
 
 
-def _check_values(step: Normalise, reference: Periods, rows: Rows, found: Collector) -> None:
+def _check_values(step: Against, reference: Periods, values: pl.DataFrame, rows: Rows, found: Collector) -> None:
     name, within = step.node, step.call.arguments.get("within")
-    there = rows.sets.aggregate(lambda values: values.is_not_null().any(), pl.col(name), reference, within)
+    there = rows.sets.aggregate(lambda cells: cells.is_not_null().any(), pl.col(name), reference, within)
     lacking = pl.col(name).is_not_null() & ~there
-    empty = rows.sets.select(rows.values.select(name), [lacking.alias(name)]).to_series()
+    empty = rows.sets.select(values.select(name), [lacking.alias(name)]).to_series()
     empty &= rows.window.shown_rows
     if step.where is not None:
         empty &= rows.holding(step.where)

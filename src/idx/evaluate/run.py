@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from idx.evaluate.link import growth_of_index, link_composites, link_indicators
-from idx.evaluate.references import check_references
+from idx.evaluate.references import Against, check_references, check_stated
 from idx.evaluate.reporter import is_result
 from idx.evaluate.rows import ranked
 from idx.evaluate.scores import combine, normalise, treat, without_step
@@ -74,12 +74,16 @@ class Run:
         for place in range(max(len(step.steps) for step in steps)):
             taken = {step.node: step.steps[place] for step in steps if place < len(step.steps)}
             self.guard.treatable(taken, self.treated, self.rows)
+            against = [Against(name, *step) for name, step in taken.items()]
+            check_stated(against, self.treated, self.rows, self.guard.found)
             if self.guard.found.failed:
                 return
             self.treated = treat(taken, self.treated, self.rows)
         names = {step.node for step in steps}
         self.least |= least_values(self.treated.select(names))
-        self.guard.domain(self._normalising(names), self.treated, self.rows, self.least)
+        chosen = self._normalising(names)
+        self.guard.domain(chosen, self.treated, self.rows, self.least)
+        check_references(chosen, self.treated, self.rows, self.guard.found)
 
     def _normalising(self, names: Container[str]) -> tuple[Normalise, ...]:
         steps = (step for level in self.plan.levels for step in level)
@@ -137,7 +141,7 @@ class Run:
         self.least |= least_values(new)
         chosen = self._normalising(set(new.columns))
         self.guard.domain(chosen, self.treated, self.rows, self.least)
-        check_references(chosen, self.rows, self.guard.found)
+        check_references(chosen, self.treated, self.rows, self.guard.found)
 
     def _kept(self, values: pl.Series) -> pl.Series:
         """Return the window's rows of a column on the panel, without those that are left out."""

@@ -90,7 +90,7 @@ class Sets:
     ) -> pl.Expr:
         """Return values turned into others of their set (see `ReferenceSet`)."""
         sets = self._sets(each_period=reference == "each_period", within=within)
-        if not all(self.window.shown):
+        if reference != "each_period" and not all(self.window.shown):
             values = pl.when(pl.col(PERIOD).is_in(self.positions(None))).then(values)
         if within is not None:
             values = pl.when(pl.col(sets).is_not_null()).then(values)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
+
+import polars as pl
 
 from idx.diagnostics import Wording
 from idx.methods.contracts import Cells, Example, Group, MinimumAndMaximum, Reference
 from idx.methods.registry import method
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 def _refuses(arguments: dict[str, Any]) -> Wording | None:
@@ -52,4 +51,5 @@ def trim(
     def bound(share: float) -> pl.Expr:
         return cells.sets.aggregate(lambda values: values.quantile(share, "linear"), cells.now, reference, within)
 
-    return cells.now.clip(bound(low), bound(high))
+    least, most = bound(low), bound(high)
+    return pl.when(least.is_not_null()).then(cells.now.clip(least, most))  # without a group there is no set

@@ -67,7 +67,8 @@ def winsorise(  # noqa: PLR0913 - one parameter an argument
         kurtosis: the largest excess kurtosis that passes, such as 3.5.
         otherwise: what becomes of values that do not pass after `most` points: the points stay drawn in (`keep`), the
             values stay as they were (`restore`), or become ln(x − min + (max − min) / 100) (`log`).
-        reference: which values are judged together: those of `each_period`, or of `all_periods`.
+        reference: which values are judged together: those of `each_period`, or of `all_periods` that are evaluated
+            (growth into the first of them then has no value to start from).
         within: a group: each group is judged by itself.
     """
 
