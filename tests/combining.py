@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from descriptions import Arithmetic, Chain, Composite, Geometric, Indicator, Node
+from descriptions import Arithmetic, Chain, Composite, Geometric, Indicator, Node, Other
+from method_cases import COPELAND
 from normalisers import SymmetricGrowth
 from rules import BrokenChain, MissingValue, OutsideDomain, Rules
 from walks import over_index, parts
@@ -71,6 +72,14 @@ def mean_of(composite: Composite, used: Sequence[Fraction], values: Sequence[flo
     ]
     if isinstance(composite.aggregate, Arithmetic):
         return math.fsum(weight * value for weight, value in carrying)
+    if isinstance(composite.aggregate, Other) and composite.aggregate.case is COPELAND:
+        return 0.0  # until all rows of the period are known
+    if isinstance(composite.aggregate, Other):
+        case = composite.aggregate.case
+        combined: float = case.plain(
+            [value for _, value in carrying], [weight for weight, _ in carrying], **case.arguments
+        )
+        return combined
     replaced = [(weight, _nonzero(composite.aggregate, value)) for weight, value in carrying]
     if any(value < 0 for _, value in replaced):
         raise OutsideDomain(f"a negative score before the geometric mean {composite.name}")

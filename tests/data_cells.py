@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import fmean, median
 from typing import NamedTuple, TypeAlias
 
 from all_nodes import all_nodes, late_names, window
-from descriptions import Description, Entity, Indicator, Node
+from descriptions import Description, Entity, FillFrom, Indicator, Node
 from expressions import Expression, Read, reads
 from interpreter import NoResult, Value, asked, interpret
 from rules import Refusal, Rules
@@ -164,7 +165,27 @@ class Data:
             own = {period: known.value for (where, period), known in observed.items() if where == entity}
             found = _fills(indicator, own, self.grid, self.rules)
             cells |= {(entity, period): known for period, known in found.items()}
-        return cells
+        return cells | (self._from_others(indicator.rest, cells) if isinstance(indicator.rest, FillFrom) else {})
+
+    def _from_others(self, fill: FillFrom, cells: Mapping[At, Known]) -> dict[At, Known]:
+        """Fill what is missing still with a statistic of the rows of a set that are evaluated."""
+        screen, within = self.description.screen, fill.within
+        groups = self.description.groups[within] if within else {}
+        known = {at: each.value for at, each in cells.items()}
+        known = {at: x for at, x in known.items() if not screen or self.computed(screen, at, needed=False) is True}
+        found: dict[At, Known] = {}
+        for at in [(entity, period) for entity in self.description.entities for period in self.grid]:
+            first, last = fill.reference if isinstance(fill.reference, tuple) else (self.grid[0], self.grid[-1])
+            among = [
+                value
+                for (entity, period), value in known.items()
+                if (period == at[1] if fill.reference == "each_period" else period in self.description.periods)
+                and first <= period <= last
+                and self.rules.together(False, groups.get(at[0]), groups.get(entity), within=within is not None)  # noqa: FBT003
+            ]
+            if at not in cells and among:
+                found[at] = Known((fmean if fill.by == "mean" else median)(among), "I")
+        return found
 
 
 def _fills(indicator: Indicator, own: Mapping[int, float], grid: range, rules: Rules) -> dict[int, Known]:
@@ -181,6 +202,6 @@ def _fills(indicator: Indicator, own: Mapping[int, float], grid: range, rules: R
         carry, source = (indicator.latest, order[-1]) if period > order[-1] else (indicator.earliest, order[0])
         if distance > 0 and carry is not None and (carry.max is None or distance <= carry.max):
             found[period] = Known(own[source], "E")
-    if indicator.rest is not None:
+    if isinstance(indicator.rest, int):
         found |= {period: Known(float(indicator.rest), "I") for period in grid if period not in {*own, *found}}
     return found

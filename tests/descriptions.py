@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from expressions import Expression
-from normalisers import SYMMETRIC, Normaliser
+from method_cases import Case
+from normalisers import SYMMETRIC, Normaliser, Reference
 from pipeline_steps import Pipe
 
 Entity: TypeAlias = str | None
@@ -26,6 +27,24 @@ class CarryForward:
 
 
 @dataclass(frozen=True, slots=True)
+class Treatment:
+    """What is done to outliers before scores are made, by its plain function, in each reference set by itself."""
+
+    case: Case
+    reference: Reference
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FillFrom:
+    """The mean or the median of a reference set, for what no other filling fills."""
+
+    by: Literal["mean", "median"]
+    reference: Reference
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """A leaf: how its holes are filled and how it is normalised, in which rows, and what follows.
 
@@ -38,10 +57,11 @@ class Indicator:
     gaps: Literal["linear", "log_linear"] | None = None
     latest: CarryForward | None = None
     earliest: CarryForward | None = None
-    rest: int | None = None
+    rest: int | FillFrom | None = None
     formula: Expression | None = None
     where: Expression | None = None
     steps: tuple[Pipe, ...] = ()
+    treatment: Treatment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +88,16 @@ class Geometric:
     over_indicators: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Any other aggregation, by its plain function of scores and weights."""
+
+    case: Case
+    over_indicators: bool = False
+    over_index: bool = False
+
+
+Aggregate: TypeAlias = Arithmetic | Geometric | Other
 Missing: TypeAlias = Literal["error", "null"] | Drop
 
 
@@ -89,7 +119,7 @@ class Composite:
 
     name: str
     children: tuple[Child, ...]
-    aggregate: Arithmetic | Geometric = Arithmetic()
+    aggregate: Aggregate = Arithmetic()
     missing: Missing = "error"
     relative_scale: int | None = None
     steps: tuple[Pipe, ...] = ()

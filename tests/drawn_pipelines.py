@@ -6,14 +6,16 @@ from typing import Literal
 
 from hypothesis import strategies as st
 
-from descriptions import Composite, Node
+from descriptions import Composite, Node, Other
 from drawn_formulas import Names, conditions
 from expressions import Expression
-from normalisers import GoalPosts, MinMax
+from normalisers import GoalPosts, MinMax, OfSet
 from pipeline_steps import Add, Clip, FillBy, Multiply, Pipe, Power, Round, Step
 from walks import parts
 
 FILLS: tuple[Fraction | Literal["mean", "median"], ...] = ("mean", "median", Fraction(0), Fraction(5), Fraction(-1))
+NEVER_NEGATIVE = {"rank", "percentile_rank", "borda", "distance_to_maximum", "bands"}
+BETWEEN = {"minimum", "maximum", "median", "power", "harmonic"}  # the least and the greatest of what they combine
 NUMBERS = (Fraction(1), Fraction(10), Fraction(1, 2), Fraction(-3))
 
 
@@ -50,10 +52,16 @@ def _steps(draw: st.DrawFn, names: Names, *, growth: bool) -> Step:
 def never_negative(node: Node) -> bool:
     """Tell whether a node's scores are zero or above whatever the data are, as a geometric mean demands."""
     if isinstance(node, Composite):
+        if isinstance(node.aggregate, Other) and node.aggregate.case.method not in BETWEEN:
+            return False
         return _after(all(never_negative(part.node) for part in parts(node) if part.weight), node.steps)
     match node.normaliser:
         case MinMax(reference=str(), low=low, high=high):
             begun = min(low, high) >= 0
+        case OfSet(case=case, reference=reference):
+            begun = case.method in NEVER_NEGATIVE and (
+                isinstance(reference, str) or case.method != "distance_to_maximum"
+            )
         case GoalPosts(clip="both", low=low, high=high):
             begun = min(low, high) >= 0
         case _:

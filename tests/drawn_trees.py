@@ -3,29 +3,48 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from hypothesis import strategies as st
 
-from descriptions import Arithmetic, CarryForward, Chain, Child, Composite, Drop, Geometric, Indicator, Missing, Node
+from descriptions import (
+    Aggregate,
+    Arithmetic,
+    CarryForward,
+    Chain,
+    Child,
+    Composite,
+    Drop,
+    FillFrom,
+    Geometric,
+    Indicator,
+    Missing,
+    Node,
+    Other,
+    Treatment,
+)
 from drawn_formulas import Names, conditions, positive_formulas, signed_formulas
 from drawn_pipelines import maybe_where, never_negative, pipelines
 from expressions import Apply, Binary, Expression, Numeral, Read, Words
+from method_cases import AGGREGATIONS, COPELAND, NORMALISATIONS, TREATMENTS, Case
 from normalisers import (
     GoalPosts,
     LogGrowth,
     MinMax,
     Normaliser,
+    OfSet,
+    Reference,
     SimpleGrowth,
     SymmetricGrowth,
     Unchanged,
 )
 from pipeline_steps import Add, Clip, Multiply, Pipe, Round, Step
 
-Reference: TypeAlias = Literal["each_period", "all_periods"] | tuple[int, int]
-
 COVERAGES = (Fraction(0), Fraction(1, 3), Fraction(1, 2), Fraction(2, 3), Fraction(1))
 FORMS: dict[str, Normaliser] = {"symmetric": SymmetricGrowth(), "log": LogGrowth(), "simple": SimpleGrowth()}
+ANYTHING = {"minimum", "maximum", "median", "mean_min", "copeland"}  # they combine numbers of any sign
+ON_SCALES = [case for case in NORMALISATIONS if case.method not in {"none", "min_max", "goalposts"}]
+AGGREGATED = [*(case for case in AGGREGATIONS if case.method not in {"arithmetic", "geometric"}), COPELAND]
 
 
 @dataclass(slots=True)
@@ -61,17 +80,27 @@ def indicators(draw: st.DrawFn, scope: Scope) -> Indicator:
     if not scope.growth and draw(st.integers(0, 7)) == 0:  # growth that a pipeline makes scores of
         normaliser, steps = SymmetricGrowth(), (Pipe(Add(Fraction(100))), *steps)
     negative = draw(st.integers(0, 4)) == 0 and not isinstance(normaliser, GoalPosts)  # they state their own direction
-    indicator = Indicator(name, normaliser, negative, where=where, steps=steps)
+    if isinstance(normaliser, OfSet) and normaliser.case.method == "distance_to_target":
+        negative = False  # the target lies above all values
+    treatment = draw(_treatments(scope)) if draw(st.integers(0, 4)) == 0 else None
+    indicator = Indicator(name, normaliser, negative, where=where, steps=steps, treatment=treatment)
     if kind == "late":
         assert scope.results is not None
-        return replace(indicator, formula=draw(_formulas(scope.results, normaliser)))
+        return replace(indicator, treatment=None, formula=draw(_formulas(scope.results, normaliser)))
     if kind == "formula":
         indicator = replace(indicator, formula=draw(_formulas(scope.reads, normaliser)))
-    return draw(filled(indicator))
+    indicator = draw(filled(indicator))
+    if draw(st.integers(0, 4)) == 0:
+        reference, within = draw(_sets(scope))
+        by: Literal["mean", "median"] = draw(st.sampled_from(("mean", "median")))
+        indicator = replace(indicator, rest=FillFrom(by, reference, within))
+    return indicator
 
 
 def _formulas(names: Names, normaliser: Normaliser) -> st.SearchStrategy[Expression]:
-    positive = not isinstance(normaliser, MinMax | Unchanged)
+    any_number = isinstance(normaliser, MinMax | Unchanged)
+    any_number = any_number or (isinstance(normaliser, OfSet) and normaliser.case.least is None)
+    positive = not any_number
     return positive_formulas(names) if positive else signed_formulas(names)
 
 
@@ -93,11 +122,7 @@ def _growths(scope: Scope) -> st.SearchStrategy[Normaliser]:
 
 @st.composite
 def _levels(draw: st.DrawFn, scope: Scope) -> Normaliser:
-    within = draw(st.sampled_from((None, *(group for group, _ in scope.reads.groups))))
-    first = draw(st.sampled_from(scope.periods))
-    stated = first, draw(st.integers(first, scope.periods[-1]))
-    references: tuple[Reference, ...] = ("each_period", "all_periods", "all_periods", stated)
-    reference = draw(st.sampled_from(references))
+    reference, within = draw(_sets(scope))
     low, high = draw(st.sampled_from(((0, 100), (0, 1), (1, 10), (100, 0))))
     worst, best = draw(st.sampled_from(((0, 5), (5, 1), (-2, 3))))
     clip: Literal["both", "none"] = "both" if draw(st.booleans()) else "none"
@@ -105,8 +130,33 @@ def _levels(draw: st.DrawFn, scope: Scope) -> Normaliser:
         MinMax(reference, low, high, within),
         GoalPosts(worst, best, clip, "linear", low, high),
         Unchanged(),
+        OfSet(*draw(_of_sets(scope, draw(st.sampled_from(ON_SCALES))))),
     )
     return draw(st.sampled_from(kinds))
+
+
+@st.composite
+def _sets(draw: st.DrawFn, scope: Scope) -> tuple[Reference, str | None]:
+    """Draw a reference set: whose periods count, and of which group."""
+    within = draw(st.sampled_from((None, *(group for group, _ in scope.reads.groups))))
+    first = draw(st.sampled_from(scope.periods))
+    stated = first, draw(st.integers(first, scope.periods[-1]))
+    references: tuple[Reference, ...] = ("each_period", "all_periods", "all_periods", stated)
+    return draw(st.sampled_from(references)), within
+
+
+@st.composite
+def _of_sets(draw: st.DrawFn, scope: Scope, case: Case) -> tuple[Case, Reference, str | None]:
+    """Draw a reference set that a call takes."""
+    reference, within = draw(_sets(scope))
+    if "reference" not in case.call:
+        return case, "each_period", None
+    return case, "all_periods" if case.together and isinstance(reference, tuple) else reference, within
+
+
+@st.composite
+def _treatments(draw: st.DrawFn, scope: Scope) -> Treatment:
+    return Treatment(*draw(_of_sets(scope, draw(st.sampled_from(TREATMENTS)))))
 
 
 @st.composite
@@ -135,7 +185,7 @@ def composites(draw: st.DrawFn, scope: Scope, depth: int, *, root: bool = False)
 
 
 @st.composite
-def _aggregates(draw: st.DrawFn, scope: Scope, below: list[Node]) -> Arithmetic | Geometric:
+def _aggregates(draw: st.DrawFn, scope: Scope, below: list[Node]) -> Aggregate:
     past = draw(st.integers(0, 4)) == 0
     kind = draw(st.integers(0, 3))
     if scope.growth and scope.chain is not None and kind == 0:
@@ -143,6 +193,9 @@ def _aggregates(draw: st.DrawFn, scope: Scope, below: list[Node]) -> Arithmetic 
     probe = Composite("", tuple(Child(node, Fraction(1)) for node in below), Arithmetic(over_indicators=past))
     if not scope.growth and kind <= 1 and never_negative(probe):
         return Geometric(draw(st.sampled_from(("keep", Fraction(1, 100), "error"))), past)
+    if not scope.growth and kind == 2:
+        able = [case for case in AGGREGATED if case.method in ANYTHING or never_negative(probe)]
+        return Other(draw(st.sampled_from(able)), past)
     return Arithmetic(over_indicators=past)
 
 

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import naive_aggregations as combined
 import naive_normalisers as scored
+import naive_treatment as drawn_in
 import naive_weightings as weighed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+
+TOGETHER = {"rank", "percentile_rank", "borda", "winsorise"}  # each value is judged as one of its set
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,11 @@ class Case:
     scales: bool = False
     shifts: bool = False
     least: float | None = None
+
+    @property
+    def together(self) -> bool:
+        """Whether a value has to stand in its reference set itself, so that the set has no stated periods."""
+        return self.method in TOGETHER
 
     @property
     def method(self) -> str:
@@ -121,6 +130,19 @@ NORMALISED_ELSEWHERE = {
     "symmetric_growth": "tests/property/test_growth_laws.py",
 }
 
+TREATMENTS = [
+    Case("trim(low = 10%, high = 80%, reference = each_period)", drawn_in.trim, {"low": 0.1, "high": 0.8}),
+    Case("trim(low = 0, high = 50%, reference = each_period)", drawn_in.trim, {"low": 0, "high": 0.5}),
+    *(
+        Case(
+            f"winsorise(most = {most}, skewness = 0.5, kurtosis = 0, otherwise = {otherwise}, reference = each_period)",
+            drawn_in.winsorise,
+            {"most": most, "skewness": 0.5, "kurtosis": 0, "otherwise": otherwise},
+        )
+        for most, otherwise in ((1, "keep"), (5, "keep"), (1, "restore"), (1, "log"))
+    ),
+]
+
 AGGREGATIONS = [
     Case("arithmetic", combined.arithmetic),
     Case("geometric(zero = keep)", combined.geometric, {"zero": "keep"}),
@@ -139,9 +161,10 @@ AGGREGATIONS = [
     Case("mean_min(penalty = 1, smoothing = 0)", combined.mean_min, {"penalty": 1, "smoothing": 0}),
     Case("mean_min(penalty = 0.5, smoothing = 1.5)", combined.mean_min, {"penalty": 0.5, "smoothing": 1.5}),
 ]
+COPELAND = Case("copeland", combined.copeland)
 NO_MEANS = [
     Case("sum", combined.sum),
-    Case("copeland", combined.copeland),
+    COPELAND,
     Case("mazziotta_pareto(penalty = negative)", combined.mazziotta_pareto, {"penalty": "negative"}),
     Case("mazziotta_pareto(penalty = positive)", combined.mazziotta_pareto, {"penalty": "positive"}),
     Case("quasi_arithmetic(by = logit)", combined.quasi_arithmetic, {"by": "logit"}),

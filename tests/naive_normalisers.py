@@ -1,8 +1,10 @@
-"""Normalisations in plain Python, by their definitions: one column of values that stand in one set together.
+"""Normalisations in plain Python, by their definitions: a column of values against one reference set.
 
-Each function takes the values (None is missing), whether the direction is negative, and the arguments; it returns the
-scores. Nothing here is shared with the engine.
+Each function takes the values (None is missing), those of the reference set that are known, whether the direction is
+negative, and the arguments; it returns the scores. Nothing here is shared with the engine.
 """
+
+# ruff: noqa: A002 - arguments are called as in the language
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ import statistics
 from collections.abc import Callable, Sequence
 
 Values = Sequence[float | None]
+Known = Sequence[float]
 Scores = list[float | None]
 Normaliser = Callable[..., Scores]
 
@@ -25,18 +28,17 @@ def mapped(values: Values, score: Callable[[float], float | None]) -> Scores:
     return [None if value is None else score(value) for value in values]
 
 
-def min_max(values: Values, *, negative: bool, to: tuple[float, float]) -> Scores:
+def min_max(values: Values, known: Known, *, negative: bool, to: tuple[float, float]) -> Scores:
     """Between the least and the greatest value."""
-    known, (a, b) = present(values), to
+    a, b = to
     if not known or min(known) == max(known):
         return [None] * len(values)
     low, high = min(known), max(known)
     return mapped(values, lambda x: a + (b - a) * ((high - x) if negative else (x - low)) / (high - low))
 
 
-def z_score(values: Values, *, negative: bool, sd: str, mean: float, deviation: float) -> Scores:
+def z_score(values: Values, known: Known, *, negative: bool, sd: str, mean: float, deviation: float) -> Scores:
     """Distances from the mean."""
-    known = present(values)
     if len(known) < (2 if sd == "sample" else 1) or min(known) == max(known):
         return [None] * len(values)
     centre = statistics.fmean(known)
@@ -44,7 +46,7 @@ def z_score(values: Values, *, negative: bool, sd: str, mean: float, deviation: 
     return mapped(values, lambda x: mean + (-1 if negative else 1) * deviation * (x - centre) / spread)
 
 
-def quantile(known: Sequence[float], share: float) -> float:
+def quantile(known: Known, share: float) -> float:
     """Interpolate linearly between the order statistics around (n − 1) · share."""
     ordered = sorted(known)
     place = (len(ordered) - 1) * share
@@ -53,9 +55,8 @@ def quantile(known: Sequence[float], share: float) -> float:
     return ordered[below] + (place - below) * (ordered[above] - ordered[below])
 
 
-def robust_z_score(values: Values, *, negative: bool, spread: str, factor: str) -> Scores:
+def robust_z_score(values: Values, known: Known, *, negative: bool, spread: str, factor: str) -> Scores:
     """Distances from the median."""
-    known = present(values)
     if not known:
         return [None] * len(values)
     centre = statistics.median(known)
@@ -69,7 +70,7 @@ def robust_z_score(values: Values, *, negative: bool, spread: str, factor: str) 
     return mapped(values, lambda x: (-1 if negative else 1) * (x - centre) / width)
 
 
-def _rank(value: float, known: Sequence[float], ties: str) -> float:
+def _rank(value: float, known: Known, ties: str) -> float:
     below, equal = sum(x < value for x in known), sum(x == value for x in known)
     return {
         "lowest": below + 1,
@@ -79,9 +80,8 @@ def _rank(value: float, known: Sequence[float], ties: str) -> float:
     }[ties]
 
 
-def rank(values: Values, *, negative: bool, ties: str, reversed: str | None) -> Scores:  # noqa: A002 - as in the language
+def rank(values: Values, known: Known, *, negative: bool, ties: str, reversed: str | None) -> Scores:
     """From one for the worst."""
-    known = present(values)
     if not negative:
         return mapped(values, lambda x: _rank(x, known, ties))
     if reversed == "complement":
@@ -90,40 +90,36 @@ def rank(values: Values, *, negative: bool, ties: str, reversed: str | None) -> 
     return mapped(values, lambda x: _rank(-x, [-other for other in known], ties))
 
 
-def percentile_rank(values: Values, *, negative: bool, ties: str, reversed: str | None) -> Scores:  # noqa: A002
+def percentile_rank(values: Values, known: Known, *, negative: bool, ties: str, reversed: str | None) -> Scores:
     """The share of others that are left behind."""
-    known = present(values)
     others = (len(set(known)) if ties == "dense" else len(known)) - 1
-    ranks = rank(values, negative=negative, ties=ties, reversed=reversed)
+    ranks = rank(values, known, negative=negative, ties=ties, reversed=reversed)
     return [None if place is None or others < 1 else (place - 1) / others for place in ranks]
 
 
-def borda(values: Values, *, negative: bool, ties: str, reversed: str | None) -> Scores:  # noqa: A002
+def borda(values: Values, known: Known, *, negative: bool, ties: str, reversed: str | None) -> Scores:
     """How many are beaten."""
-    ranks = rank(values, negative=negative, ties=ties, reversed=reversed)
+    ranks = rank(values, known, negative=negative, ties=ties, reversed=reversed)
     return [None if place is None else place - 1 for place in ranks]
 
 
-def distance_to_maximum(values: Values, *, negative: bool) -> Scores:
+def distance_to_maximum(values: Values, known: Known, *, negative: bool) -> Scores:
     """One less the distance to the best in units of the range."""
-    known = present(values)
     if not known or min(known) == max(known):
         return [None] * len(values)
     best, worst = (min(known), max(known)) if negative else (max(known), min(known))
     return mapped(values, lambda x: 1 - (best - x) / (best - worst))
 
 
-def fraction_of_maximum(values: Values, *, negative: bool) -> Scores:
+def fraction_of_maximum(values: Values, known: Known, *, negative: bool) -> Scores:
     """Fractions of the leader."""
-    known = present(values)
     if negative:
         return mapped(values, lambda x: min(known) / x if x > 0 else None)
     return mapped(values, lambda x: x / max(known) if max(known) > 0 else None)
 
 
-def distance_to_target(values: Values, *, negative: bool, target: float, clip: str) -> Scores:
+def distance_to_target(values: Values, known: Known, *, negative: bool, target: float, clip: str) -> Scores:
     """The share of the way from the worst to the target."""
-    known = present(values)
     if not known:
         return [None] * len(values)
     worst = max(known) if negative else min(known)
@@ -133,7 +129,9 @@ def distance_to_target(values: Values, *, negative: bool, target: float, clip: s
     return mapped(values, lambda x: min(most, (x - worst) / (target - worst)))
 
 
-def scaled(values: Values, *, negative: bool, range: tuple[float, float], to: tuple[float, float]) -> Scores:  # noqa: A002
+def scaled(
+    values: Values, _known: Known, *, negative: bool, range: tuple[float, float], to: tuple[float, float]
+) -> Scores:
     """From one range to another."""
     (low, high), (a, b) = range, to
     return mapped(values, lambda x: a + (b - a) * ((high - x) if negative else (x - low)) / (high - low))
@@ -141,6 +139,7 @@ def scaled(values: Values, *, negative: bool, range: tuple[float, float], to: tu
 
 def bands(
     values: Values,
+    known: Known,
     *,
     negative: bool,
     scores: Sequence[float],
@@ -148,7 +147,6 @@ def bands(
     percentiles: Sequence[float] | None = None,
 ) -> Scores:
     """A score for each class."""
-    known = present(values)
     if not known:
         return [None] * len(values)
     cuts = limits if limits is not None else [quantile(known, share / 100) for share in percentiles or ()]
@@ -160,9 +158,8 @@ def bands(
     return mapped(values, score)
 
 
-def adjusted_mazziotta_pareto(values: Values, *, negative: bool) -> Scores:
+def adjusted_mazziotta_pareto(values: Values, known: Known, *, negative: bool) -> Scores:
     """Around a mean of 100, over a range of 60."""
-    known = present(values)
     if not known or min(known) == max(known):
         return [None] * len(values)
     centre, width = statistics.fmean(known), max(known) - min(known)
@@ -170,7 +167,14 @@ def adjusted_mazziotta_pareto(values: Values, *, negative: bool) -> Scores:
 
 
 def goalposts(
-    values: Values, *, negative: bool, worst: float, best: float, clip: str, to: tuple[float, float]
+    values: Values,
+    _known: Known,
+    *,
+    negative: bool,
+    worst: float,
+    best: float,
+    clip: str,
+    to: tuple[float, float],
 ) -> Scores:
     """Between two stated values."""
     if negative:
@@ -180,6 +184,6 @@ def goalposts(
     return mapped(values, lambda x: a + (b - a) * min(high, max(low, (x - worst) / (best - worst))))
 
 
-def none(values: Values, *, negative: bool) -> Scores:
+def none(values: Values, _known: Known, *, negative: bool) -> Scores:
     """As they are."""
     return mapped(values, lambda x: -x if negative else x)

@@ -1,4 +1,4 @@
-"""Treatment of outliers in plain Python, by its definition, for one set of values (None is missing)."""
+"""Treatment of outliers in plain Python, by its definition: values (None is missing) against those of one set."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 import statistics
 from typing import TYPE_CHECKING
 
-from naive_normalisers import Values, present, quantile
+from naive_normalisers import Known, Values, mapped, quantile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,21 +31,22 @@ def _passes(values: Sequence[float], most_skewness: float, most_kurtosis: float)
     return abs(skewness(values)) <= most_skewness or kurtosis(values) <= most_kurtosis
 
 
-def winsorise(values: Values, *, most: int, skewness: float, kurtosis: float, otherwise: str) -> list[float | None]:
-    """Draw in the longer tail, point by point."""
-    known = present(values)
+def winsorise(
+    values: Values, known: Known, *, most: int, skewness: float, kurtosis: float, otherwise: str
+) -> list[float | None]:
+    """Draw in the longer tail, point by point; a value that does not stand in the set becomes none."""
     found = list(known)
     points = 0
     while not _passes(found, skewness, kurtosis) and points < most:
         points += 1
         found = _drawn_in(found, points)
     if not _passes(found, skewness, kurtosis) and otherwise == "restore":
-        found = known
+        found = list(known)
     elif not _passes(found, skewness, kurtosis) and otherwise == "log":
         low, high = min(known), max(known)
         found = [math.log(x - low + (high - low) / 100) for x in known]
-    waiting = iter(found)
-    return [None if value is None else next(waiting) for value in values]
+    after = dict(zip(known, found, strict=True))
+    return mapped(values, after.get)
 
 
 def _drawn_in(values: list[float], points: int) -> list[float]:
@@ -58,8 +59,7 @@ def _drawn_in(values: list[float], points: int) -> list[float]:
     return [edge if place in outer else value for place, value in enumerate(values)]
 
 
-def trim(values: Values, low: float, high: float) -> list[float | None]:
+def trim(values: Values, known: Known, *, low: float, high: float) -> list[float | None]:
     """Draw in what lies beyond two percentiles."""
-    known = present(values)
     bottom, top = quantile(known, low), quantile(known, high)
-    return [None if value is None else min(max(value, bottom), top) for value in values]
+    return mapped(values, lambda x: min(max(x, bottom), top))

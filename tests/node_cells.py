@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from all_nodes import grows, is_normalised_to_growth
 from combining import Needed, NodeCell, check_step, combined, leaf_cell, mark_filled
 from data_cells import At, Data
-from descriptions import Chain, Composite, Description, Indicator, Node
+from descriptions import Chain, Composite, Description, Indicator, Node, Other
 from expressions import Expression
 from late_formulas import late_cells
 from linking import growth_of_index, link
+from method_cases import COPELAND
 from normalisers import Difference
 from rules import MissingValue, Refusal, Rules
-from scoring import Column, Rows, scored
+from scoring import Column, Rows, scored, treated
 from walks import nodes, over_index, parts
 
 Cells = dict[At, NodeCell]
@@ -83,19 +84,20 @@ class Nodes:
             cells = {at: leaf_cell(one.value, one.status) if one else NodeCell() for at, one in there.items()}
         roots = {tree.node.name for tree in self.description.trees}
         negative = indicator.negative and indicator.name not in roots  # on a root it turns ranks only
-        column = scored(indicator, {at: cell.raw for at, cell in cells.items()}, self.rows, negative=negative)
+        values = treated(indicator, {at: cell.raw for at, cell in cells.items()}, self.rows)
+        column = scored(indicator, values, self.rows, negative=negative)
         for at, cell in cells.items():
             cell.score = column[at]
             mark_filled(indicator, cell, cell.score)
-        self._index(indicator, cells)
+        self._index(indicator, cells, values)
         return cells
 
-    def _index(self, indicator: Indicator, cells: Cells) -> None:
+    def _index(self, indicator: Indicator, cells: Cells, values: Column) -> None:
         chain = self.chains.get(indicator.name)
         if chain is None or not is_normalised_to_growth(indicator) or isinstance(indicator.normaliser, Difference):
             return
         for entity in self.description.entities:
-            path = {period: cell.raw for (where, period), cell in cells.items() if where == entity}
+            path = {period: value for (where, period), value in values.items() if where == entity}
             levels = {period: value for period, value in path.items() if value is not None}
             for period in path:
                 cells[entity, period].index = self.rules.indicator_index(levels, period, chain, indicator)
@@ -103,6 +105,8 @@ class Nodes:
     def _composite(self, composite: Composite) -> Cells:
         below = [self.cells(part.node.name) for part in parts(composite)]
         cells = {at: self._combined(composite, [part[at] for part in below], at) for at in self.grid}
+        if isinstance(composite.aggregate, Other) and composite.aggregate.case is COPELAND:
+            self._compare(composite, below, cells)
         for cell in cells.values() if over_index(composite) else ():
             cell.index = None if cell.index is None else self.rules.noise(cell.index)
         self._take_steps(composite, cells)
@@ -116,6 +120,20 @@ class Nodes:
             for at in self.shown:
                 check_step(composite, chain, cells[at], [part[at] for part in below])
         return cells
+
+    def _compare(self, composite: Composite, below: list[Cells], cells: Cells) -> None:
+        """Score each row by its comparisons with the others of its period that have a score, too."""
+        weights = [float(part.weight) for part in parts(composite)]
+        for period in self.data.window:
+            there = [at for at in self.shown if at[1] == period and cells[at].score is not None]
+            rows = [
+                [part[at].score if weight else None for weight, part in zip(weights, below, strict=True)]
+                for at in there
+            ]
+            for place, at in enumerate(there):
+                cells[at].score = COPELAND.plain(rows, weights, place)
+        for at, cell in cells.items():
+            cell.score = cell.score if at in self.shown else None
 
     def _combined(self, composite: Composite, below: list[NodeCell], at: At) -> NodeCell:
         """Combine the parts in one cell; growth needs none into the first period, nor from a row that is left out."""

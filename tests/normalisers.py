@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from method_cases import Case
+
+Reference: TypeAlias = Literal["each_period", "all_periods"] | tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class SymmetricGrowth:
@@ -34,7 +38,7 @@ class MinMax:
     The set is that of each period, of all periods, or of those from one period to another; `within` a group if named.
     """
 
-    reference: Literal["each_period", "all_periods"] | tuple[int, int]
+    reference: Reference
     low: int = 0
     high: int = 100
     within: str | None = None
@@ -57,7 +61,19 @@ class Unchanged:
     """The value itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class OfSet:
+    """Any other normalisation, by its plain function: each value against its reference set, `within` a group if named.
+
+    What its case says of a reference, `reference` replaces; some have none.
+    """
+
+    case: Case
+    reference: Reference
+    within: str | None = None
+
+
 Growth: TypeAlias = SymmetricGrowth | LogGrowth | SimpleGrowth | Difference
-Normaliser: TypeAlias = Growth | MinMax | GoalPosts | Unchanged
+Normaliser: TypeAlias = Growth | MinMax | GoalPosts | OfSet | Unchanged
 
 SYMMETRIC = SymmetricGrowth()

@@ -8,7 +8,7 @@ import polars as pl
 
 from all_nodes import late_names
 from descriptions import Composite, Description, Indicator
-from period_names import period_text
+from period_names import Frequency, period_text
 from spelling import (
     aggregate_text,
     chain_text,
@@ -57,18 +57,18 @@ def _in_force(description: Description) -> InForce:
     """Say in the method block what the first root's first indicator says, and how all of its indicators are filled."""
     late = late_names(description)
     leaves = [leaf for leaf in indicators(description.root) if leaf.name not in late]
-    imputed = tuple(common(texts) for texts in zip(*map(impute_texts, leaves), strict=True))
     frequency = description.frequency
+    imputed = tuple(common(texts) for texts in zip(*(impute_texts(leaf, frequency) for leaf in leaves), strict=True))
     pipeline = pipeline_text(normaliser_text(leaves[0].normaliser, frequency), leaves[0], frequency)
     beside = (*(tree.node for tree in description.trees), *description.aside)
-    everywhere = all(_takes(node, imputed, late) for node in beside)
+    everywhere = all(_takes(node, imputed, late, frequency) for node in beside)
     return InForce(pipeline, imputed if everywhere else ("",) * len(imputed))
 
 
-def _takes(root: Composite | Indicator, imputed: tuple[str, ...], late: frozenset[str]) -> bool:
+def _takes(root: Composite | Indicator, imputed: tuple[str, ...], late: frozenset[str], frequency: Frequency) -> bool:
     """Tell whether all indicators of a tree are filled in each of these ways, which none of them could take back."""
     leaves = [leaf for leaf in indicators(root) if leaf.name not in late]
-    return all(not text or text in impute_texts(leaf) for leaf in leaves for text in imputed)
+    return all(not text or text in impute_texts(leaf, frequency) for leaf in leaves for text in imputed)
 
 
 def _columns(description: Description) -> list[str]:

@@ -1,16 +1,17 @@
 """The oracle's half about scores: normalisations within their reference sets, and the steps of pipelines."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 from typing import TypeAlias, get_args
 
 from all_nodes import grows
 from data_cells import At
-from descriptions import Description, Indicator, Node
+from descriptions import Description, Indicator, Node, Treatment
 from expressions import Expression
-from normalisers import GoalPosts, Growth, MinMax, Normaliser, Unchanged
+from method_cases import Case
+from normalisers import GoalPosts, Growth, MinMax, Normaliser, OfSet, Reference, Unchanged
 from pipeline_steps import Add, Clip, FillBy, Multiply, Pipe, Power, Round, Step
 from rules import MissingValue, OutsideDomain, Rules, check_domain
 
@@ -31,7 +32,7 @@ class Rows:
         """Give a row's group."""
         return None if name is None else self.description.groups[name].get(at[0])
 
-    def values(self, column: Column, at: At, periods: range | list[int], within: str | None) -> list[float]:
+    def values(self, column: Column, at: At, periods: Sequence[int], within: str | None) -> list[float]:
         """List the values that are there in a row's reference set."""
         return [
             value
@@ -42,6 +43,19 @@ class Rows:
                 other not in self.kept, self.group(within, at), self.group(within, other), within=within is not None
             )
         ]
+
+    def beyond(self, case: Case, at: At, reference: Reference) -> bool:
+        """Tell whether a row stands in no set of a call that judges values together: it is not evaluated."""
+        return case.together and reference == "all_periods" and at[1] not in self.description.periods
+
+    def among(self, column: Column, at: At, reference: Reference, within: str | None) -> list[float]:
+        """List the values that are there in a row's reference set, named as the language names it."""
+        if reference == "each_period":
+            return self.values(column, at, [at[1]], within)
+        periods: Sequence[int] = self.description.periods
+        if isinstance(reference, tuple):
+            periods = [period for period in periods if reference[0] <= period <= reference[1]]
+        return self.values(column, at, periods, within)
 
     def piped(self, node: Node, column: Column) -> Column:
         """Take the steps of a node's pipeline, one after another."""
@@ -78,7 +92,7 @@ def _step(step: Step, value: float, rules: Rules) -> float:
 
 
 def scored(indicator: Indicator, raw: Column, rows: Rows, *, negative: bool) -> Column:
-    """Normalise an indicator where its condition holds, and take its steps."""
+    """Normalise an indicator that has been treated where its condition holds, and take its steps."""
     column: Column = {}
     for at, value in raw.items():
         column[at] = value
@@ -87,6 +101,20 @@ def scored(indicator: Indicator, raw: Column, rows: Rows, *, negative: bool) -> 
             column[at] = None if value is None else _score(indicator.normaliser, raw, at, rows, negative=negative)
     column = rows.piped(indicator, column)
     return {at: None if at[1] == rows.window[0] and grows(indicator) else value for at, value in column.items()}
+
+
+def treated(indicator: Indicator, raw: Column, rows: Rows) -> Column:
+    """Draw in outliers, each set by itself; an entity without a group stands in none."""
+    if indicator.treatment is None:
+        return raw
+    case, reference = indicator.treatment.case, indicator.treatment.reference
+    column = dict(raw)
+    for at, value in raw.items():
+        if value is not None and at in rows.kept:
+            among = [] if rows.beyond(case, at, reference) else _reference_set(indicator.treatment, raw, at, rows)
+            found: float | None = case.plain([value], among, **case.arguments)[0] if among else None
+            column[at] = None if found is None else rows.rules.noise(found)
+    return column
 
 
 def _check_domain(normaliser: Normaliser, raw: Column, at: At) -> None:
@@ -106,6 +134,8 @@ def _score(normaliser: Normaliser, raw: Column, at: At, rows: Rows, *, negative:
             return -value if negative else value
         case MinMax():
             return _min_max(normaliser, raw, at, rows, negative=negative)
+        case OfSet():
+            return _of_set(normaliser, raw, at, rows, negative=negative)
         case GoalPosts(scale="log") if value <= 0 and at[1] < rows.description.first:
             return None
         case GoalPosts():
@@ -117,22 +147,31 @@ def _score(normaliser: Normaliser, raw: Column, at: At, rows: Rows, *, negative:
 
 
 def _min_max(method: MinMax, raw: Column, at: At, rows: Rows, *, negative: bool) -> float | None:
-    periods: list[int] = [at[1]]
-    if method.reference == "all_periods":
-        periods = list(rows.description.periods)
-    elif isinstance(method.reference, tuple):
-        first, last = method.reference
-        periods = [period for period in rows.description.periods if first <= period <= last]
-    among = rows.values(raw, at, periods, method.within)
-    grouped = method.within is None or rows.group(method.within, at) is not None
-    if not among and grouped and at[1] in rows.description.periods:
-        raise MissingValue(f"no value in the reference {method.reference}")
+    among = _reference_set(method, raw, at, rows)
     if not among or min(among) == max(among):
         return None
     value, bottom, top = raw[at], min(among), max(among)
     assert value is not None
     share = rows.rules.noise((top - value if negative else value - bottom) / (top - bottom))
     return method.low + (method.high - method.low) * share
+
+
+def _of_set(method: OfSet, raw: Column, at: At, rows: Rows, *, negative: bool) -> float | None:
+    among, value = _reference_set(method, raw, at, rows), raw[at]
+    if method.case.least == 0 and value is not None and value < 0 and at[1] in rows.description.periods:
+        raise OutsideDomain(f"{method.case.method} of {value}")
+    if not among or rows.beyond(method.case, at, method.reference):
+        return None
+    score: float | None = method.case.plain([value], among, negative=negative, **method.case.arguments)[0]
+    return None if score is None else rows.rules.noise(float(score))
+
+
+def _reference_set(method: MinMax | OfSet | Treatment, raw: Column, at: At, rows: Rows) -> list[float]:
+    among = rows.among(raw, at, method.reference, method.within)
+    grouped = method.within is None or rows.group(method.within, at) is not None
+    if not among and grouped and at[1] in rows.description.periods:
+        raise MissingValue(f"no value in the reference {method.reference}")
+    return among
 
 
 def _goal_posts(method: GoalPosts, value: float, rules: Rules) -> float:

@@ -1,16 +1,31 @@
 """How the properties of a description are spelled in an .idx file."""
 
+import re
 from fractions import Fraction
 
-from descriptions import Arithmetic, CarryForward, Chain, Drop, Geometric, Indicator, Missing, Node
+from descriptions import (
+    Aggregate,
+    Arithmetic,
+    CarryForward,
+    Chain,
+    Drop,
+    FillFrom,
+    Indicator,
+    Missing,
+    Node,
+    Other,
+)
 from expressions import Expression
 from formula_text import formula_text
+from method_cases import Case
 from normalisers import (
     Difference,
     GoalPosts,
     LogGrowth,
     MinMax,
     Normaliser,
+    OfSet,
+    Reference,
     SimpleGrowth,
     SymmetricGrowth,
     Unchanged,
@@ -49,11 +64,29 @@ def normaliser_text(normaliser: Normaliser, frequency: Frequency = "A") -> str:
         case LogGrowth() | SimpleGrowth() | Difference() | Unchanged():
             return PLAIN[type(normaliser)]
         case MinMax(reference, low, high, within):
-            said = reference if isinstance(reference, str) else range_text(*reference, frequency)
-            return f"min_max(reference = {said}{f', within = {within}' if within else ''}, to = {low}..{high})"
+            return f"min_max({set_text(reference, within, frequency)}, to = {low}..{high})"
+        case OfSet(case, reference, within):
+            return call_text(case, reference, within, frequency)
         case GoalPosts(worst, best, clip, scale, low, high):
             to = f", to = {low}..{high}" if (low, high) != (0, 1) else ""
             return f"goalposts(worst = {worst}, best = {best}, clip = {clip}, scale = {scale}{to})"
+
+
+def call_text(case: Case, reference: Reference, within: str | None, frequency: Frequency) -> str:
+    """Write a call with another reference set than its case has, if it has one."""
+    said = reference_text(reference, frequency)
+    call = re.sub(r"\b(reference|centre) = \w+", rf"\1 = {said}", case.call)
+    return f"{call[:-1]}, within = {within})" if within and call != case.call.partition("(")[0] else call
+
+
+def set_text(reference: Reference, within: str | None, frequency: Frequency) -> str:
+    """Write the arguments that say what a reference set is."""
+    return f"reference = {reference_text(reference, frequency)}{f', within = {within}' if within else ''}"
+
+
+def reference_text(reference: Reference, frequency: Frequency) -> str:
+    """Write whose periods count."""
+    return reference if isinstance(reference, str) else range_text(*reference, frequency)
 
 
 def range_text(first: int, last: int, frequency: Frequency) -> str:
@@ -62,24 +95,40 @@ def range_text(first: int, last: int, frequency: Frequency) -> str:
     return ends[0] if first == last else "..".join(ends)
 
 
-def impute_texts(indicator: Indicator) -> list[str]:
+def impute_texts(indicator: Indicator, frequency: Frequency = "A") -> list[str]:
     """Write how the holes of an indicator are filled, a property for each place; those without one are empty."""
     return [
         f"impute gaps by {indicator.gaps}" if indicator.gaps else "",
         f"impute latest by carry_forward{_limit(indicator.latest)}" if indicator.latest else "",
         f"impute earliest by carry_backward{_limit(indicator.earliest)}" if indicator.earliest else "",
-        f"impute rest by constant({indicator.rest})" if indicator.rest is not None else "",
+        f"impute rest by {_rest(indicator.rest, frequency)}" if indicator.rest is not None else "",
     ]
+
+
+def _rest(rest: int | FillFrom, frequency: Frequency) -> str:
+    if isinstance(rest, int):
+        return f"constant({rest})"
+    return f"{rest.by}({set_text(rest.reference, rest.within, frequency)})"
+
+
+def treatment_text(indicator: Indicator, frequency: Frequency) -> str:
+    """Write what is done to outliers, or nothing."""
+    if indicator.treatment is None:
+        return ""
+    case, reference, within = indicator.treatment.case, indicator.treatment.reference, indicator.treatment.within
+    return f"treat {call_text(case, reference, within, frequency)}"
 
 
 def _limit(carry: CarryForward) -> str:
     return "" if carry.max is None else f"(max = {carry.max})"
 
 
-def aggregate_text(aggregate: Arithmetic | Geometric) -> str:
+def aggregate_text(aggregate: Aggregate) -> str:
     """Write how children are combined."""
     if isinstance(aggregate, Arithmetic):
         method = "arithmetic over index" if aggregate.over_index else "arithmetic"
+    elif isinstance(aggregate, Other):
+        method = aggregate.case.call
     else:
         zero = f"replace({number_text(aggregate.zero)})" if isinstance(aggregate.zero, Fraction) else aggregate.zero
         method = f"geometric(zero = {zero})"

@@ -6,6 +6,8 @@ from all_nodes import all_indicators
 from descriptions import Description
 from period_names import period_text
 
+KEYS = {"indicator", "entity", "period", "value", "status"}  # columns that a table has of itself
+
 
 def code_of(description: Description, name: str) -> str:
     """Give the data's own name of a series or an indicator: for every third one it differs from the framework's."""
@@ -15,7 +17,8 @@ def code_of(description: Description, name: str) -> str:
 
 def group_code(description: Description, name: str) -> str:
     """Give the data's own name of a group."""
-    return name if list(description.groups).index(name) % 2 else f"{name} 列"
+    own = list(description.groups).index(name) % 2 and name not in KEYS
+    return name if own else f"{name} 列"
 
 
 def measured(description: Description) -> list[str]:

@@ -15,6 +15,7 @@ from spelling import (
     normaliser_text,
     number_text,
     pipeline_text,
+    treatment_text,
     weight_text,
 )
 from tables import code_of
@@ -119,12 +120,13 @@ class Writer:
         code = node.name if node.formula is not None else code_of(self.description, node.name)
         pipeline = pipeline_text(normaliser_text(node.normaliser, frequency), node, frequency)
         passes = late and isinstance(node.normaliser, Unchanged) and node.where is None and not node.steps
-        imputed = [] if late else zip(impute_texts(node), above.impute, strict=True)
+        imputed = [] if late else zip(impute_texts(node, frequency), above.impute, strict=True)
         return [
             "unit %" if self.order[node.name] % 5 == 1 else "",
             f'code "{code}"' if code != node.name else "",
             "direction negative" if node.negative else "",
             *(text for text, before in imputed if text != before),
+            treatment_text(node, frequency),
             f"normalise {pipeline}" if not passes and (late or pipeline != above.normalise) else "",
         ]
 
@@ -144,7 +146,7 @@ class Writer:
             return above
         frequency = self.description.frequency
         pipelines = [pipeline_text(normaliser_text(leaf.normaliser, frequency), leaf, frequency) for leaf in leaves]
-        imputed = zip(zip(*map(impute_texts, leaves), strict=True), above.impute, strict=True)
+        imputed = zip(zip(*(impute_texts(leaf, frequency) for leaf in leaves), strict=True), above.impute, strict=True)
         return InForce(
             common(pipelines) or above.normalise, tuple(common(texts) or before for texts, before in imputed)
         )

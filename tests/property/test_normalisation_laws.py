@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import idx
 from idx.methods import registry
 from method_cases import NORMALISATIONS, NORMALISED_ELSEWHERE, Case
+from naive_normalisers import present
 from reference_data import REPOSITORY
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ def plain(case: Case, values: Values, *, negative: bool) -> Scores:
     arguments = dict(case.arguments)
     if "target" in arguments and negative:
         arguments["target"] = -arguments["target"]
-    found: Scores = case.plain(taken(case, values), negative=turned, **arguments)
+    column = taken(case, values)
+    found: Scores = case.plain(column, present(column), negative=turned, **arguments)
     return found
 
 
