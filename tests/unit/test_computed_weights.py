@@ -175,3 +175,31 @@ def test_constant_children_give_no_weights() -> None:
     assert found.code == "IDX514"
     assert "(2020)" in found.message.en
     assert found.help is not None
+
+
+TENTHS = [0.1 + 0.2, 0.3, 0.3, 0.3, 0.3]  # the first is larger by the last bit
+BASE = [0.1, 0.7, 0.2, 0.9, 0.4]
+
+
+@pytest.mark.parametrize(
+    ("call", "children", "said"),
+    [
+        ("critic", (BASE, [0.7 * value - 2 for value in BASE]), "the children neither vary nor differ"),
+        ("inverse_sd", (BASE, TENTHS), "a child does not vary, so that it would weigh everything"),
+        ("entropy", (TENTHS, TENTHS[::-1]), "every child is the same everywhere"),
+        (
+            "pca",
+            ([2.0, -1.0, 1.0, -2.0, 0.0], [1.0, 2.0, -2.0, -1.0, 0.0]),
+            "no component explains more than the others",
+        ),
+    ],
+)
+def test_rounding_alone_makes_no_weights(call: str, children: tuple[list[float], list[float]], said: str) -> None:
+    """Where nothing but the last bits tells children apart, weights made of them would be arbitrary."""
+    arguments = "reference = each_period" + (", share = squared_loadings" if call == "pca" else "")
+    data = pl.DataFrame({"entity": list("ABCDE"), "a": children[0], "b": children[1]})
+    clip = "low" if call == "entropy" else "none"
+    method = METHOD.replace("normalise none", f"normalise goalposts(worst = 0, best = 1, clip = {clip})")
+    with pytest.raises(idx.IdxError) as refused:
+        evaluated(f"weighting {call}({arguments}) {{\n  a\n  b\n}}", data, method)
+    assert [(item.code, str(item.message)) for item in refused.value.diagnostics] == [("IDX514", f"`total`: {said}")]

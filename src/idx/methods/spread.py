@@ -11,19 +11,24 @@ from idx.methods.arrays import floats
 if TYPE_CHECKING:
     from idx.methods.arrays import Array
 
+ROUNDING = 1e-12  # relative: what lies beyond comes of the order in which numbers were added
+
 
 def deviations(columns: Array) -> Array:
-    """Return the sample standard deviation of each column, exactly zero for a constant."""
+    """Return the sample standard deviation of each column, exactly zero for what varies by rounding alone."""
     if len(columns) < 2:
         return np.zeros(columns.shape[1])
-    varies = columns.max(axis=0) > columns.min(axis=0)
+    varies = columns.max(axis=0) - columns.min(axis=0) > ROUNDING * np.abs(columns).max(axis=0)
     return np.where(varies, columns.std(axis=0, ddof=1), 0.0)
 
 
 def correlations(columns: Array) -> Array:
-    """Return the correlations of columns, 0 with a constant and 1 of each with itself."""
+    """Return the correlations of columns, 0 with a constant and 1 of each with itself.
+
+    What one falls short of by no more than rounding does is one: weights made of the rest would be arbitrary.
+    """
     spread = deviations(columns)
     scaled = (columns - columns.mean(axis=0)) / np.where(spread > 0, spread, 1.0) * (spread > 0)
     found = scaled.T @ scaled / max(len(columns) - 1, 1)
     np.fill_diagonal(found, 1.0)
-    return floats(np.clip(found, -1.0, 1.0))
+    return floats(np.where(np.abs(found) > 1 - ROUNDING, np.sign(found), found))

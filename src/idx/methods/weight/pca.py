@@ -12,6 +12,8 @@ from idx.methods.contracts import Example, MethodError, Reference
 from idx.methods.registry import method
 from idx.methods.spread import correlations, deviations
 
+TIES = 1e-9  # as a share of the variance: components nearer to one another are mixed by rounding alone
+
 
 @method(
     "weighting",
@@ -54,7 +56,12 @@ def pca(
                 "请去掉没有变化的下级，或改用其他赋权方法",
             ),
         )
-    _, vectors = np.linalg.eigh(correlations(scores))
+    variances, vectors = np.linalg.eigh(correlations(scores))
+    if len(variances) > 1 and variances[-1] - variances[-2] <= TIES * variances[-1]:
+        raise MethodError(
+            Wording("no component explains more than the others", "没有哪个主成分解释得更多"),
+            Wording("choose another weighting", "请改用其他赋权方法"),
+        )
     first = vectors[:, -1] if vectors[:, -1].sum() >= 0 else -vectors[:, -1]
     if share == "squared_loadings":
         return floats(first**2 / (first**2).sum())
