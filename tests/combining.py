@@ -22,7 +22,7 @@ class NodeCell:
     index: float | None = None
     status: str = "M"
     share: Fraction | None = None
-    used: Sequence[Fraction] = ()
+    used: Sequence[Fraction | None] = ()
 
 
 class Needed(NamedTuple):
@@ -32,23 +32,34 @@ class Needed(NamedTuple):
     excused: Sequence[bool]
 
 
-def combined(composite: Composite, below: Sequence[NodeCell], rules: Rules, needed: Needed, *, first: bool) -> NodeCell:
+def combined(
+    composite: Composite,
+    below: Sequence[NodeCell],
+    rules: Rules,
+    needed: Needed,
+    weights: Sequence[Fraction],
+    *,
+    first: bool,
+) -> NodeCell:
     """Combine the parts of a composite in one cell, as its rule for missing children permits.
 
     `needed` says when a missing part counts as one; `first` that no step leads here, so that raw values are what
     status and weights go by.
     """
-    weights = [part.weight for part in parts(composite)]
+    if composite.weighing is not None:  # scores decide: who is asked for cannot hang on what they say
+        asking = [weight or Fraction(1, 10**30) for weight in weights]
+    else:
+        asking = list(weights)
     values = [cell.index if over_index(composite) else cell.score for cell in below]
     present = [value is not None for value in values]
-    enough = complete = rules.covered(composite.missing, weights, present)
-    asked = [there or not weight for weight, there in zip(weights, present, strict=True)]
+    enough = complete = rules.covered(composite.missing, asking, present)
+    asked = [there or not weight for weight, there in zip(asking, present, strict=True)]
     excused = all(there or by_nature for there, by_nature in zip(asked, needed.excused, strict=True))
     if not excused and needed.shown and composite.missing == "error":
         raise MissingValue(f"a part of {composite.name} is missing")
     if not complete and first:
         present = [cell.status != "M" for cell in below]
-        enough = rules.covered(composite.missing, weights, present)
+        enough = rules.covered(composite.missing, asking, present)
     used = rules.used_weights(composite.missing, weights, present)
     cell = NodeCell(used=used)
     if enough:

@@ -86,6 +86,7 @@ class Geometric:
 
     zero: Literal["keep", "error"] | Fraction
     over_indicators: bool = False
+    over_index: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,14 @@ Missing: TypeAlias = Literal["error", "null"] | Drop
 
 
 @dataclass(frozen=True, slots=True)
+class Weighing:
+    """Weights that scores decide, by a plain function of the rows of a reference set that have all of them."""
+
+    case: Case
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
 class Child:
     """One placement of a node: under which weight it enters its parent."""
 
@@ -114,7 +123,8 @@ class Composite:
     """A node with children, whose weights sum to one.
 
     `relative_scale` is a matter of writing only: the weights times that number under `weighting relative`. A root that
-    is `negative` is ranked from its lowest value.
+    is `negative` is ranked from its lowest value. Where there is a `weighing`, the children's weights are all the same,
+    and not those in force.
     """
 
     name: str
@@ -124,6 +134,7 @@ class Composite:
     relative_scale: int | None = None
     steps: tuple[Pipe, ...] = ()
     negative: bool = False
+    weighing: Weighing | None = None
 
 
 Node: TypeAlias = Composite | Indicator

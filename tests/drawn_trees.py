@@ -22,11 +22,12 @@ from descriptions import (
     Node,
     Other,
     Treatment,
+    Weighing,
 )
 from drawn_formulas import Names, conditions, positive_formulas, signed_formulas
 from drawn_pipelines import maybe_where, never_negative, pipelines
 from expressions import Apply, Binary, Expression, Numeral, Read, Words
-from method_cases import AGGREGATIONS, COPELAND, NORMALISATIONS, TREATMENTS, Case
+from method_cases import AGGREGATIONS, COPELAND, NORMALISATIONS, TREATMENTS, WEIGHTINGS, Case
 from normalisers import (
     GoalPosts,
     LogGrowth,
@@ -39,11 +40,13 @@ from normalisers import (
     Unchanged,
 )
 from pipeline_steps import Add, Clip, Multiply, Pipe, Round, Step
+from walks import nodes
 
 COVERAGES = (Fraction(0), Fraction(1, 3), Fraction(1, 2), Fraction(2, 3), Fraction(1))
 FORMS: dict[str, Normaliser] = {"symmetric": SymmetricGrowth(), "log": LogGrowth(), "simple": SimpleGrowth()}
 ANYTHING = {"minimum", "maximum", "median", "mean_min", "copeland"}  # they combine numbers of any sign
 ON_SCALES = [case for case in NORMALISATIONS if case.method not in {"none", "min_max", "goalposts"}]
+SPREAD = [case for case in WEIGHTINGS if case.method != "pca"]  # whose plain function is slow
 AGGREGATED = [*(case for case in AGGREGATIONS if case.method not in {"arithmetic", "geometric"}), COPELAND]
 
 
@@ -177,16 +180,21 @@ def composites(draw: st.DrawFn, scope: Scope, depth: int, *, root: bool = False)
     parts[0] = parts[0] or 1
     children = tuple(Child(node, Fraction(part, sum(parts))) for node, part in zip(below, parts, strict=True))
     missing = draw(missing_rules()) if draw(st.integers(0, 3)) == 0 else scope.missing
-    composite = Composite(
-        name, children, draw(_aggregates(scope, below)), missing, draw(st.sampled_from((None, None, 7)))
-    )
+    aggregate = draw(_aggregates(scope, below))
+    composite = Composite(name, children, aggregate, missing, draw(st.sampled_from((None, None, 7))))
+    if draw(st.integers(0, 4)) == 0 and not (aggregate.over_index or aggregate.over_indicators):
+        children = tuple(Child(node, Fraction(1, len(below))) for node in below)
+        weighing = draw(_weighings(scope, below))
+        composite = replace(composite, children=children, relative_scale=None, weighing=weighing)
     steps = draw(_steps(scope, composite, root=root))
     return replace(composite, steps=steps, negative=root and draw(st.integers(0, 4)) == 0)
 
 
 @st.composite
 def _aggregates(draw: st.DrawFn, scope: Scope, below: list[Node]) -> Aggregate:
-    past = draw(st.integers(0, 4)) == 0
+    past = draw(st.integers(0, 4)) == 0 and not any(
+        isinstance(each, Composite) and each.weighing for node in below for each in nodes(node)
+    )
     kind = draw(st.integers(0, 3))
     if scope.growth and scope.chain is not None and kind == 0:
         return Arithmetic(over_index=True)
@@ -197,6 +205,14 @@ def _aggregates(draw: st.DrawFn, scope: Scope, below: list[Node]) -> Aggregate:
         able = [case for case in AGGREGATED if case.method in ANYTHING or never_negative(probe)]
         return Other(draw(st.sampled_from(able)), past)
     return Arithmetic(over_indicators=past)
+
+
+@st.composite
+def _weighings(draw: st.DrawFn, scope: Scope, below: list[Node]) -> Weighing:
+    """Draw weights that scores decide."""
+    probe = Composite("", tuple(Child(node, Fraction(1)) for node in below))
+    able = [case for case in SPREAD if case.method != "entropy" or (not scope.growth and never_negative(probe))]
+    return Weighing(draw(st.sampled_from(able)), draw(_sets(scope))[0])
 
 
 @st.composite

@@ -7,6 +7,7 @@ import statistics
 from collections.abc import Callable, Sequence
 
 Rows = Sequence[Sequence[float]]
+ROUNDING = 1e-12
 Weighting = Callable[..., list[float]]
 
 
@@ -18,11 +19,18 @@ def _shares(numbers: Sequence[float]) -> list[float]:
     return [number / math.fsum(numbers) for number in numbers]
 
 
+def deviation(column: Sequence[float]) -> float:
+    """The standard deviation; zero where nothing but rounding tells values apart."""
+    alike = max(column) - min(column) <= ROUNDING * max(map(abs, column))
+    return 0.0 if alike else statistics.stdev(column)
+
+
 def correlation(one: Sequence[float], other: Sequence[float]) -> float:
-    """Pearson's r; none with a constant."""
-    if min(one) == max(one) or min(other) == max(other):
+    """Pearson's r; none with a constant, and one where it is so but for rounding."""
+    if 0.0 in (deviation(one), deviation(other)):
         return 0.0
-    return statistics.correlation(one, other)
+    r = statistics.correlation(one, other)
+    return math.copysign(1.0, r) if abs(r) > 1 - ROUNDING else r
 
 
 def entropy(rows: Rows) -> list[float]:
@@ -30,7 +38,8 @@ def entropy(rows: Rows) -> list[float]:
     spreads = []
     for column in _columns(rows):
         shares = _shares(column)
-        spreads.append(1 + math.fsum(p * math.log(p) for p in shares if p > 0) / math.log(len(rows)))
+        even = deviation(column) == 0
+        spreads.append(0 if even else 1 + math.fsum(p * math.log(p) for p in shares if p > 0) / math.log(len(rows)))
     return _shares(spreads)
 
 
@@ -39,7 +48,7 @@ def critic(rows: Rows) -> list[float]:
     columns = _columns(rows)
     return _shares(
         [
-            statistics.stdev(one) * math.fsum(1 - correlation(one, other) for other in columns if other is not one)
+            deviation(one) * math.fsum(1 - correlation(one, other) for other in columns if other is not one)
             for one in columns
         ]
     )
@@ -47,7 +56,7 @@ def critic(rows: Rows) -> list[float]:
 
 def inverse_sd(rows: Rows) -> list[float]:
     """One over the deviation."""
-    return _shares([1 / statistics.pstdev(column) for column in _columns(rows)])
+    return _shares([1 / deviation(column) for column in _columns(rows)])
 
 
 def pca(rows: Rows, *, share: str) -> list[float]:

@@ -1,7 +1,7 @@
 """The oracle's nodes: every cell of each, computed when it is first asked for."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from all_nodes import grows, is_normalised_to_growth
 from combining import Needed, NodeCell, check_step, combined, leaf_cell, mark_filled
@@ -15,6 +15,7 @@ from normalisers import Difference
 from rules import MissingValue, Refusal, Rules
 from scoring import Column, Rows, scored, treated
 from walks import nodes, over_index, parts
+from weights_in_force import Weights, weights_in_force
 
 Cells = dict[At, NodeCell]
 
@@ -104,9 +105,12 @@ class Nodes:
 
     def _composite(self, composite: Composite) -> Cells:
         below = [self.cells(part.node.name) for part in parts(composite)]
-        cells = {at: self._combined(composite, [part[at] for part in below], at) for at in self.grid}
+        growth = any(grows(part.node) for part in parts(composite))
+        able = [at for at in self.grid if at in self.shown and (at[1] > self.data.window[0] or not growth)]
+        weights = weights_in_force(composite, {at: [part[at].score for part in below] for at in self.grid}, able)
+        cells = {at: self._combined(composite, [part[at] for part in below], at, weights[at]) for at in self.grid}
         if isinstance(composite.aggregate, Other) and composite.aggregate.case is COPELAND:
-            self._compare(composite, below, cells)
+            self._compare(below, cells, weights)
         for cell in cells.values() if over_index(composite) else ():
             cell.index = None if cell.index is None else self.rules.noise(cell.index)
         self._take_steps(composite, cells)
@@ -121,21 +125,20 @@ class Nodes:
                 check_step(composite, chain, cells[at], [part[at] for part in below])
         return cells
 
-    def _compare(self, composite: Composite, below: list[Cells], cells: Cells) -> None:
+    def _compare(self, below: list[Cells], cells: Cells, weights: Mapping[At, Weights | None]) -> None:
         """Score each row by its comparisons with the others of its period that have a score, too."""
-        weights = [float(part.weight) for part in parts(composite)]
         for period in self.data.window:
             there = [at for at in self.shown if at[1] == period and cells[at].score is not None]
+            given = next((list(map(float, weights[at] or ())) for at in there), [])
             rows = [
-                [part[at].score if weight else None for weight, part in zip(weights, below, strict=True)]
-                for at in there
+                [part[at].score if weight else None for weight, part in zip(given, below, strict=True)] for at in there
             ]
             for place, at in enumerate(there):
-                cells[at].score = COPELAND.plain(rows, weights, place)
+                cells[at].score = COPELAND.plain(rows, given, place)
         for at, cell in cells.items():
             cell.score = cell.score if at in self.shown else None
 
-    def _combined(self, composite: Composite, below: list[NodeCell], at: At) -> NodeCell:
+    def _combined(self, composite: Composite, below: list[NodeCell], at: At, weights: Weights | None) -> NodeCell:
         """Combine the parts in one cell; growth needs none into the first period, nor from a row that is left out."""
         entity, period = at
         growth = over_index(composite) or any(grows(part.node) for part in parts(composite) if part.weight)
@@ -145,9 +148,12 @@ class Nodes:
         excused = [not over_index(composite) and self._without_step(part.node, at) for part in parts(composite)]
         needed = Needed(at in self.shown, excused)
         try:
-            return combined(composite, below, self.rules, needed, first=steps and period <= self.description.first)
+            first = steps and period <= self.description.first
+            stated = [part.weight for part in parts(composite)]
+            cell = combined(composite, below, self.rules, needed, weights or stated, first=first)
         except MissingValue as refusal:
             raise MissingValue(f"{refusal} for {entity} in {period}") from refusal
+        return replace(cell, used=[None] * len(cell.used)) if weights is None else cell
 
     def _without_step(self, node: Node, at: At) -> bool:
         """Tell whether a node lacks a score by nature: it is made of growth, and no step leads into the row."""

@@ -107,15 +107,17 @@ def _placed(results: Nodes, composite: Composite, at: At) -> Iterator[tuple[Key,
         cell = results.cells(child.node.name)[at]
         weight = child.weight if composite.aggregate.over_indicators else used[child.node.name]
         added = _contribution(composite, parent, cell, weight, results.rules)
-        yield (composite.name, child.node.name, *at), _row(cell, float(weight), added)
+        yield (composite.name, child.node.name, *at), _row(cell, None if weight is None else float(weight), added)
 
 
-def _contribution(composite: Composite, parent: NodeCell, cell: NodeCell, used: Fraction, rules: Rules) -> float | None:
+def _contribution(
+    composite: Composite, parent: NodeCell, cell: NodeCell, used: Fraction | None, rules: Rules
+) -> float | None:
     """Give a child's part in the score (over the index: in the index) of a parent that adds up."""
     if not isinstance(composite.aggregate, Arithmetic) or composite.steps or composite.aggregate.over_indicators:
         return None
     whole, part = (parent.index, cell.index) if over_index(composite) else (parent.score, cell.score)
-    if whole is None:
+    if whole is None or used is None:
         return None
     return 0.0 if part is None else rules.contribution(used, part)  # an absent child has no weight to add with
 

@@ -8,6 +8,7 @@ from descriptions import (
     Arithmetic,
     CarryForward,
     Chain,
+    Composite,
     Drop,
     FillFrom,
     Indicator,
@@ -121,6 +122,13 @@ def treatment_text(indicator: Indicator, frequency: Frequency) -> str:
 
 def _limit(carry: CarryForward) -> str:
     return "" if carry.max is None else f"(max = {carry.max})"
+
+
+def weighting_text(composite: Composite, frequency: Frequency) -> str:
+    """Write how children are weighed, or nothing where it is as everywhere."""
+    if composite.weighing is not None:
+        return f"weighting {call_text(composite.weighing.case, composite.weighing.reference, None, frequency)}"
+    return "weighting relative" if composite.relative_scale else ""
 
 
 def aggregate_text(aggregate: Aggregate) -> str:

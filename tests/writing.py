@@ -17,6 +17,7 @@ from spelling import (
     pipeline_text,
     treatment_text,
     weight_text,
+    weighting_text,
 )
 from tables import code_of
 from walks import indicators, nodes
@@ -75,7 +76,7 @@ class Writer:
         parts = [
             f"{opening}{self._name(node)}",
             stated,
-            "weighting relative" if node.relative_scale else "",
+            weighting_text(node, frequency),
             f"aggregate {aggregate}"
             if aggregate != pipeline_text(aggregate_text(root.aggregate), root, frequency)
             else "",
@@ -154,6 +155,8 @@ class Writer:
     def _weights(self, node: Composite) -> list[str]:
         """Write the weights, leaving out those that `equal` supplies (in every other composite, only if all are)."""
         weights = [child.weight for child in node.children]
+        if node.weighing is not None:
+            return [""] * len(weights)
         if node.relative_scale:
             return [f"weight {number_text(weight * node.relative_scale)}" for weight in weights]
         supplied = weights[-1] if self.order[node.name] % 2 == 0 or len(set(weights)) == 1 else None

@@ -203,3 +203,39 @@ def test_rounding_alone_makes_no_weights(call: str, children: tuple[list[float],
     with pytest.raises(idx.IdxError) as refused:
         evaluated(f"weighting {call}({arguments}) {{\n  a\n  b\n}}", data, method)
     assert [(item.code, str(item.message)) for item in refused.value.diagnostics] == [("IDX514", f"`total`: {said}")]
+
+
+def test_weights_hold_where_no_growth_is() -> None:
+    """Pooled weights say in the first period, too, what its status and its estimates rest on."""
+    data = pl.DataFrame({"period": [2019, 2020, 2021, 2022], "a": [1.0, 2, 3, 3.5], "b": [None, 10.0, 9, 12]})
+    normalise = "impute earliest by carry_backward\n  normalise log_growth\n  link chain(base = 2019, value = 100)"
+    method = METHOD.replace("normalise none", normalise)
+    table = evaluated("weighting inverse_sd(reference = all_periods) {\n  a\n  b\n}", data, method).table
+    weights = [table.filter(node="b", period=period)["weight"].item() for period in ("2019", "2022")]
+    first = table.filter(node="total", period="2019")
+    assert weights[0] == weights[1] > 0
+    assert first.select("index", "status", "estimated_share").row(0) == (100.0, "E", pytest.approx(weights[0]))
+
+
+def test_what_is_estimated_where_scores_decide_no_weights() -> None:
+    """Weights of each period are unknown in the first of growth: children count alike there, and none is shown."""
+    rows = [("X", 2019, 1.0, None), ("X", 2020, 2.0, 4.0), ("Y", 2019, 1.0, 2.0), ("Y", 2020, 3.0, 3.0)]
+    data = pl.DataFrame(rows, schema=["entity", "period", "a", "b"], orient="row")
+    normalise = "impute earliest by carry_backward\n  normalise log_growth\n  link chain(base = 2019, value = 100)"
+    method = METHOD.replace("normalise none", normalise)
+    table = evaluated("weighting inverse_sd(reference = each_period) {\n  a\n  b\n}", data, method).table
+    assert table.filter(parent="total", period="2019")["weight"].to_list() == [None] * 4
+    first = table.filter(node="total", period="2019", entity="X")
+    assert first.select("index", "status", "estimated_share").row(0) == (100.0, "E", 0.5)
+
+
+def test_a_child_that_comes_to_weigh_nothing_is_asked_for_and_does_not_count() -> None:
+    """Where scores give a child no weight, its estimates are none of the composite's; a composite still needs it."""
+    data = pl.DataFrame({"entity": list("ABC"), "a": [1.0, 2.0, 6.0], "b": [3.0, None, 3.0], "c": [None, 2.0, 2.0]})
+    method = METHOD.replace("normalise none", "normalise goalposts(worst = 0, best = 1, clip = low)")
+    own = "weighting entropy(reference = each_period) {\n  a\n  b impute rest by mean(reference = each_period)\n}"
+    result = evaluated(own, data.drop("c"), method)
+    assert result.table.filter(node="total")["status"].to_list() == ["A", "A", "A"]
+    assert result.table.filter(node="b")["weight"].to_list() == [0.0, 0.0, 0.0]
+    missing = evaluated(own.replace("  b impute rest by mean(reference = each_period)", "  c"), data.drop("b"), method)
+    assert missing.scores["total"].to_list() == [None, pytest.approx(2.0), pytest.approx(6.0)]

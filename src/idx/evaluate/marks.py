@@ -43,7 +43,7 @@ class Marks:
             [step for step in level if isinstance(step, Combine) or (isinstance(step, Compute) and step.formula.late)]
             for level in result.plan.levels
         ]
-        self._used: dict[tuple[str, str], pl.Series] = {}
+        self._used: dict[tuple[str, str], pl.Series | float] = {}
         self._filled: dict[str, pl.Series] = {}
 
     @cached_property
@@ -70,7 +70,7 @@ class Marks:
     def _status(self, step: Combine | Compute, frame: pl.DataFrame) -> pl.Series:
         if isinstance(step, Compute):
             return formula_marks.status(step, frame, self.result)
-        if self._complete:
+        if self._complete and step.weighting is None:
             return frame.select(pl.min_horizontal(step.children).cast(pl.Int8).alias(step.node)).to_series()
         return self._composite_status(step, frame)
 
@@ -99,11 +99,13 @@ class Marks:
     def _composite_status(self, step: Combine, statuses: pl.DataFrame) -> pl.Series:
         """Return a composite's statuses where something is missing, and keep the weights that were used."""
         there = self._there(step, statuses)
-        used = {name: pl.lit(weight) for name, weight in zip(step.children, step.weights, strict=True)}
+        used = {name: pl.lit(weight) for name, weight in self._given(step).items()}
         if step.missing.method.rescales:
             weights = there.select(weight.fill_nan(0.0) for weight in _named(step, used_weights(step)))
             self._used |= {(step.node, name): weights[name] for name in step.children}
             used = {name: pl.lit(weights[name]) for name in step.children}
+        elif step.weighting is not None:
+            self._used |= {(step.node, name): weight for name, weight in self._given(step).items()}
         normal, missing = (pl.lit(code, dtype=pl.Int8) for code in (NORMAL, MISSING))
         counted = [pl.when(used[name] > 0).then(pl.col(name)).otherwise(normal) for name in step.children]
         enough_there = there.select(enough(step)).to_series()
@@ -119,7 +121,8 @@ class Marks:
         values = (result.index_columns if step.over_index else result.score_columns).select(step.children)
         there = values.select(pl.when(pl.all().is_not_null()).then(1.0).name.keep())
         if step.weighting is not None:
-            there = there.hstack(result.weights)
+            weights = self._given(step)
+            there = there.with_columns(pl.lit(weights[name]).alias(weight_column(step.node, name)) for name in weights)
         if not step.growth or step.over_index:
             return there
         first = result.window.marks[PERIOD] == result.window.lead
@@ -129,20 +132,34 @@ class Marks:
             for name in step.children
         )
 
+    def _given(self, step: Combine) -> dict[str, pl.Series | float]:
+        """Return the children's weights before any is dropped; where scores have decided none, all count alike."""
+        if step.weighting is None:
+            return dict(zip(step.children, step.weights, strict=True))
+        columns = (self.result.weights[weight_column(step.node, name)] for name in step.children)
+        known = zip(step.children, columns, step.weights, strict=True)
+        return {name: column.fill_null(weight) for name, column, weight in known}
+
     def weight(self, parent: str, child: str) -> pl.Series | float:
-        """Return the weight that a child has in its parent: one number, or a column where children are dropped."""
-        if self.combining[parent].past_levels:  # it combines the indicators below; its children weigh what is stated
+        """Return the weight that a child has in its parent: one number, or a column where it differs by row.
+
+        It is missing where scores decide weights and have decided none.
+        """
+        step = self.combining[parent]
+        if step.past_levels:  # it combines the indicators below; its children weigh what is stated
             return next(float(item.weight) for item in self._children(parent) if item.name == child)
-        return self.used(parent, child)
+        used = self.used(parent, child)
+        if step.weighting is None or isinstance(used, float):
+            return used
+        decided = self.result.weights[weight_column(parent, child)].is_not_null()
+        return used.zip_with(decided, pl.Series([None], dtype=pl.Float64).new_from_index(0, len(used)))
 
     def used(self, composite: str, part: str) -> pl.Series | float:
-        """Return the weight that a composite gives to a part that it combines, likewise."""
+        """Return the weight that a composite gives to a part that it combines; where none is decided, as to all."""
         used = self._used.get((composite, part)) if self.statuses.width else None  # statuses come with used weights
         if used is not None:
             return used
         step = self.combining[composite]
-        if step.weighting is not None:
-            return self.result.weights[weight_column(composite, part)] if part in step.children else 0.0
         return dict(zip(step.children, step.weights, strict=True)).get(part, 0.0)
 
     def _children(self, name: str) -> tuple[Child, ...]:

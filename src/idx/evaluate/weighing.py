@@ -58,7 +58,8 @@ def weight_column(composite: str, child: str) -> str:
 def weigh(step: Combine, scores: pl.DataFrame, rows: Rows, found: Collector) -> pl.DataFrame:
     """Return the weights of a composite's children, a column each, missing where the reference set gives none.
 
-    Rows in which a child has no score take no part; nor do those that growth has no step into.
+    Rows in which a child has no score take no part in deciding them; nor do those that growth has no step into. They
+    hold in all rows that are measured against the set; weights that each row has of its own, where it has all scores.
     """
     if step.weighting is None:
         raise ValueError(step)
@@ -72,16 +73,17 @@ def weigh(step: Combine, scores: pl.DataFrame, rows: Rows, found: Collector) -> 
     )
     reference = step.weighting.arguments["reference"]
     if reference == "each_period":
-        sets = [(complete & here, asked & here) for at in rows.sets.positions(None) for here in [marks[PERIOD] == at]]
+        periods = [marks[PERIOD] == at for at in rows.sets.positions(None)]
+        sets = [(complete & here, asked & here, here) for here in periods]
     else:
         among = rows.sets.positions(None if isinstance(reference, str) else reference)
-        sets = [(complete & marks[PERIOD].is_in(among), asked)]
+        sets = [(complete & marks[PERIOD].is_in(among), asked, pl.Series([True]).new_from_index(0, len(asked)))]
     matrix: Array = scores.select(step.children).to_numpy()
     columns = [pl.Series([None], dtype=pl.Float64).new_from_index(0, len(complete)) for _ in step.children]
-    for taken, wanted in sets:
+    for taken, wanted, held in sets:
         weights = _weights(step, matrix, taken, rows, found) if wanted.any() else None
         if weights is not None:
-            places = (taken if step.weighting.method.own else wanted).arg_true()
+            places = (taken if step.weighting.method.own else held).arg_true()
             columns = [
                 column.scatter(places, pl.Series(weights[..., place]) if weights.ndim > 1 else float(weights[place]))
                 for place, column in enumerate(columns)
