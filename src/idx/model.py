@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -334,47 +332,6 @@ class Framework:
                 waiting.extend(Placement(child.name, node.name) for child in reversed(node.children))
             seen.add(node.name)
 
-    def canonical(self) -> dict[str, Any]:
-        """Return the framework's meaning as plain data: no layout, no comments, no positions."""
-        return {
-            "framework": self.name,
-            "labels": self.labels,
-            "version": self.version,
-            "source": self.source,
-            "note": self.note,
-            "periods": str(self.periods) if self.periods else None,
-            "roots": self.roots,
-            **self._beyond_the_trees(),
-            "nodes": [_canonical_node(node) for node in self.nodes.values()],
-        }
-
-    def _beyond_the_trees(self) -> dict[str, Any]:
-        """Return what only some frameworks state, left out where it is absent."""
-        stated: dict[str, Any] = {}
-        if self.columns:
-            stated["columns"] = [
-                {"keyword": item.keyword, "name": item.name, "labels": item.labels, "unit": item.unit}
-                | {"source": item.source, "note": item.note, "code": item.code}
-                | _reading(item)
-                for item in self.columns.values()
-            ]
-        if self.made:
-            stated["made"] = [
-                {"name": item.name, "labels": item.labels, "where": str(item.where)}
-                | {"source": item.source, "note": item.note, "code": item.code}
-                for item in self.made
-            ]
-        if self.entities:
-            stated["entities"] = str(self.entities)
-        if self.foreign:
-            stated["methods"] = sorted([method.kind, method.name, *(method.origin or ())] for method in self.foreign)
-        return stated
-
-    def fingerprint(self) -> str:
-        """Return the SHA-256 of the canonical form."""
-        text = json.dumps(self.canonical(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
-
 
 def after_steps(scale: Scale, steps: Iterable[Step]) -> Scale:
     """Return what scores can be after the steps of a pipeline; where a step is limited to rows, what either can be."""
@@ -432,36 +389,3 @@ def _written(value: object) -> str:
     if isinstance(value, tuple) and all(isinstance(part, float | int) for part in value):
         return "..".join(_written(float(part)) for part in value)
     return str(value)
-
-
-def _reading(item: Column | Indicator) -> dict[str, str]:
-    """Return how data are read, as far as it is stated."""
-    stated = {"convert": item.convert, "across": item.across}
-    return {keyword: str(call) for keyword, call in stated.items() if call}
-
-
-def _canonical_node(node: Node) -> dict[str, Any]:
-    shared: dict[str, Any] = {"name": node.name, "labels": node.labels, "source": node.source, "note": node.note}
-    shared |= {"negative": node.negative, "link": str(node.link) if node.link else None}
-    if node.steps:
-        shared["steps"] = [str(step) for step in node.steps]
-    if isinstance(node, Indicator):
-        if node.formula:
-            shared["formula"] = str(node.formula)
-        if node.where:
-            shared["where"] = str(node.where)
-        return shared | {
-            "unit": node.unit,
-            "code": node.code,
-            "impute": {place: str(call) for place, call in node.impute.items()},
-            **({"treat": [str(step) for step in node.treat]} if node.treat else {}),
-            "normalise": str(node.normalise),
-            **_reading(node),
-        }
-    shared |= {"code": node.code} if node.code else {}
-    return shared | {
-        "weighting": str(node.weighting),
-        "aggregate": f"{node.aggregate}{f' over {node.over}' if node.over else ''}",
-        "missing": str(node.missing),
-        "children": [[child.name, str(child.weight)] for child in node.children],
-    }

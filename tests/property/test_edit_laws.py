@@ -16,6 +16,7 @@ from drawn_edits import edited, edits
 from drawn_versions import Version, bases, versions
 from edit_views import by_name, own_words
 from examples import flat, lopsided
+from idx.canonical import fingerprint
 from idx.edits.as_file import edits_text
 from idx.edits.changes import applied, differences
 from idx.edits.flatten import flat_text
@@ -109,7 +110,7 @@ def law_flat(machinery: Machinery, _: idx.Framework, after: idx.Framework) -> No
     flat = idx.loads(idx.format_text(machinery.flat_text(after.stated)))
     assert by_name(flat.stated) == by_name(after.stated)
     assert own_words(flat.stated) == own_words(after.stated)
-    assert flat.model.fingerprint() == after.model.fingerprint()
+    assert fingerprint(flat.model) == fingerprint(after.model)
 
 
 LAWS = (law_rebased, law_applied, law_inverted, law_printed, law_flat)

@@ -9,6 +9,7 @@ import pytest
 
 import idx
 from edit_views import by_name
+from idx.canonical import canonical
 from idx.edits.as_file import edits_text
 from idx.edits.changes import differences
 from idx.edits.matching import matched, rebased
@@ -56,7 +57,7 @@ def said(folder: Path, edits: str) -> tuple[Diagnostic, ...]:
 def stated(folder: Path, edits: str) -> str:
     """Return the flat text of a version."""
     (folder / "base.idx").write_text(BASE, encoding="utf-8")
-    return str(idx.loads(TOP + edits, folder=folder).model.canonical())
+    return str(canonical(idx.loads(TOP + edits, folder=folder).model))
 
 
 def shown(place: object) -> tuple[str, str]:
@@ -66,6 +67,11 @@ def shown(place: object) -> tuple[str, str]:
 
 
 REFUSED = {
+    "data taken away and back": (
+        'set data "m.csv" -> unset\nset data unset -> "m.csv"\n',
+        "IDX118",
+        'set data unset -> "m.csv"',
+    ),
     "two edits of one property": ("set a.unit % -> 家\nset a.unit 家 -> 个\n", "IDX118", "set a.unit 家 -> 个"),
     "no change": ("set a.unit % -> %\n", "IDX117", "set a.unit % -> %"),
     "rename onto a name": ("rename a -> b\n", "IDX119", "b"),
@@ -262,7 +268,7 @@ def test_an_edit_is_held_to_what_names_mean_now(tmp_path: Path) -> None:
     (tmp_path / "version.idx").write_text(TOP + "rename a -> x\nrename c -> a\nrename x -> c\n", encoding="utf-8")
     swapped = idx.load(tmp_path / "version.idx")
     once = swapped.edited("set b.formula (s * 2) -> (c * 2)\n").unwrap()
-    assert "c * 2" in str(once.model.canonical())
+    assert "c * 2" in str(canonical(once.model))
     assert not once.edited("set b.formula (c * 2) -> (a * 2)\n").errors
 
 

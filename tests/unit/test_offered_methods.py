@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import idx
+from idx.canonical import canonical, fingerprint
 from idx.cli import main
 from idx.methods import registry
 from offering import HALF, LOGISTIC, Distribution, offering, one
@@ -88,10 +89,10 @@ def test_where_a_method_comes_from_is_part_of_the_framework() -> None:
     for version in ("1.0", "1.1"):
         with offering(one()._replace(version=version)):
             model = idx.loads(TEXT % CALL).model
-            prints.add(model.fingerprint())
-            assert model.canonical()["methods"] == [["normalise", "logistic", "curves", version]]
+            prints.add(fingerprint(model))
+            assert canonical(model)["methods"] == [["normalise", "logistic", "curves", version]]
     assert len(prints) == 2
-    assert "methods" not in idx.loads(TEXT % "none").model.canonical()
+    assert "methods" not in canonical(idx.loads(TEXT % "none").model)
 
 
 def test_our_own_methods_hold() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 import idx
 from idx.analysis.attribution.attribute import Options
+from idx.canonical import canonical
 from idx.project.checking import check_framework
 from idx.project.compare import Wanted, compare
 from idx.project.sides import Side
@@ -183,11 +184,11 @@ def test_edits_know_the_names() -> None:
     removed = framework.edited("remove c\n")
     assert [item.code for item in removed.diagnostics] == ["IDX121"]
     renamed = framework.edited("rename c -> d\n").unwrap()
-    assert "names(b, d)" in str(renamed.model.canonical())
+    assert "names(b, d)" in str(canonical(renamed.model))
     data = pl.DataFrame(DATA).rename({"c": "d"})
     assert renamed.evaluate(data).raw["a"].to_list() == framework.evaluate(pl.DataFrame(DATA)).raw["a"].to_list()
     other = framework.edited("set method.impute.rest.on names(b, c) -> b\n").unwrap()
-    assert "regression(on = b" in str(other.model.canonical())
+    assert "regression(on = b" in str(canonical(other.model))
 
 
 AGGREGATE = "set method.aggregate arithmetic -> median\n"

@@ -137,7 +137,8 @@ def _set_data(
     if old is not None and key is None:
         _stale(draft, edit, next(iter(stated.values()), None) if len(stated) < 2 else None, file, found)
         return
-    if (earlier := done.get((key or Key("data"), "data"))) is not None:
+    again = key or (Key("data", new.called) if isinstance(new, tree.Data) else Key("data"))
+    if (earlier := done.get((again, "data"))) is not None:
         _twice(earlier, edit, file, found)
         return
     if same(old, new):
@@ -145,9 +146,11 @@ def _set_data(
         return
     if key is not None:
         draft.put(key, None)
+    now = Key("data", new.called) if isinstance(new, tree.Data) else key
     if isinstance(new, tree.Data):
         draft.put(Key("data", new.called), new)
-        done[Key("data", new.called), "data"] = edit
+    if now is not None:
+        done[now, "data"] = edit
 
 
 def _is_named(data: tree.Data, old: Fact | None) -> bool:

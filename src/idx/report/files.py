@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from idx import __version__
+from idx.canonical import fingerprint
 
 if TYPE_CHECKING:
     from idx.evaluate.result import Result
@@ -21,7 +22,7 @@ def provenance(result: Result) -> dict[str, str]:
     """
     packages = sorted({method.origin for method in result.framework.foreign if method.origin})
     return {
-        "framework_sha256": result.framework.fingerprint(),
+        "framework_sha256": fingerprint(result.framework),
         "data_sha256": result.panel.fingerprint(),
         "idx": __version__,
         "polars": pl.__version__,
