@@ -25,12 +25,13 @@ BLOCK = 32  # expressions computed together: what they take from their sets is a
 class _Statistic(NamedTuple):
     """What an expression has asked for: a statistic of values in the sets that a column tells apart.
 
-    Or, `derived`, what is made of other statistics of the same sets.
+    Or, `derived`, what is made of other statistics of the same sets. `needs` names the statistics that it speaks of.
     """
 
     of: pl.Expr
     sets: str
-    derived: bool = False
+    derived: bool
+    needs: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -39,14 +40,14 @@ class Sets:
 
     `columns` are what expressions made here speak of, beside the window's marks; each is made once. A statistic is not
     computed where it is asked for: its expression speaks of a column to come, and `select` computes what all speak of
-    in one grouping for each kind of set, which is what makes them fast.
+    in one grouping for each kind of set, which is what makes them fast: `found` has a table for each kind, a row a set.
     """
 
     window: Window
     group: Callable[[str], pl.Series]
     columns: dict[str, pl.Series] = field(default_factory=dict)
     asked: dict[str, _Statistic] = field(default_factory=dict)
-    found: dict[str, pl.Series] = field(default_factory=dict)
+    found: dict[str, pl.DataFrame] = field(default_factory=dict)
 
     def kept(self, key: str, make: Callable[[], pl.Series]) -> pl.Expr:
         """Return a column, made when it is first asked for."""
@@ -70,15 +71,20 @@ class Sets:
         if reference != "each_period":
             positions = self.positions(None if isinstance(reference, str) else reference)
             values = pl.when(pl.col(PERIOD).is_in(positions)).then(values)
-        name = f"{STATISTIC}{len(self.asked)}"
-        self.asked[name] = _Statistic(statistic(values), sets)
-        return pl.col(name)
+        return self._ask(statistic(values), sets, _spoken_of([values]), derived=False)
 
     def of_set(self, statistics: pl.Expr) -> pl.Expr:
         """Return what is made of statistics of one reference set (see `ReferenceSet`)."""
-        names = _spoken_of([statistics])
+        needs = _spoken_of([statistics])
+        of_these = {self.asked[each].sets for each in needs}
+        if len(of_these) != 1:
+            raise ValueError("`of_set` takes statistics of one reference set, and of one alone")
+        return self._ask(statistics, of_these.pop(), needs, derived=True)
+
+    def _ask(self, of: pl.Expr, sets: str, needs: frozenset[str], *, derived: bool) -> pl.Expr:
+        """Return what stands for a statistic that is computed later."""
         name = f"{STATISTIC}{len(self.asked)}"
-        self.asked[name] = _Statistic(statistics, next(self.asked[each].sets for each in names), derived=True)
+        self.asked[name] = _Statistic(of, sets, derived, needs)
         return pl.col(name)
 
     def among(
@@ -134,51 +140,67 @@ class Sets:
         whole = self.beside(frame).lazy()
         if not self.asked:
             return whole.select(expressions).collect(engine="in-memory")
-        self._compute(whole, set(self.asked))
+        self._compute(whole)
         blocks = [expressions[start : start + BLOCK] for start in range(0, len(expressions), BLOCK)]
-        parts = [self._with_statistics(whole, block).select(block).collect(engine="in-memory") for block in blocks]
+        parts = [
+            self._with_statistics(whole, _spoken_of(block)).select(block).collect(engine="in-memory")
+            for block in blocks
+        ]
         self.asked.clear()
         self.found.clear()
         return pl.concat(parts, how="horizontal") if len(parts) > 1 else parts[0]
 
-    def _compute(self, whole: pl.LazyFrame, waiting: set[str]) -> None:
+    def _compute(self, whole: pl.LazyFrame) -> None:
         """Compute statistics, all those of one kind of set by one grouping; one of what others make comes later."""
+        waiting = dict(self.asked)
         while waiting:
-            ready = sorted(name for name in waiting if waiting.isdisjoint(_spoken_of([self.asked[name].of])))
-            for sets, derived in dict.fromkeys(self.asked[name][1:] for name in ready):
-                asked = [self.asked[name].of.alias(name) for name in ready if self.asked[name][1:] == (sets, derived)]
-                if derived:
-                    known = pl.DataFrame({name: self.found[name] for name in sorted(_spoken_of(asked))})
-                    self._keep(known.lazy().select(asked).collect(engine="in-memory"), EVERYWHERE)
-                    continue
-                rows = self._with_statistics(whole, asked)
-                each = rows.select(asked) if sets == EVERYWHERE else rows.group_by(sets).agg(asked)
-                self._keep(each.collect(engine="in-memory"), sets)
-            waiting -= set(ready)
+            ready = {name: each for name, each in waiting.items() if not each.derived}
+            ready = {name: each for name, each in ready.items() if waiting.keys().isdisjoint(each.needs)}
+            for sets in dict.fromkeys(each.sets for each in ready.values()):
+                asked = {name: each for name, each in ready.items() if each.sets == sets}
+                needs = frozenset[str]().union(*(each.needs for each in asked.values()))
+                rows, values = (
+                    self._with_statistics(whole, needs),
+                    [each.of.alias(name) for name, each in asked.items()],
+                )
+                table = rows.select(values) if sets == EVERYWHERE else rows.group_by(sets).agg(values)
+                for name in asked:
+                    del waiting[name]
+                table = self._derived(self._with_known(table, sets), sets, waiting)
+                self.found[sets] = table.collect(engine="in-memory")
 
-    def _keep(self, each: pl.DataFrame, sets: str) -> None:
-        """Keep statistics by the numbers of their sets."""
-        if sets != EVERYWHERE:
-            each = each.drop_nulls(sets)
-            full = pl.DataFrame({sets: pl.int_range(0, self.window.height, dtype=pl.UInt32, eager=True)})
-            size = each[sets].max()
-            each = full.head(size + 1 if isinstance(size, int) else 0).join(each, on=sets, how="left").drop(sets)
-        self.found |= dict(zip(each.columns, each, strict=True))
+    def _derived(self, table: pl.LazyFrame, sets: str, waiting: dict[str, _Statistic]) -> pl.LazyFrame:
+        """Return the statistics of one kind of set with what is made of them, and take that from what is `waiting`."""
+        while True:
+            of_these = {name: each for name, each in waiting.items() if each.derived and each.sets == sets}
+            ready = [name for name, each in of_these.items() if waiting.keys().isdisjoint(each.needs)]
+            if not ready:
+                return table
+            table = table.with_columns(waiting.pop(name).of.alias(name) for name in ready)
 
-    def _with_statistics(self, whole: pl.LazyFrame, expressions: Iterable[pl.Expr]) -> pl.LazyFrame:
-        """Return the rows with the statistics that expressions speak of, each row those of its set."""
-        names = sorted(_spoken_of(expressions))
-        if not names:
-            return whole
-        return whole.with_columns(
-            (pl.lit(self.found[name].item()) if sets == EVERYWHERE else pl.lit(self.found[name]).gather(sets)).alias(
-                name
-            )
-            for name in names
-            for sets in [self.asked[name].sets]
-        )
+    def _with_known(self, table: pl.LazyFrame, sets: str) -> pl.LazyFrame:
+        """Return statistics of one kind of set beside those that are known already."""
+        known = self.found.get(sets)
+        if known is None:
+            return table
+        if sets == EVERYWHERE:
+            return pl.concat([known.lazy(), table], how="horizontal")
+        return table.join(known.lazy(), on=sets, how="left", nulls_equal=True)
+
+    def _with_statistics(self, whole: pl.LazyFrame, statistics: Iterable[str]) -> pl.LazyFrame:
+        """Return the rows with statistics, each row those of its set; without a set it has none."""
+        by_sets: dict[str, list[str]] = {}
+        for name in sorted(statistics):
+            by_sets.setdefault(self.asked[name].sets, []).append(name)
+        for sets, names in by_sets.items():
+            table = self.found[sets]
+            if sets == EVERYWHERE:
+                whole = whole.with_columns(pl.lit(table[name].item()).alias(name) for name in names)
+            else:
+                whole = whole.join(table.lazy().select(sets, *names), on=sets, how="left", maintain_order="left")
+        return whole
 
 
-def _spoken_of(expressions: Iterable[pl.Expr]) -> set[str]:
+def _spoken_of(expressions: Iterable[pl.Expr]) -> frozenset[str]:
     roots = {name for expression in expressions for name in expression.meta.root_names()}
-    return {name for name in roots if name.startswith(STATISTIC)}
+    return frozenset(name for name in roots if name.startswith(STATISTIC))
