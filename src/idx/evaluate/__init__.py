@@ -10,7 +10,9 @@ import polars as pl
 from idx.diagnostics import Collector, Outcome, Rule, Wording
 from idx.evaluate.data import read_data
 from idx.evaluate.filled import Data, Filled
-from idx.evaluate.guard import Guard
+from idx.evaluate.guard.cells import Guard
+from idx.evaluate.guard.links import check_bounds, check_finite, check_link_base
+from idx.evaluate.guard.values import check_domain
 from idx.evaluate.references import check_references
 from idx.evaluate.reporter import Reporter
 from idx.evaluate.result import Result
@@ -65,9 +67,9 @@ def _evaluate(plan: Plan, panel: Panel, found: Collector) -> Outcome[Result]:
     treated = {step.node for step in steps if isinstance(step, Treat)}
     early = tuple(step for step in normalisers if step.node in rows.values.columns)
     untreated = tuple(step for step in early if step.node not in treated)
-    guard.domain(untreated, rows.values, rows, data.least)
+    check_domain(guard, untreated, rows.values, rows, data.least)
     check_references(untreated, rows.values, rows, found)
-    guard.base(links, rows.values)
+    check_link_base(guard, links, rows.values)
     if found.failed:
         return found.outcome(None)
     run = Run(plan, rows, data.least, guard)
@@ -75,8 +77,8 @@ def _evaluate(plan: Plan, panel: Panel, found: Collector) -> Outcome[Result]:
     growing = [node.name for node in plan.framework.nodes.values() if node.scale is Scale.GROWTH]
     scores = run.scores if found.failed else without_step(growing, run.scores, window)
     if links and not found.failed:
-        guard.bounds({step.node for step in links}, scores, rows.values, data.least)
-        guard.finite(run.indices, data.least)
+        check_bounds(guard, {step.node for step in links}, scores, rows.values, data.least)
+        check_finite(guard, run.indices, data.least)
     return found.outcome(
         Result(
             plan=plan,

@@ -8,7 +8,9 @@ import polars as pl
 
 from idx.diagnostics import Related, Wording
 from idx.evaluate.base import base_positions
-from idx.evaluate.guard import DOMAIN, NO_BASE, Guard
+from idx.evaluate.guard.cells import Guard
+from idx.evaluate.guard.links import NO_BASE
+from idx.evaluate.guard.values import DOMAIN
 from idx.evaluate.window import PERIOD
 
 if TYPE_CHECKING:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from idx.evaluate.guard.composites import check_impossible, check_missing, check_zero_scores
+from idx.evaluate.guard.values import check_domain, check_treatable
 from idx.evaluate.link import growth_of_index, link_composites, link_indicators
 from idx.evaluate.references import Against, check_references, check_stated
 from idx.evaluate.reporter import is_result
@@ -21,7 +23,7 @@ from idx.plan import Combine, Compute, Fill, Link, Normalise, Plan, Treat
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from idx.evaluate.guard import Guard
+    from idx.evaluate.guard.cells import Guard
     from idx.evaluate.rows import Rows
     from idx.formula.access import Asked
     from idx.formula.expression import Value
@@ -73,7 +75,7 @@ class Run:
         """Treat outliers: first treatments of all indicators together, then second ones."""
         for place in range(max(len(step.steps) for step in steps)):
             taken = {step.node: step.steps[place] for step in steps if place < len(step.steps)}
-            self.guard.treatable(taken, self.treated, self.rows)
+            check_treatable(self.guard, taken, self.treated, self.rows)
             against = [Against(name, *step) for name, step in taken.items()]
             check_stated(against, self.treated, self.rows, self.guard.found)
             if self.guard.found.failed:
@@ -82,7 +84,7 @@ class Run:
         names = {step.node for step in steps}
         self.least |= least_values(self.treated.select(names))
         chosen = self._normalising(names)
-        self.guard.domain(chosen, self.treated, self.rows, self.least)
+        check_domain(self.guard, chosen, self.treated, self.rows, self.least)
         check_references(chosen, self.treated, self.rows, self.guard.found)
 
     def _normalising(self, names: Container[str]) -> tuple[Normalise, ...]:
@@ -107,9 +109,9 @@ class Run:
         self._weigh([step for step in steps if step.weighting is not None])
         for chosen, inputs in ((of_scores, self.scores), (of_indices, self.indices)):
             for step in chosen:
-                self.guard.missing(step, inputs, self.rows)
-                self.guard.zero_scores(step, inputs)
-                self.guard.impossible(step, inputs, self.weights)
+                check_missing(self.guard, step, inputs, self.rows)
+                check_zero_scores(self.guard, step, inputs)
+                check_impossible(self.guard, step, inputs, self.weights)
         if of_scores:
             self.scores = self.scores.hstack(combine(of_scores, self.scores, self.weights, self.rows))
         if of_indices:
@@ -140,7 +142,7 @@ class Run:
         self.rows.values, self.treated = self.rows.values.hstack(new), self.treated.hstack(new)
         self.least |= least_values(new)
         chosen = self._normalising(set(new.columns))
-        self.guard.domain(chosen, self.treated, self.rows, self.least)
+        check_domain(self.guard, chosen, self.treated, self.rows, self.least)
         check_references(chosen, self.treated, self.rows, self.guard.found)
 
     def _kept(self, values: pl.Series) -> pl.Series:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from idx.diagnostics import Collector, Rule, Severity, Wording
-from idx.evaluate.guard import Guard
+from idx.evaluate.guard.cells import Guard
 from idx.resolve.example import GROWTH, HEADER, INDEX
 
 if TYPE_CHECKING:
