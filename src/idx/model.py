@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from idx.methods import registry
-from idx.methods.contracts import Method, Names, Numbers, Replacement, Scale
+from idx.methods.values import Names, Numbers, Replacement, Scale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from idx.formula.expression import Formula
+    from idx.methods.contracts import Method
     from idx.period import Period, Periods
     from idx.source import Source, SourceSpan
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx import graph
-from idx.methods.contracts import Scale
+from idx.methods.values import Scale
 from idx.model import Composite, Indicator, MethodCall
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from idx.methods.contracts import total
+from idx.methods.given import total
 
 
 def test_sums_have_an_order() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx.evaluate.states import bases, origins
-from idx.methods.contracts import Scale
+from idx.methods.values import Scale
 from idx.model import Composite, Indicator
 from idx.panel.model import BASES, OBSERVED
 

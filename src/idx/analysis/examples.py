@@ -12,7 +12,7 @@ import polars as pl
 from idx.diagnostics import Collector, IdxError, Wording, choose_from, did_you_mean
 from idx.evaluate import evaluate
 from idx.methods import registry
-from idx.methods.contracts import Scale
+from idx.methods.values import Scale
 from idx.model import Composite
 from idx.panel import read_panel
 from idx.plan import make_plan

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from idx.diagnostics import Collector, Rule, Severity, Wording
-from idx.methods.contracts import Group, Series
+from idx.methods.values import Group, Series
 from idx.model import Composite, beside, calls, conditions
 from idx.resolve.example import HEADER, METHOD
 

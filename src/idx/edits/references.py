@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from idx.methods import registry
-from idx.methods.contracts import Group, Names, Over, Ratings, Series
+from idx.methods.values import Group, Names, Over, Ratings, Series
 from idx.syntax import tree
 
 if TYPE_CHECKING:

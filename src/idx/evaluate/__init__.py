@@ -20,7 +20,7 @@ from idx.evaluate.rows import Rows
 from idx.evaluate.run import Run
 from idx.evaluate.scores import without_step
 from idx.evaluate.window import Window, make_window
-from idx.methods.contracts import Scale
+from idx.methods.values import Scale
 from idx.plan import Link, Normalise, Plan, Treat
 from idx.resolve.example import HEADER, INDEX, METHOD
 from idx.resolve.foreign import report_failure

@@ -8,7 +8,8 @@ import polars as pl
 
 from idx.diagnostics import Rule, Wording
 from idx.evaluate.window import PERIOD
-from idx.methods.contracts import MethodError, Names
+from idx.methods.contracts import MethodError
+from idx.methods.values import Names
 from idx.resolve.example import HEADER, METHOD
 
 if TYPE_CHECKING:

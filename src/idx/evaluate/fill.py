@@ -10,7 +10,7 @@ import polars as pl
 from idx.diagnostics import Rule, Wording
 from idx.evaluate.filled import Data, Filled
 from idx.evaluate.others import from_others
-from idx.methods.contracts import Domain
+from idx.methods.values import Domain
 from idx.resolve.example import GROWTH, HEADER, INDEX
 
 if TYPE_CHECKING:

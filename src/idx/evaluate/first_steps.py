@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from idx.methods.contracts import Scale
+from idx.methods.values import Scale
 from idx.model import Composite
 
 if TYPE_CHECKING:

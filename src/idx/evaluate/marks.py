@@ -12,7 +12,8 @@ from idx.evaluate.scores import enough, used_weights
 from idx.evaluate.states import statuses
 from idx.evaluate.weighing import weight_column
 from idx.evaluate.window import PERIOD
-from idx.methods.contracts import Scale, total
+from idx.methods.given import total
+from idx.methods.values import Scale
 from idx.model import Composite
 from idx.panel.model import ESTIMATES, IMPUTED, MISSING, NORMAL
 from idx.plan import Combine, Compute

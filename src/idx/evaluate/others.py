@@ -12,7 +12,7 @@ from idx.evaluate.beside import from_beside
 from idx.evaluate.sets import Sets
 from idx.evaluate.window import Window
 from idx.formula.lower import compute
-from idx.methods.contracts import Cells
+from idx.methods.given import Cells
 from idx.model import Indicator
 from idx.resolve.example import HEADER, METHOD
 

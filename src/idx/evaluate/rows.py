@@ -10,7 +10,7 @@ from idx.evaluate.sets import Sets
 from idx.evaluate.window import ENTITY, PERIOD
 from idx.formula.lower import compute
 from idx.graph import low_is_good
-from idx.methods.contracts import Scores
+from idx.methods.given import Scores
 from idx.model import Composite
 
 if TYPE_CHECKING:

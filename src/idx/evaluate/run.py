@@ -15,7 +15,7 @@ from idx.evaluate.rows import ranked
 from idx.evaluate.scores import combine, normalise, treat, without_step
 from idx.evaluate.weighing import weigh
 from idx.formula.lower import compute
-from idx.methods.contracts import Scale
+from idx.methods.values import Scale
 from idx.model import Indicator
 from idx.panel.model import least_values
 from idx.plan import Combine, Compute, Fill, Link, Normalise, Plan, Treat

@@ -9,7 +9,7 @@ import polars as pl
 from idx.evaluate.by_arrays import combined_by_arrays
 from idx.evaluate.weighing import weight_column
 from idx.evaluate.window import STEP
-from idx.methods.contracts import Cells, Column, total
+from idx.methods.given import Cells, Column, total
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

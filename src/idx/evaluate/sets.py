@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from idx.evaluate.window import Window
-    from idx.methods.contracts import Reference, Together
+    from idx.methods.values import Reference, Together
     from idx.period import Periods
 
 STATISTIC = "·statistic "

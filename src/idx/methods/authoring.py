@@ -9,37 +9,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from idx.diagnostics import Wording
-from idx.methods.contracts import (
+from idx.methods.contracts import Example, MethodError
+from idx.methods.given import Cells, Column, Members, Part, Scores, total, with_zeros_replaced
+from idx.methods.registry import method
+from idx.methods.values import (
     UNIT,
     Above,
-    Cells,
-    Column,
     Domain,
     Entity,
-    Example,
     Form,
     Group,
     Interval,
-    Members,
-    MethodError,
     Minimum,
     MinimumAndMaximum,
     Names,
     Numbers,
     Over,
-    Part,
     Points,
     Reference,
     Replacement,
     Scale,
-    Scores,
     Series,
     Together,
     Zero,
-    total,
-    with_zeros_replaced,
 )
-from idx.methods.registry import method
 from idx.period import Periods
 
 if TYPE_CHECKING:

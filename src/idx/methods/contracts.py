@@ -1,223 +1,24 @@
-"""What methods take and give: argument types, scales of scores, domains, examples and the shape of each kind."""
+"""What is known of a method: its entry in the registry, its parameters and examples."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
-from functools import partial, reduce
+from functools import partial
 from inspect import CO_VARKEYWORDS
-from operator import add
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar, cast
 
-from idx.diagnostics import Wording
-from idx.period import Periods
+from idx.methods.given import Part
+from idx.methods.values import Domain, Form, Interval, Scale
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     import polars as pl
 
-LEFT_DEEP = 8  # polars plans a + b + c + … in quadratic time; up to here it is the faster form
+    from idx.diagnostics import Wording
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-Form = Literal["symmetric", "log", "simple"]
+
 By = Literal["columns", "rows", "period"]
-
-
-class Scale(Enum):
-    """What a score can be; `link` needs growth, a geometric mean needs scores that are never negative."""
-
-    GROWTH = Wording("growth", "增速")
-    ANY = Wording("scores", "得分")
-    NON_NEGATIVE = Wording("non-negative scores", "非负的得分")
-    POSITIVE = Wording("positive scores", "大于零的得分")
-
-
-class Domain(Enum):
-    """Which values of an indicator a method can take."""
-
-    ANY = Wording("any number", "任意数值")
-    NON_NEGATIVE = Wording("zero or above", "大于或等于零")
-    POSITIVE = Wording("above zero", "大于零")
-
-
-class Interval(NamedTuple):
-    """A range of numbers such as `0..100`."""
-
-    low: float
-    high: float
-
-
-UNIT = Interval(0.0, 1.0)
-
-
-class Replacement(NamedTuple):
-    """The argument `replace(v)`: what stands in for a zero."""
-
-    value: float
-
-
-Zero = Literal["keep", "error"] | Replacement  # what a mean that has no logarithm or inverse of zero does with one
-
-
-class Numbers(NamedTuple):
-    """The argument `values(a, b, …)`: numbers in an order."""
-
-    values: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ratings:
-    """An argument that gives numbers to names, such as `over(b = 3, c = 1/2)`; `word` is what it is written with."""
-
-    entries: tuple[tuple[str, Fraction], ...]
-    word: ClassVar[str]
-
-    def __str__(self) -> str:
-        """Return the argument as the language writes it."""
-        return f"{self.word}({', '.join(f'{name} = {number}' for name, number in self.entries)})"
-
-
-class Over(Ratings):
-    """By how much a node is more important than others."""
-
-    __slots__ = ()
-    word = "over"
-
-
-class Points(Ratings):
-    """What an expert gives to each node."""
-
-    __slots__ = ()
-    word = "points"
-
-
-class Entity(str):
-    """The code of an entity, as in `entity = JPN`."""
-
-    __slots__ = ()
-
-
-class Group(str):
-    """The name of a group of entities, as in `within = region`."""
-
-    __slots__ = ()
-
-
-class Series(str):
-    """The name of a series, as in `weights = gdp`."""
-
-    __slots__ = ()
-
-
-class Names(NamedTuple):
-    """Series and indicators with data of their own, as in `on = gdp` or `on = names(gdp, population)`."""
-
-    names: tuple[str, ...]
-
-    def __str__(self) -> str:
-        """Return the argument as the language writes it."""
-        return self.names[0] if len(self.names) == 1 else f"names({', '.join(self.names)})"
-
-
-class Minimum(NamedTuple):
-    """The least value that a number may have (in `Annotated`)."""
-
-    value: float
-
-
-class Above(NamedTuple):
-    """What a number must be greater than (in `Annotated`)."""
-
-    value: float
-
-
-class MinimumAndMaximum(NamedTuple):
-    """The least and the greatest value that a number may have (in `Annotated`)."""
-
-    low: float
-    high: float
-
-
-Together = Literal["each_period", "all_periods"]
-Reference = Together | Periods
-
-
-class ReferenceSet(Protocol):
-    """The cells over which a statistic is taken."""
-
-    def aggregate(
-        self,
-        statistic: Callable[[pl.Expr], pl.Expr],
-        values: pl.Expr,
-        reference: Reference,
-        within: str | None = None,
-    ) -> pl.Expr:
-        """Return a statistic of values over the reference set, the same for every row that shares the set.
-
-        `statistic` passes over missing values. `within` names a group: each row has the statistic of its group's rows.
-        """
-
-    def of_set(self, statistics: pl.Expr) -> pl.Expr:
-        """Return what is made of statistics of one reference set alone: computed once for each set, not each row."""
-
-    def among(
-        self,
-        turned: Callable[[pl.Expr], pl.Expr],
-        values: pl.Expr,
-        reference: Together,
-        within: str | None = None,
-    ) -> pl.Expr:
-        """Return values turned into others of their set, as ranks are: `turned` sees each set by itself.
-
-        Rows that stand in no set have no value, before and after.
-        """
-
-    def at_base(self, values: pl.Expr, base: Periods) -> pl.Expr:
-        """Return, on every row, the mean of the entity's own values over a base; missing where one of them is."""
-
-    def at_entity(self, values: pl.Expr, entity: str) -> pl.Expr:
-        """Return, on every row, the value of one entity in the same period."""
-
-
-class Column(NamedTuple):
-    """An indicator as a normaliser sees it: expressions over rows sorted by entity, then period.
-
-    `before` is the value of the row before: the same entity one period earlier, except in an entity's first period,
-    where the engine drops the result. `zeros` says whether a zero (or a negative value) occurs at all.
-    """
-
-    now: pl.Expr
-    before: pl.Expr
-    negative: bool
-    zeros: bool
-    sets: ReferenceSet
-
-
-class Scores(NamedTuple):
-    """A node's scores as a step of a pipeline sees them: an expression over rows sorted by entity, then period."""
-
-    now: pl.Expr
-    sets: ReferenceSet
-
-
-class Cells(NamedTuple):
-    """An indicator's values as a treatment or a statistic that fills sees them, missing where they are."""
-
-    now: pl.Expr
-    sets: ReferenceSet
-
-
-class Members(NamedTuple):
-    """The entities that another is made of, as a rule `across` them sees them: a list of a fixed width in each period.
-
-    `values` are those of a series or an indicator, `of` returns those of another series; a period in which a member
-    has none is left out by the engine.
-    """
-
-    values: pl.Expr
-    of: Callable[[Series], pl.Expr]
 
 
 class Example(NamedTuple):
@@ -232,18 +33,6 @@ class Example(NamedTuple):
     weights: Sequence[float] = ()
     says: str = ""
     beside: Sequence[tuple[str, Sequence[float | None]]] = ()
-
-
-class Part(NamedTuple):
-    """A child as a weighting sees it: its stated weight, how many indicators it is or has, and its name.
-
-    Where a weighting is `of_whole`, a composite's weight is the sum of its indicators'; `whole` on a root's children.
-    """
-
-    stated: Fraction | None
-    indicators: int
-    whole: bool = False
-    name: str = ""
 
 
 class MethodError(Exception):
@@ -376,22 +165,3 @@ class Method(Generic[Function]):
     def values(self, arguments: dict[str, Any]) -> Domain:
         """Return which values the method can take with these arguments."""
         return self.domain if isinstance(self.domain, Domain) else self.domain(arguments)
-
-
-def with_zeros_replaced(values: Sequence[pl.Expr], zero: Replacement) -> list[pl.Expr]:
-    """Return scores in which another number stands in for zero."""
-    return [value.replace(0.0, zero.value) for value in values]
-
-
-def total(terms: Sequence[pl.Expr]) -> pl.Expr:
-    """Return the sum of expressions row by row, missing where a term is missing.
-
-    An aggregation meets a dropped child with weight zero and the value 1, so a missing term is a missing child. Many
-    terms are added in pairs, and the sums in pairs again: polars' own `sum_horizontal` adds in the order in which its
-    threads happen to finish, so that the last bits differ from run to run.
-    """
-    if len(terms) <= LEFT_DEEP:
-        return reduce(add, terms)
-    while len(terms) > 1:
-        terms = [reduce(add, terms[start : start + 2]) for start in range(0, len(terms), 2)]
-    return terms[0]

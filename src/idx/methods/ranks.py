@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import polars as pl
 
 if TYPE_CHECKING:
-    from idx.methods.contracts import Column, Together
+    from idx.methods.given import Column
+    from idx.methods.values import Together
 
 Ties = Literal["lowest", "highest", "average", "dense"]
 Reversal = Literal["complement", "reranked"]

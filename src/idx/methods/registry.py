@@ -13,7 +13,9 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, get_type_hints
 
 from idx.diagnostics import Wording
-from idx.methods.contracts import By, Domain, Example, Form, Impossible, Interval, Method, Parameter, Part, Scale
+from idx.methods.contracts import By, Example, Impossible, Method, Parameter
+from idx.methods.given import Part
+from idx.methods.values import Domain, Form, Interval, Scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -12,7 +12,7 @@ from idx.methods.contracts import MethodError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from idx.methods.contracts import Part
+    from idx.methods.given import Part
 
 
 def nothing_stated(children: Sequence[Part], decided: Wording) -> None:

@@ -10,7 +10,8 @@ import polars as pl
 from idx.diagnostics import Rule, Severity, Wording, did_you_mean
 from idx.formula.expression import Operation, Quoted, Value, operands
 from idx.formula.lower import compute
-from idx.methods.contracts import Members, Series
+from idx.methods.given import Members
+from idx.methods.values import Series
 from idx.panel.model import NORMAL, OBSERVED, least_values, missing_cells
 from idx.panel.values import MOST_REPORTED
 from idx.resolve.example import HEADER, METHOD

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from idx import model
 from idx.diagnostics import Collector, Outcome, Rule, Wording
-from idx.methods.contracts import Scale
+from idx.methods.values import Scale
 from idx.model import beside, conditions
 from idx.resolve.bind import Binder
 from idx.resolve.columns import column_of

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from idx.diagnostics import Wording, did_you_mean
-from idx.methods.contracts import (
+from idx.methods.values import (
     Above,
     Entity,
     Group,

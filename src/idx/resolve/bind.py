@@ -18,7 +18,7 @@ from idx.diagnostics import (
     sole,
 )
 from idx.methods import registry
-from idx.methods.contracts import Group, Names, Series
+from idx.methods.values import Group, Names, Series
 from idx.model import MethodCall, Step
 from idx.resolve.arguments import Mismatch, convert, expected, word_help, words_named
 from idx.resolve.example import HEADER, INDEX, METHOD

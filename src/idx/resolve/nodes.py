@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from idx.diagnostics import Rule, Wording, did_you_mean
-from idx.methods.contracts import Scale
+from idx.methods.values import Scale
 from idx.model import Composite, Indicator, MethodCall, Node, Step, after_steps
 from idx.resolve.example import HEADER, METHOD
 from idx.resolve.pipelines import check_reversal, with_ends

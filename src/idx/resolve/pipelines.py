@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from idx.diagnostics import Collector
-    from idx.methods.contracts import Interval
+    from idx.methods.values import Interval
     from idx.model import MethodCall, Step
     from idx.source import SourceSpan
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from idx.diagnostics import Related, Rule, Wording
 from idx.methods import registry
-from idx.methods.contracts import Scale
+from idx.methods.values import Scale
 from idx.model import WIDENING, Composite, Indicator, MethodCall, Node
 from idx.resolve.example import GROWTH, HEADER, INDEX, METHOD
 from idx.resolve.formulas import COLUMN_OF

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from idx.diagnostics import Rule, Severity, Wording
-from idx.methods.contracts import MethodError, Part
+from idx.methods.contracts import MethodError
+from idx.methods.given import Part
 from idx.methods.shares import nothing_stated
 from idx.model import Child
 from idx.resolve.example import HEADER, METHOD

@@ -10,7 +10,7 @@ from idx.diagnostics import Rule, Wording
 from idx.evaluate.first_steps import without_step
 from idx.evaluate.scores import enough, used_weights
 from idx.evaluate.window import STEP
-from idx.methods.contracts import Scale
+from idx.methods.values import Scale
 from idx.model import Indicator
 from idx.resolve.example import GROWTH, HEADER, INDEX, METHOD
 

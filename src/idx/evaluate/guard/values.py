@@ -8,7 +8,7 @@ import polars as pl
 
 from idx.diagnostics import Related, Rule, Severity, Wording
 from idx.evaluate.window import STEP
-from idx.methods.contracts import Domain
+from idx.methods.values import Domain
 from idx.resolve.example import GROWTH, HEADER, INDEX
 
 if TYPE_CHECKING:

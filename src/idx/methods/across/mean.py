@@ -2,8 +2,10 @@
 
 import polars as pl
 
-from idx.methods.contracts import Example, Members, Series
+from idx.methods.contracts import Example
+from idx.methods.given import Members
 from idx.methods.registry import method
+from idx.methods.values import Series
 
 
 @method(

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from idx.methods.contracts import Example, Members
+from idx.methods.contracts import Example
+from idx.methods.given import Members
 from idx.methods.registry import method
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from idx.methods.contracts import Example, total
+from idx.methods.contracts import Example
+from idx.methods.given import total
 from idx.methods.registry import method
 
 

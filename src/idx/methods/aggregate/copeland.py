@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from idx.methods.contracts import Example, Scale
+from idx.methods.contracts import Example
 from idx.methods.registry import method
+from idx.methods.values import Scale
 
 if TYPE_CHECKING:
     from idx.methods.arrays import Array

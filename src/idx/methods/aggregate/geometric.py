@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from idx.methods.contracts import Example, Replacement, Scale, Zero, total, with_zeros_replaced
+from idx.methods.contracts import Example
+from idx.methods.given import total, with_zeros_replaced
 from idx.methods.registry import method
+from idx.methods.values import Replacement, Scale, Zero
 
 
 @method(

@@ -6,8 +6,10 @@ from typing import Any, Literal
 import polars as pl
 
 from idx.diagnostics import Wording
-from idx.methods.contracts import Example, Scale, total
+from idx.methods.contracts import Example
+from idx.methods.given import total
 from idx.methods.registry import method
+from idx.methods.values import Scale
 
 
 def _mean_not_above_zero(

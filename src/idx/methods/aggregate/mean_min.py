@@ -5,8 +5,10 @@ from typing import Annotated
 
 import polars as pl
 
-from idx.methods.contracts import Example, Minimum, MinimumAndMaximum, total
+from idx.methods.contracts import Example
+from idx.methods.given import total
 from idx.methods.registry import method
+from idx.methods.values import Minimum, MinimumAndMaximum
 
 
 @method(

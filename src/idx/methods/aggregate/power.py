@@ -6,8 +6,10 @@ from typing import Any
 import polars as pl
 
 from idx.diagnostics import Wording
-from idx.methods.contracts import Example, Replacement, Scale, Zero, total, with_zeros_replaced
+from idx.methods.contracts import Example
+from idx.methods.given import total, with_zeros_replaced
 from idx.methods.registry import method
+from idx.methods.values import Replacement, Scale, Zero
 
 
 def _refuses(arguments: dict[str, Any]) -> Wording | None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import polars as pl
 
 from idx.diagnostics import Wording
-from idx.methods.contracts import Example, total
+from idx.methods.contracts import Example
+from idx.methods.given import total
 from idx.methods.registry import method
 
 if TYPE_CHECKING:

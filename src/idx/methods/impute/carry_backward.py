@@ -4,8 +4,9 @@ from typing import Annotated
 
 import polars as pl
 
-from idx.methods.contracts import Example, Minimum
+from idx.methods.contracts import Example
 from idx.methods.registry import method
+from idx.methods.values import Minimum
 
 
 @method(

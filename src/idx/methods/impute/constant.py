@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from idx.methods.contracts import Cells, Example
+from idx.methods.contracts import Example
+from idx.methods.given import Cells
 from idx.methods.registry import method
 
 

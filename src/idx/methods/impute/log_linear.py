@@ -2,8 +2,9 @@
 
 import polars as pl
 
-from idx.methods.contracts import Domain, Example
+from idx.methods.contracts import Example
 from idx.methods.registry import method
+from idx.methods.values import Domain
 
 
 @method(

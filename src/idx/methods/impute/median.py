@@ -2,8 +2,10 @@
 
 import polars as pl
 
-from idx.methods.contracts import Cells, Example, Group, Reference
+from idx.methods.contracts import Example
+from idx.methods.given import Cells
 from idx.methods.registry import method
+from idx.methods.values import Group, Reference
 
 
 @method(

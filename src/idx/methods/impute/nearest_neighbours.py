@@ -9,9 +9,10 @@ from scipy.spatial.distance import cdist
 
 from idx.diagnostics import Wording
 from idx.methods.arrays import Array, floats
-from idx.methods.contracts import Example, Group, MethodError, Minimum, Names, Reference
+from idx.methods.contracts import Example, MethodError
 from idx.methods.registry import method
 from idx.methods.spread import deviations
+from idx.methods.values import Group, Minimum, Names, Reference
 
 BLOCK = 1024  # rows whose distances are in memory together
 EQUALLY_FAR = 1e-9  # a share of the distance; sums of the same squares differ in what lies beyond

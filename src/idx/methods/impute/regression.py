@@ -6,9 +6,10 @@ import numpy as np
 
 from idx.diagnostics import Wording
 from idx.methods.arrays import Array, floats
-from idx.methods.contracts import Example, Group, MethodError, Names, Reference
+from idx.methods.contracts import Example, MethodError
 from idx.methods.registry import method
 from idx.methods.spread import deviations
+from idx.methods.values import Group, Names, Reference
 
 MORE_ROWS = 2  # than predictors: one for the constant, one for the line to miss
 

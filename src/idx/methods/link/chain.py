@@ -4,8 +4,9 @@ from typing import Annotated
 
 import polars as pl
 
-from idx.methods.contracts import Above, Example, Form
+from idx.methods.contracts import Example
 from idx.methods.registry import method
+from idx.methods.values import Above, Form
 from idx.period import Periods
 
 

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import polars as pl
 
-from idx.methods.contracts import Example, MinimumAndMaximum
+from idx.methods.contracts import Example
 from idx.methods.registry import method
+from idx.methods.values import MinimumAndMaximum
 
 ROUNDING = 1e-12  # sums of weights are floating-point numbers: 1/3 + 1/3 must reach 2/3
 

@@ -2,9 +2,11 @@
 
 import polars as pl
 
-from idx.methods.contracts import Column, Example, Group, Interval, Reference
+from idx.methods.contracts import Example
+from idx.methods.given import Column
 from idx.methods.normalise.min_max import ends_of
 from idx.methods.registry import method
+from idx.methods.values import Group, Interval, Reference
 
 
 @method(

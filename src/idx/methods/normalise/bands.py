@@ -7,8 +7,10 @@ from typing import Any
 import polars as pl
 
 from idx.diagnostics import Wording
-from idx.methods.contracts import Column, Example, Group, Numbers, Reference, Scale
+from idx.methods.contracts import Example
+from idx.methods.given import Column
 from idx.methods.registry import method
+from idx.methods.values import Group, Numbers, Reference, Scale
 
 
 def _refuses(arguments: dict[str, Any]) -> Wording | None:

@@ -4,8 +4,10 @@ from typing import Annotated
 
 import polars as pl
 
-from idx.methods.contracts import Above, Column, Domain, Example, Scale
+from idx.methods.contracts import Example
+from idx.methods.given import Column
 from idx.methods.registry import method
+from idx.methods.values import Above, Domain, Scale
 from idx.period import Periods
 
 

@@ -2,9 +2,11 @@
 
 import polars as pl
 
-from idx.methods.contracts import UNIT, Column, Example, Group, Reference, Scale
+from idx.methods.contracts import Example
+from idx.methods.given import Column
 from idx.methods.normalise.min_max import min_max
 from idx.methods.registry import method
+from idx.methods.values import UNIT, Group, Reference, Scale
 
 
 @method(

@@ -4,8 +4,10 @@ from typing import Literal
 
 import polars as pl
 
-from idx.methods.contracts import Column, Example, Group, Reference
+from idx.methods.contracts import Example
+from idx.methods.given import Column
 from idx.methods.registry import method
+from idx.methods.values import Group, Reference
 
 
 @method(

@@ -2,8 +2,10 @@
 
 import polars as pl
 
-from idx.methods.contracts import Column, Domain, Example, Group, Reference, Scale
+from idx.methods.contracts import Example
+from idx.methods.given import Column
 from idx.methods.registry import method
+from idx.methods.values import Domain, Group, Reference, Scale
 
 
 @method(

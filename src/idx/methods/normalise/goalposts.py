@@ -6,9 +6,11 @@ from typing import Any, Literal
 import polars as pl
 
 from idx.diagnostics import Wording
-from idx.methods.contracts import UNIT, Column, Domain, Example, Interval, Scale
+from idx.methods.contracts import Example
+from idx.methods.given import Column
 from idx.methods.normalise.min_max import scale_of
 from idx.methods.registry import method
+from idx.methods.values import UNIT, Domain, Interval, Scale
 
 
 def _yields(arguments: dict[str, Any]) -> Scale:

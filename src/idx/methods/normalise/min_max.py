@@ -4,8 +4,10 @@ from typing import Any
 
 import polars as pl
 
-from idx.methods.contracts import UNIT, Column, Example, Group, Interval, Reference, Scale
+from idx.methods.contracts import Example
+from idx.methods.given import Column
 from idx.methods.registry import method
+from idx.methods.values import UNIT, Group, Interval, Reference, Scale
 
 
 def _yields(arguments: dict[str, Any]) -> Scale:

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from idx.methods.contracts import Column, Example
+from idx.methods.contracts import Example
+from idx.methods.given import Column
 from idx.methods.registry import method
 
 

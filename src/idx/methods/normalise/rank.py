@@ -2,9 +2,11 @@
 
 import polars as pl
 
-from idx.methods.contracts import Column, Example, Group, Scale, Together
+from idx.methods.contracts import Example
+from idx.methods.given import Column
 from idx.methods.ranks import Reversal, Ties, ascending_ranks, asks_when_negative
 from idx.methods.registry import method
+from idx.methods.values import Group, Scale, Together
 
 
 @method(

@@ -4,8 +4,10 @@ from typing import Literal
 
 import polars as pl
 
-from idx.methods.contracts import Column, Example, Group, Interval, Reference
+from idx.methods.contracts import Example
+from idx.methods.given import Column
 from idx.methods.registry import method
+from idx.methods.values import Group, Interval, Reference
 
 # By these a spread is the standard deviation where values are normally distributed.
 NORMAL = {"mad": 1.482602218505602, "iqr": 0.7413011092528009}

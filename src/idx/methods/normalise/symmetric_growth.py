@@ -4,8 +4,10 @@ from typing import Any, Literal
 
 import polars as pl
 
-from idx.methods.contracts import Column, Domain, Example, Scale
+from idx.methods.contracts import Example
+from idx.methods.given import Column
 from idx.methods.registry import method
+from idx.methods.values import Domain, Scale
 
 
 def _domain(arguments: dict[str, Any]) -> Domain:

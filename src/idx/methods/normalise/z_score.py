@@ -4,8 +4,10 @@ from typing import Annotated, Literal
 
 import polars as pl
 
-from idx.methods.contracts import Above, Column, Example, Group, Interval, Reference
+from idx.methods.contracts import Example
+from idx.methods.given import Column
 from idx.methods.registry import method
+from idx.methods.values import Above, Group, Interval, Reference
 
 FREEDOM = {"sample": 1, "population": 0}
 

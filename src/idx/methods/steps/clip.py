@@ -5,8 +5,10 @@ from typing import Any
 import polars as pl
 
 from idx.diagnostics import Wording
-from idx.methods.contracts import Example, Scale, Scores
+from idx.methods.contracts import Example
+from idx.methods.given import Scores
 from idx.methods.registry import method
+from idx.methods.values import Scale
 
 
 def _onto(scale: Scale, arguments: dict[str, Any]) -> Scale:

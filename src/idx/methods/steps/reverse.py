@@ -2,8 +2,10 @@
 
 import polars as pl
 
-from idx.methods.contracts import Example, Interval, Scale, Scores
+from idx.methods.contracts import Example
+from idx.methods.given import Scores
 from idx.methods.registry import method
+from idx.methods.values import Interval, Scale
 
 
 @method(

@@ -4,8 +4,10 @@ from typing import Annotated
 
 import polars as pl
 
-from idx.methods.contracts import Example, MinimumAndMaximum, Scale, Scores
+from idx.methods.contracts import Example
+from idx.methods.given import Scores
 from idx.methods.registry import method
+from idx.methods.values import MinimumAndMaximum, Scale
 
 
 @method(

@@ -9,8 +9,10 @@ from scipy import special, stats
 
 from idx.diagnostics import Wording
 from idx.methods.arrays import floats, on_present
-from idx.methods.contracts import Cells, Domain, Example, Group, Together
+from idx.methods.contracts import Example
+from idx.methods.given import Cells
 from idx.methods.registry import method
+from idx.methods.values import Domain, Group, Together
 
 if TYPE_CHECKING:
     import polars as pl

@@ -7,8 +7,10 @@ from typing import Annotated, Any
 import polars as pl
 
 from idx.diagnostics import Wording
-from idx.methods.contracts import Above, Cells, Domain, Example, Group, Reference
+from idx.methods.contracts import Example
+from idx.methods.given import Cells
 from idx.methods.registry import method
+from idx.methods.values import Above, Domain, Group, Reference
 
 
 def _domain(arguments: dict[str, Any]) -> Domain:

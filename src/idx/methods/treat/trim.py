@@ -7,8 +7,10 @@ from typing import Annotated, Any
 import polars as pl
 
 from idx.diagnostics import Wording
-from idx.methods.contracts import Cells, Example, Group, MinimumAndMaximum, Reference
+from idx.methods.contracts import Example
+from idx.methods.given import Cells
 from idx.methods.registry import method
+from idx.methods.values import Group, MinimumAndMaximum, Reference
 
 
 def _refuses(arguments: dict[str, Any]) -> Wording | None:

@@ -8,8 +8,10 @@ import numpy as np
 from scipy import stats
 
 from idx.methods.arrays import floats, on_present
-from idx.methods.contracts import Cells, Example, Group, Minimum, Together
+from idx.methods.contracts import Example
+from idx.methods.given import Cells
 from idx.methods.registry import method
+from idx.methods.values import Group, Minimum, Together
 
 if TYPE_CHECKING:
     import polars as pl

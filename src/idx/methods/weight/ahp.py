@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from idx.diagnostics import Wording
-from idx.methods.contracts import Example, MethodError, Over, Part
+from idx.methods.contracts import Example, MethodError
+from idx.methods.given import Part
 from idx.methods.registry import method
 from idx.methods.shares import exact_shares, known_names, nothing_stated
+from idx.methods.values import Over
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

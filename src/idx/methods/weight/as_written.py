@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from idx.methods.contracts import Example, Part
+from idx.methods.contracts import Example
+from idx.methods.given import Part
 from idx.methods.registry import method
 
 

@@ -9,8 +9,9 @@ from scipy import optimize
 
 from idx.diagnostics import Wording
 from idx.methods.arrays import Array, floats
-from idx.methods.contracts import Example, Interval, MethodError, Scale, Together
+from idx.methods.contracts import Example, MethodError
 from idx.methods.registry import method
+from idx.methods.values import Interval, Scale, Together
 
 
 def _refuses(arguments: dict[str, Any]) -> Wording | None:

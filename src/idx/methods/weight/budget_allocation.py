@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from idx.diagnostics import Wording
-from idx.methods.contracts import Example, MethodError, Part, Points
+from idx.methods.contracts import Example, MethodError
+from idx.methods.given import Part
 from idx.methods.registry import method
 from idx.methods.shares import known_names, nothing_stated
+from idx.methods.values import Points
 
 
 @method(

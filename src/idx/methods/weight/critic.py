@@ -6,9 +6,10 @@ import numpy as np
 
 from idx.diagnostics import Wording
 from idx.methods.arrays import Array, floats
-from idx.methods.contracts import Example, MethodError, Reference
+from idx.methods.contracts import Example, MethodError
 from idx.methods.registry import method
 from idx.methods.spread import correlations, deviations
+from idx.methods.values import Reference
 
 
 @method(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from idx.diagnostics import Wording
 from idx.methods.arrays import Array, floats
-from idx.methods.contracts import Example, MethodError, Reference
+from idx.methods.contracts import Example, MethodError
 from idx.methods.registry import method
 from idx.methods.spread import deviations
+from idx.methods.values import Reference
 
 
 @method(

@@ -8,9 +8,10 @@ import numpy as np
 
 from idx.diagnostics import Wording
 from idx.methods.arrays import Array, floats
-from idx.methods.contracts import Example, MethodError, Reference
+from idx.methods.contracts import Example, MethodError
 from idx.methods.registry import method
 from idx.methods.spread import correlations, deviations
+from idx.methods.values import Reference
 
 TIES = 1e-9  # as a share of the variance: components nearer to one another are mixed by rounding alone
 

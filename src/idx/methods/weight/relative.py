@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from idx.diagnostics import Wording
-from idx.methods.contracts import Example, MethodError, Part
+from idx.methods.contracts import Example, MethodError
+from idx.methods.given import Part
 from idx.methods.registry import method
 
 
