@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 STATISTIC = "·statistic "
 EVERYWHERE = ""  # the one set of all rows
-BLOCK = 32  # expressions computed together: what they take from their sets is a column each until they are done
+BLOCK = 64  # expressions computed together: what they take from their sets is a column each until they are done
 
 
 class _Statistic(NamedTuple):
