@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from all_nodes import all_nodes, late_names, window
 from descriptions import Description, Entity, FillFrom, Indicator, Node
-from expressions import Expression, Read, reads
+from expressions import Expression, Read, names_read, reads
 from interpreter import NoResult, Value, asked, interpret
 from rules import Refusal, Rules
 from walks import indicators
@@ -21,6 +21,10 @@ class Known(NamedTuple):
 
     value: float
     status: str
+
+
+class TooLate(Refusal):
+    """A condition on rows that is computed from what is filled with a statistic of the rows for which it holds."""
 
 
 class NoPlace(Refusal):
@@ -165,11 +169,27 @@ class Data:
             own = {period: known.value for (where, period), known in observed.items() if where == entity}
             found = _fills(indicator, own, self.grid, self.rules)
             cells |= {(entity, period): known for period, known in found.items()}
-        return cells | (self._from_others(indicator.rest, cells) if isinstance(indicator.rest, FillFrom) else {})
+        holes = len(observed) < len(self.description.entities) * len(self.grid)
+        rest = indicator.rest
+        return cells | (self._from_others(indicator, rest, cells) if holes and isinstance(rest, FillFrom) else {})
 
-    def _from_others(self, fill: FillFrom, cells: Mapping[At, Known]) -> dict[At, Known]:
+    def _screening(self) -> Iterator[str]:
+        """Yield the indicators that the condition on rows reads, those below a composite among them."""
+        for name in names_read(self.description.screen):
+            if name in self.nodes:
+                yield from (each.name for each in indicators(self.nodes[name]))
+
+    def _rests_on(self, name: str, other: str) -> bool:
+        """Tell whether an indicator is the other, or computed from it."""
+        node = self.nodes.get(name)
+        read = names_read(node.formula) if isinstance(node, Indicator) and name not in self.late else ()
+        return name == other or any(self._rests_on(each, other) for each in read)
+
+    def _from_others(self, indicator: Indicator, fill: FillFrom, cells: Mapping[At, Known]) -> dict[At, Known]:
         """Fill what is missing still with a statistic of the rows of a set that are evaluated."""
         screen, within = self.description.screen, fill.within
+        if any(name != indicator.name and self._rests_on(name, indicator.name) for name in self._screening()):
+            raise TooLate(f"what says who counts is computed from {indicator.name}")
         groups = self.description.groups[within] if within else {}
         known = {at: each.value for at, each in cells.items()}
         known = {at: x for at, x in known.items() if not screen or self.computed(screen, at, needed=False) is True}
