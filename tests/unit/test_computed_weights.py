@@ -239,3 +239,21 @@ def test_a_child_that_comes_to_weigh_nothing_is_asked_for_and_does_not_count() -
     assert result.table.filter(node="b")["weight"].to_list() == [0.0, 0.0, 0.0]
     missing = evaluated(own.replace("  b impute rest by mean(reference = each_period)", "  c"), data.drop("b"), method)
     assert missing.scores["total"].to_list() == [None, pytest.approx(2.0), pytest.approx(6.0)]
+
+
+@pytest.mark.parametrize(
+    ("aggregate", "expected"), [("minimum", 5.0), ("maximum", 5.0), ("mean_min(penalty = 1, smoothing = 0)", 5.0)]
+)
+@pytest.mark.parametrize("missing", ["null", "drop(min_coverage = 0)"])
+def test_a_child_that_comes_to_weigh_nothing_is_neither_least_nor_greatest(
+    aggregate: str, expected: float, missing: str
+) -> None:
+    """It has no part in what the composite is, as where a weight of zero is stated."""
+    data = pl.DataFrame({"entity": ["A", "B"], "a": [5.0, 6.0], "b": [3.0, 3.0], "c": [9.0, 9.0]})
+    method = METHOD.replace("normalise none", "normalise goalposts(worst = 0, best = 1, clip = low)")
+    method = method.replace("missing null", f"missing {missing}").replace(
+        "aggregate arithmetic", f"aggregate {aggregate}"
+    )
+    result = evaluated("weighting entropy(reference = each_period) {\n  a\n  b\n  c\n}", data, method)
+    assert result.table.filter(entity="A", parent="total")["weight"].to_list() == [1.0, 0.0, 0.0]
+    assert result.scores["total"].to_list() == pytest.approx([expected, expected + 1])
