@@ -139,16 +139,16 @@ def _data_levels(indicators: list[Indicator], framework: Framework) -> list[tupl
 
     What is filled with a statistic waits for what says which rows are left out, unless that is computed from it.
     """
-    names = {node.name for node in indicators}
     before: dict[graph.Work, list[graph.Work]] = {}
     for node in indicators:
-        before[FILL, node.name] = [(COMPUTE, node.name)]
         if node.formula is not None:
-            before[COMPUTE, node.name] = [(FILL, name) for name in node.formula.reads if name in names]
+            before[COMPUTE, node.name] = [(work, name) for name in node.formula.reads for work in (COMPUTE, FILL)]
+        if node.impute:
+            before[FILL, node.name] = [(COMPUTE, node.name)]
     statistics = [
         (FILL, node.name) for node in indicators if any("reference" in call.arguments for call in node.impute.values())
     ]
-    depth = graph.depths(before, _screening(framework), statistics)
+    depth = graph.depths(before, _screening(framework) if statistics else (), statistics)
     levels: dict[tuple[int, str], list[Step]] = {}
     for node in indicators:
         if node.formula is not None:

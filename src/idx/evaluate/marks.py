@@ -99,22 +99,23 @@ class Marks:
 
     def _composite_status(self, step: Combine, statuses: pl.DataFrame) -> pl.Series:
         """Return a composite's statuses where something is missing, and keep the weights that were used."""
-        there = self._there(step, statuses)
-        used = {name: pl.lit(weight) for name, weight in self._given(step).items()}
+        given = self._given(step)
+        there = self._there(step, statuses, given)
+        used = {name: pl.lit(weight) for name, weight in given.items()}
         if step.missing.method.rescales:
             weights = there.select(weight.fill_nan(0.0) for weight in _named(step, used_weights(step)))
             self._used |= {(step.node, name): weights[name] for name in step.children}
             used = {name: pl.lit(weights[name]) for name in step.children}
         elif step.weighting is not None:
-            self._used |= {(step.node, name): weight for name, weight in self._given(step).items()}
+            self._used |= {(step.node, name): weight for name, weight in given.items()}
         normal, missing = (pl.lit(code, dtype=pl.Int8) for code in (NORMAL, MISSING))
         counted = [pl.when(used[name] > 0).then(pl.col(name)).otherwise(normal) for name in step.children]
         enough_there = there.select(enough(step)).to_series()
         weakest = pl.when(enough_there).then(pl.min_horizontal(counted)).otherwise(missing)
         return statuses.select(weakest.cast(pl.Int8).alias(step.node)).to_series()
 
-    def _there(self, step: Combine, statuses: pl.DataFrame) -> pl.DataFrame:
-        """Return 1 where a child takes part and null where it does not.
+    def _there(self, step: Combine, statuses: pl.DataFrame, given: dict[str, pl.Series | float]) -> pl.DataFrame:
+        """Return 1 where a child takes part and null where it does not, beside `given` weights that scores decided.
 
         No step need lead into the first period: where a composite has no growth there, its children's values count.
         """
@@ -122,8 +123,7 @@ class Marks:
         values = (result.index_columns if step.over_index else result.score_columns).select(step.children)
         there = values.select(pl.when(pl.all().is_not_null()).then(1.0).name.keep())
         if step.weighting is not None:
-            weights = self._given(step)
-            there = there.with_columns(pl.lit(weights[name]).alias(weight_column(step.node, name)) for name in weights)
+            there = there.with_columns(pl.lit(given[name]).alias(weight_column(step.node, name)) for name in given)
         if not step.growth or step.over_index:
             return there
         first = result.window.marks[PERIOD] == result.window.lead

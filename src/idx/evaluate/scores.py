@@ -83,7 +83,6 @@ def _begun(step: Combine, frame: pl.DataFrame) -> pl.Expr:
 def _combined(step: Combine, frame: pl.DataFrame) -> pl.Expr:
     function = step.call.method.prepared(step.call.arguments)
     values = [pl.col(name) for name in step.children]
-    complete = pl.all_horizontal([value.is_not_null() for value in values])
     skips = step.call.method.skips_missing
     if skips and step.weighting is not None:  # what scores give no weight is left out, as where none is stated
         values = [pl.when(pl.col(weight_column(step.node, name)) != 0).then(pl.col(name)) for name in step.children]
@@ -92,7 +91,7 @@ def _combined(step: Combine, frame: pl.DataFrame) -> pl.Expr:
         return whole
     if not step.missing.method.rescales:
         whole = function(values, given_weights(step))
-        return pl.when(complete).then(whole) if skips else whole
+        return pl.when(pl.all_horizontal(pl.col(step.children).is_not_null())).then(whole) if skips else whole
     values = values if skips else [value.fill_null(1.0) for value in values]
     dropped: pl.Expr = function(values, used_weights(step))
     return pl.when(enough(step)).then(dropped)

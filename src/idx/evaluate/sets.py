@@ -159,10 +159,8 @@ class Sets:
             for sets in dict.fromkeys(each.sets for each in ready.values()):
                 asked = {name: each for name, each in ready.items() if each.sets == sets}
                 needs = frozenset[str]().union(*(each.needs for each in asked.values()))
-                rows, values = (
-                    self._with_statistics(whole, needs),
-                    [each.of.alias(name) for name, each in asked.items()],
-                )
+                rows = self._with_statistics(whole, needs)
+                values = [each.of.alias(name) for name, each in asked.items()]
                 table = rows.select(values) if sets == EVERYWHERE else rows.group_by(sets).agg(values)
                 for name in asked:
                     del waiting[name]
