@@ -1,66 +1,106 @@
-"""What changed in the data: the cells of each series, indicator and group that two versions have."""
+"""What changed in the data: the cells of each series, indicator and group that two versions have, and whole rows."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import polars as pl
 
-from idx.analysis.attribution.panels import Sides, rows_of, union_shape
+from idx.analysis.attribution.cells import ADDED, CAME, COMPLETED, PERIODS
+from idx.edits.changes import Change
+from idx.edits.facts import FRAMEWORK, Key
 
 if TYPE_CHECKING:
-    from idx.panel.model import Panel
+    from numpy.typing import NDArray
+
+    from idx.analysis.attribution.cells import Cells
+    from idx.edits.changes import Verb
+    from idx.syntax import tree
+
+CELL = ("entity", "period", "before", "after")
 
 
-def revisions(sides: Sides) -> dict[str, pl.DataFrame]:
-    """Return the cells that differ, by identity: `entity`, `period`, `before` and `after`; None is no value.
+class RowChange(NamedTuple):
+    """Rows that came or went: their `periods` in order, and their `cells` as in `Revisions`, behind `node`."""
 
-    For a group, `before` and `after` are the names of groups, and `period` is empty.
+    periods: tuple[str, ...]
+    cells: pl.DataFrame
+
+
+class Revisions(NamedTuple):
+    """The cells that differ: `cells` those of each identity that is revised, `rows` those of rows that came or went.
+
+    Frames have `entity`, `period`, `before` and `after` (None is no value). For a group, `before` and `after` are the
+    names of groups, and `period` is empty.
     """
-    shape = union_shape(sides)
-    keys = keys_of(shape)
-    places = [rows_of(panel, shape) for panel in sides.panels]
-    found: dict[str, pl.DataFrame] = {}
-    for identity, name in sides.columns[0].items():
-        other = sides.columns[1].get(identity)
-        if other is None:
-            continue
-        old, new = sides.panels[0].values[name], sides.panels[1].values[other]
-        if old.len() == new.len() and places[0].equals(places[1]) and old.equals(new, null_equal=True):
-            continue
-        frame = keys.with_columns(before=old.gather(places[0]), after=new.gather(places[1]))
-        differing = frame.filter(pl.col("before").ne_missing(pl.col("after")))
-        if differing.height:
-            found[identity] = differing
-    return found | _regrouped(sides)
+
+    cells: dict[str, pl.DataFrame]
+    rows: dict[Key, RowChange]
 
 
-def keys_of(shape: Panel) -> pl.DataFrame:
-    """Return the entity and period of each row of a panel, as text."""
-    periods = pl.Series([str(period) if period else None for period in shape.periods], dtype=pl.String)
-    entities = pl.Series(shape.entities, dtype=pl.String)
-    row = pl.int_range(0, len(shape.entities) * shape.length, eager=True)
-    return pl.DataFrame({"entity": entities.gather(row // shape.length), "period": periods.gather(row % shape.length)})
+def revisions(cells: Cells) -> Revisions:
+    """Return the cells that differ between two versions."""
+    revised: dict[str, pl.DataFrame] = {}
+    rows: dict[Key, RowChange] = {}
+    for key in cells.keys:
+        if key.kind == "cells":
+            ((identity, places),) = cells.of(key) or ((key.subject, np.array([], dtype=np.int64)),)
+            revised[identity] = _frame(cells, identity, places) if len(places) else _regrouped(cells, identity)
+        elif key.kind == "rows":
+            parts = [_frame(cells, identity, places) for identity, places in cells.of(key)]
+            named = [
+                part.select(pl.lit(identity).alias("node"), *CELL)
+                for part, (identity, _) in zip(parts, cells.of(key), strict=True)
+            ]
+            frame = pl.concat(named) if named else pl.DataFrame(schema=dict.fromkeys(("node", *CELL), pl.String))
+            rows[key] = RowChange(_periods(cells, key, frame), frame)
+    return Revisions(revised, rows)
 
 
-def _regrouped(sides: Sides) -> dict[str, pl.DataFrame]:
-    before, after = sides.panels
-    entities = sorted({entity for panel in sides.panels for entity in panel.entities if entity is not None})
-    found = {}
-    for identity, name in sides.groups[0].items():
-        if identity not in sides.groups[1]:
-            continue
-        old = dict(zip(before.entities, before.groups[name], strict=True))
-        new = dict(zip(after.entities, after.groups[sides.groups[1][identity]], strict=True))
-        frame = pl.DataFrame(
-            {
-                "entity": pl.Series(entities, dtype=pl.String),
-                "period": pl.Series([None] * len(entities), dtype=pl.String),
-                "before": pl.Series([old.get(entity) for entity in entities], dtype=pl.String),
-                "after": pl.Series([new.get(entity) for entity in entities], dtype=pl.String),
-            }
-        )
-        differing = frame.filter(pl.col("before").ne_missing(pl.col("after")))
-        if differing.height:
-            found[identity] = differing
-    return found
+def data_changes(revised: Revisions, because: tree.Text | None) -> tuple[Change, ...]:
+    """Return a change for each series or group whose data are revised, and for each kind of rows that came or went."""
+    keys = [*revised.rows, *(Key("cells", identity) for identity in revised.cells)]
+    return tuple(Change(_verb(key), key.subject or FRAMEWORK, {key: None}, {key: None}, because) for key in keys)
+
+
+def _verb(key: Key) -> Verb:
+    if key.kind == "cells":
+        return "revise"
+    if key.word == PERIODS:
+        return "extend" if key.place in {ADDED, COMPLETED} else "shorten"
+    return "arrive" if key.word == CAME else "depart"
+
+
+def _periods(cells: Cells, key: Key, frame: pl.DataFrame) -> tuple[str, ...]:
+    """Return the periods that a change of rows is about, in order."""
+    whole = np.flatnonzero(cells.periods.owner == cells.number(key)).tolist()
+    named = [cells.grid.period(place) for place in whole] or frame["period"].unique().sort().to_list()
+    return tuple(text for text in named if text is not None)
+
+
+def _frame(cells: Cells, identity: str, places: NDArray[np.int64]) -> pl.DataFrame:
+    """Return cells of an identity that differ, by entity, then period."""
+    grid = cells.grid
+    numbers = [side[identity][places] for side in (cells.before, cells.after)]
+    differs = ~((numbers[0] == numbers[1]) | (np.isnan(numbers[0]) & np.isnan(numbers[1])))
+    frame = pl.DataFrame(
+        {
+            "entity": pl.Series([grid.entities[place // grid.length] for place in places], dtype=pl.String),
+            "period": pl.Series([grid.period(int(place) % grid.length) for place in places], dtype=pl.String),
+            "before": pl.Series(numbers[0], nan_to_null=True, dtype=pl.Float64),
+            "after": pl.Series(numbers[1], nan_to_null=True, dtype=pl.Float64),
+        }
+    )
+    return frame.filter(pl.Series(differs))
+
+
+def _regrouped(cells: Cells, identity: str) -> pl.DataFrame:
+    old, new = (side[identity] for side in cells.groups)
+    both = cells.entities.before & cells.entities.after
+    rows = [
+        (entity, None, before, after)
+        for entity, before, after, here in zip(cells.grid.entities, old, new, both, strict=True)
+        if here and before != after
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(CELL, pl.String), orient="row")

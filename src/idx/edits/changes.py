@@ -17,8 +17,23 @@ if TYPE_CHECKING:
     from idx.syntax import tree
 
 Verb: TypeAlias = Literal[
-    "add", "remove", "replace", "move", "put", "take", "home", "rename", "set", "revise", "expect"
+    "add",
+    "remove",
+    "replace",
+    "move",
+    "put",
+    "take",
+    "home",
+    "rename",
+    "set",
+    "expect",
+    "revise",
+    "extend",
+    "shorten",
+    "arrive",
+    "depart",
 ]
+OF_DATA: tuple[Verb, ...] = ("revise", "extend", "shorten", "arrive", "depart")
 
 
 class Kind(IntEnum):
@@ -59,7 +74,7 @@ class Change:
     @property
     def kind(self) -> Kind:
         """What sort of change it is."""
-        return max(map(_kind, self.old)) if self.verb in {"set", "home", "revise", "expect"} else Kind.STRUCTURE
+        return max(map(_kind, self.old)) if self.verb in {"set", "home", "expect", *OF_DATA} else Kind.STRUCTURE
 
     @property
     def counts(self) -> bool:
@@ -68,7 +83,8 @@ class Change:
 
     def inverted(self) -> Change:
         """Return the change that takes this one back."""
-        verbs: dict[Verb, Verb] = {"add": "remove", "remove": "add", "put": "take", "take": "put"}
+        verbs: dict[Verb, Verb] = {"add": "remove", "put": "take", "extend": "shorten", "arrive": "depart"}
+        verbs |= {other: verb for verb, other in verbs.items()}
         return Change(verbs.get(self.verb, self.verb), self.subject, self.new, self.old)
 
 
@@ -76,7 +92,7 @@ def _kind(key: Key) -> Kind:
     match key.kind:
         case "weight" | "method" | "home":
             return Kind.METHOD
-        case "data" | "cells":
+        case "data" | "cells" | "rows":
             return Kind.DATA
         case "property" if key.word in METHOD_PROPERTIES:
             return Kind.METHOD
@@ -87,7 +103,7 @@ def _kind(key: Key) -> Kind:
 
 
 def _counts(key: Key) -> bool:
-    return key.kind in {"method", "home", "weight", "place", "cells", "node"} or (
+    return key.kind in {"method", "home", "weight", "place", "cells", "rows", "node"} or (
         key.kind == "property" and key.word in {*METHOD_PROPERTIES, "code"}
     )
 

@@ -24,7 +24,19 @@ FRAMEWORK = ""  # whose labels are the framework's own
 NO_NODES = (ROOT, OUTSIDE, COLUMNS)
 
 Kind: TypeAlias = Literal[
-    "header", "data", "method", "node", "name", "label", "property", "place", "home", "weight", "cells", "expect"
+    "header",
+    "data",
+    "method",
+    "node",
+    "name",
+    "label",
+    "property",
+    "place",
+    "home",
+    "weight",
+    "cells",
+    "rows",
+    "expect",
 ]
 
 NodeKind: TypeAlias = Literal["composite", "indicator", "series", "group", "entity"]
@@ -35,8 +47,9 @@ class Key(NamedTuple):
 
     `subject` is a node's identity, a header's keyword or a data statement's name; `word` a property's keyword, a
     label's language or a parent's identity; `place` is the place of an `impute`. `cells` are the data of a series, an
-    indicator or a group, and `expect` a figure that is expected (`word` its column, `place` its entity and period):
-    they are no facts, but what changes in them is a change like others.
+    indicator or a group, `rows` periods or entities that the data come to have or have no more (`word` says which, and
+    `place` what became of the periods, or the entity's name), and `expect` a figure that is expected (`word` its
+    column, `place` its entity and period): they are no facts, but what changes in them is a change like others.
     """
 
     kind: Kind

@@ -10,6 +10,7 @@ import polars as pl
 from idx.diagnostics import Collector, Outcome, Rule, Wording
 from idx.evaluate.data import read_data
 from idx.evaluate.filled import Data, Filled
+from idx.evaluate.forbidden import within_domain
 from idx.evaluate.guard.cells import Guard
 from idx.evaluate.guard.links import check_bounds, check_finite, check_link_base
 from idx.evaluate.guard.values import check_domain
@@ -42,7 +43,10 @@ NOTHING_LEFT = Rule(
 
 
 def evaluate(plan: Plan, panel: Panel) -> Outcome[Result]:
-    """Return every node's values, scores and indices, or every reason why the data do not allow it."""
+    """Return every node's values, scores and indices, or every reason why the data do not allow it.
+
+    Of the variants of a panel each is evaluated as if it stood alone, but for what its data forbid: that is missing.
+    """
     found = Collector()
     try:
         return _evaluate(plan, panel, found)
@@ -67,16 +71,19 @@ def _evaluate(plan: Plan, panel: Panel, found: Collector) -> Outcome[Result]:
     treated = {step.node for step in steps if isinstance(step, Treat)}
     early = tuple(step for step in normalisers if step.node in rows.values.columns)
     untreated = tuple(step for step in early if step.node not in treated)
-    check_domain(guard, untreated, rows.values, rows, data.least)
-    check_references(untreated, rows.values, rows, found)
-    check_link_base(guard, links, rows.values)
+    if window.lenient:
+        rows.values = within_domain(guard, untreated, rows.values, rows, data.least)
+    else:
+        check_domain(guard, untreated, rows.values, rows, data.least)
+        check_references(untreated, rows.values, rows, found)
+        check_link_base(guard, links, rows.values)
     if found.failed:
         return found.outcome(None)
     run = Run(plan, rows, data.least, guard)
     run.levels()
     growing = [node.name for node in plan.framework.nodes.values() if node.scale is Scale.GROWTH]
     scores = run.scores if found.failed else without_step(growing, run.scores, window)
-    if links and not found.failed:
+    if links and not found.failed and not window.lenient:
         check_bounds(guard, {step.node for step in links}, scores, rows.values, data.least)
         check_finite(guard, run.indices, data.least)
     return found.outcome(
@@ -106,7 +113,7 @@ def _screened(framework: Framework, data: Data, window: Window, reporter: Report
     if framework.entities is None:
         return window, rows
     kept = rows.holds(framework.entities, window.used_in_panel(data.panel))
-    if not (kept & window.shown_rows).any() and not reporter.found.failed:
+    if not (kept & window.shown_rows).any() and not reporter.found.failed and not window.lenient:
         message = Wording("no row is left: the condition holds nowhere", "没有留下任何行：条件处处不成立")
         reporter.found.add(NOTHING_LEFT, message, framework.entities.span)
     window = replace(window, kept=kept)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from idx.diagnostics import Rule, Wording
-from idx.evaluate.window import PERIOD
+from idx.evaluate.window import PERIOD, VARIANT
 from idx.methods.contracts import MethodError
 from idx.methods.values import Names
 from idx.resolve.example import HEADER, METHOD
@@ -66,7 +66,7 @@ def from_beside(
         try:
             new = function(target.gather(knowing).to_numpy(), others[knowing].to_numpy(), others[asking].to_numpy())
         except MethodError as error:
-            if sets.window.shown_rows.gather(asking).any():
+            if not sets.window.lenient and sets.window.shown_rows.gather(asking).any():
                 _report(name, call, where, error, found)
                 return column
         else:
@@ -87,6 +87,8 @@ def _sets(call: MethodCall, sets: Sets) -> Iterator[tuple[str, pl.Series, pl.Ser
     """Yield what each set of rows is called, which of its rows teach, and which are taught."""
     window, position = sets.window, sets.window.marks[PERIOD]
     everywhere = pl.Series([True]).new_from_index(0, window.height)
+    if window.variants is not None:
+        everywhere = window.variants.there
     reference, within = call.arguments["reference"], call.arguments["within"]
     groups = [("", everywhere)]
     if within is not None:
@@ -98,6 +100,11 @@ def _sets(call: MethodCall, sets: Sets) -> Iterator[tuple[str, pl.Series, pl.Ser
     else:
         periods = sets.positions(None if isinstance(reference, str) else reference)
         parts = [("", position.is_in(periods), everywhere)]
+        if window.variants is not None:
+            parts = [("", parts[0][1] & window.variants.observed, everywhere)]
+    if window.variants is not None:
+        blocks = [window.marks[VARIANT] == number for number in range(window.variants.blocks)]
+        parts = [(said, here & block, taught & block) for said, here, taught in parts for block in blocks]
     for shown, members in groups:
         for period, teaching, taught in parts:
             yield " ".join(filter(None, (shown, period))), members & teaching, members & taught

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from idx.evaluate.window import PERIOD, STEP
+from idx.evaluate.sets import parted
+from idx.evaluate.window import STEP
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,12 +34,10 @@ def combined_by_arrays(
     shares: Array = weights.to_numpy()
     function = step.call.method.prepared(step.call.arguments)
     column = pl.Series(step.node, [None], dtype=pl.Float64).new_from_index(0, len(taken))
-    groups = [taken]
+    groups = [taken.arg_true()]
     if step.call.method.by == "period":
-        marks = rows.window.marks[PERIOD]
-        groups = [taken & (marks == position) for position in rows.sets.positions(None)]
-    for group in groups:
-        places = group.arg_true()
+        groups = [places for _, places in parted(taken, rows.sets.numbers(each_period=True))]
+    for places in groups:
         if len(places):
             chosen = places.to_numpy()
             column = column.scatter(places, pl.Series(function(values[chosen], shares[chosen])))

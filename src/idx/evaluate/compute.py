@@ -35,8 +35,9 @@ def compute_from_data(
         if not reporter.places(step.formula, panel):
             continue
         done = compute(step.formula, panel, lambda value: _column(value, panel, values))
+        done = done if panel.variants is None else done.forgiven()
         reporter.computed[step.node] = done
-        column = done.values.alias(step.node)
+        column = panel.own(done.values.alias(step.node))
         columns.append(column)
         read = [(asked.value.name, asked.rows(panel)) for asked in done.asked if asked.value.name in values]
         there = column.is_not_null()

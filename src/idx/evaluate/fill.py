@@ -56,19 +56,21 @@ def fill(
     for (name, place, call, _), cells in zip(parts, frames, strict=True):
         if call.method.values(call.arguments) is Domain.POSITIVE and panel.least[name] <= 0:
             wrong = cells.filter((pl.col("start") <= 0) | (pl.col("end") <= 0))
-            if wrong.height:
+            if wrong.height and panel.variants is not None:
+                cells = cells.join(wrong, on="row", how="anti")  # noqa: PLW2901 - without those
+            elif wrong.height:
                 _report(name, call, wrong, panel, found)
         if cells.height:
             filled[name].append(Filled(place, cells))
     with ThreadPoolExecutor() as pool:  # each copies a column of its own
-        columns = list(pool.map(lambda name: _laid_in(panel.values[name], filled[name]), wanted))
+        columns = list(pool.map(lambda name: panel.own(_laid_in(panel.values[name], filled[name])), wanted))
     values = values.with_columns(columns)
     rest = {name: step.places["rest"] for name, step in wanted.items() if "rest" in step.places}
     if rest and not found.failed:
         more = _rest(rest, data._replace(values=values, filled=data.filled | filled), framework, found)
         for name, part in more.items():
             filled[name].append(part)
-        values = values.with_columns(_laid_in(values[name], [part]) for name, part in more.items())
+        values = values.with_columns(panel.own(_laid_in(values[name], [part])) for name, part in more.items())
     return values, filled
 
 

@@ -34,7 +34,7 @@ class Data(NamedTuple):
     def column(self, value: Value, framework: Framework) -> pl.Series:
         """Return a value of the data on the panel's rows: a series, an indicator, a group, or an availability."""
         if value.column == "available":
-            return self._available(value.name, framework)
+            return self.panel.own(self._available(value.name, framework))
         return self.values[value.name] if value.name in self.values.columns else self.panel.group(value.name)
 
     def _available(self, name: str, framework: Framework) -> pl.Series:

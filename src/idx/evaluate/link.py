@@ -10,6 +10,8 @@ from idx.evaluate.base import at_base, base_positions
 from idx.evaluate.products import Ratios, running_products
 from idx.evaluate.window import ENTITY, STEP
 
+LEAST_RATIO = 1e-12  # below it a ratio is zero, but for rounding
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -49,9 +51,12 @@ def link_composites(steps: Sequence[Link], scores: pl.DataFrame, window: Window)
     """
     expressions: dict[str, pl.Expr] = {}
     for step in steps:
-        ratio = step.call.method.prepared(step.call.arguments)(pl.col(step.node)).fill_null(float("nan"))
+        ratio = step.call.method.prepared(step.call.arguments)(pl.col(step.node))
+        if window.lenient:  # an index cannot go on where growth is at an end of its range
+            ratio = pl.when((ratio > LEAST_RATIO) & (ratio < 1 / LEAST_RATIO)).then(ratio)
+        ratio = ratio.fill_null(float("nan"))
         expressions[f"forward {step.node}"] = ratio
-        if base_positions(step.call.arguments["base"], window)[0]:
+        if base_of(step, window)[0]:
             expressions[f"backward {step.node}"] = 1 / ratio
     ratios = scores.lazy().select(**expressions).collect(engine="in-memory")
     nodes = [
@@ -59,7 +64,7 @@ def link_composites(steps: Sequence[Link], scores: pl.DataFrame, window: Window)
             step.node,
             ratios[f"forward {step.node}"],
             ratios[f"backward {step.node}"] if f"backward {step.node}" in expressions else None,
-            base_positions(step.call.arguments["base"], window)[0],
+            base_of(step, window)[0],
             step.call.arguments["value"],
         )
         for step in steps
@@ -69,10 +74,16 @@ def link_composites(steps: Sequence[Link], scores: pl.DataFrame, window: Window)
     return products.with_columns(finished)
 
 
+def base_of(step: Link, window: Window) -> tuple[int, int]:
+    """Return where the ends of a link's base lie; at the beginning where it lies outside (see `without_base`)."""
+    start, end = base_positions(step.call.arguments["base"], window)
+    return (start, end) if 0 <= start <= end < window.length else (0, 0)
+
+
 def _finished(step: Link, products: pl.DataFrame, scores: pl.DataFrame, window: Window) -> pl.Series | None:
     """Return a product as an index where it is not one yet: with holes as nulls, over a base of several periods."""
     column = products[step.node]
-    start, end = base_positions(step.call.arguments["base"], window)
+    start, end = base_of(step, window)
     if scores[step.node].null_count():
         column = column.fill_nan(None)
     elif start == end:

@@ -14,6 +14,7 @@ from idx.evaluate.window import Window
 from idx.formula.lower import compute
 from idx.methods.given import Cells
 from idx.model import Indicator
+from idx.panel.model import Variants
 from idx.resolve.example import HEADER, METHOD
 
 if TYPE_CHECKING:
@@ -72,7 +73,12 @@ def _whole(framework: Framework, panel: Panel) -> Window:
         evaluated = frozenset(range(framework.periods.first.number, framework.periods.last.number + 1))
     numbers = [period.number if period else None for period in panel.periods]
     shown = tuple(number is None or number in evaluated for number in numbers)
-    return Window(panel.entities, panel.first, panel.length, 0, 0, shown)
+    variants = panel.variants
+    if variants is not None:
+        position = pl.int_range(0, panel.values.height, eager=True) % panel.length
+        rows = variants.there if framework.periods is not None else variants.observed
+        variants = Variants(variants.blocks, variants.there, rows & pl.Series(shown).gather(position))
+    return Window(panel.entities, panel.first, panel.length, 0, 0, shown, variants=variants)
 
 
 def _kept(framework: Framework, data: Data, found: Collector, first: str) -> pl.Series | None:
@@ -99,7 +105,7 @@ def _kept(framework: Framework, data: Data, found: Collector, first: str) -> pl.
         found.add(TOO_LATE, message, late[0][1], help=help_)
         return data.panel.whole(0).cast(pl.Boolean)
     held = compute(condition, data.panel, lambda value: data.column(value, framework))
-    return held.values.fill_null(value=False)
+    return (held if data.panel.variants is None else held.forgiven()).values.fill_null(value=False)
 
 
 def _is_result(framework: Framework, leaf: str) -> bool:

@@ -132,16 +132,10 @@ def _check_entity(step: Normalise, values: pl.DataFrame, rows: Rows, found: Coll
 
 def _check_target(step: Normalise, table: pl.DataFrame, rows: Rows, found: Collector) -> None:
     """Report a target beyond the worst value of a reference set, on the side away from the others."""
-    arguments, values = step.call.arguments, pl.col(step.node)
-    statistic = pl.Expr.max if step.negative else pl.Expr.min
-    worst = rows.sets.aggregate(statistic, values, arguments["reference"], arguments.get("within"))
-    wrong = (worst < arguments["target"]) if step.negative else (worst > arguments["target"])
-    beyond = pl.when(values.is_not_null() & wrong).then(worst).alias(step.node)
-    column = rows.sets.select(table.select(step.node), [beyond]).to_series()
-    column = column.zip_with(rows.window.shown_rows, pl.Series([None], dtype=pl.Float64).new_from_index(0, len(column)))
+    column = beyond_target(step, table, rows)
     if column.null_count() == len(column):
         return
-    value, target = column.drop_nulls()[0], arguments["target"]
+    value, target = column.drop_nulls()[0], step.call.arguments["target"]
     found.add(
         TARGET,
         Wording(
@@ -151,6 +145,17 @@ def _check_target(step: Normalise, table: pl.DataFrame, rows: Rows, found: Colle
         rows.framework.nodes[step.node].span,
         help=Wording("correct the target, or the direction of the indicator", "请更正目标值，或更正指标方向"),
     )
+
+
+def beyond_target(step: Normalise, table: pl.DataFrame, rows: Rows) -> pl.Series:
+    """Return the worst value of the reference set on the rows where it lies beyond the target, missing elsewhere."""
+    arguments, values = step.call.arguments, pl.col(step.node)
+    statistic = pl.Expr.max if step.negative else pl.Expr.min
+    worst = rows.sets.aggregate(statistic, values, arguments["reference"], arguments.get("within"))
+    wrong = (worst < arguments["target"]) if step.negative else (worst > arguments["target"])
+    beyond = pl.when(values.is_not_null() & wrong).then(worst).alias(step.node)
+    column = rows.sets.select(table.select(step.node), [beyond]).to_series()
+    return column.zip_with(rows.window.shown_rows, pl.Series([None], dtype=pl.Float64).new_from_index(0, len(column)))
 
 
 def _beyond(reference: Periods, rows: Rows) -> Wording | None:

@@ -123,6 +123,8 @@ class Reporter:
 
     def places(self, formula: Formula, panel: Panel) -> bool:
         """Report values that are read at a period or an entity that is not there; return whether there is none."""
+        if self.window.lenient:
+            return True
         wrong = [value for value in formula.values if self._missing(value, panel)]
         for value in wrong:
             period = isinstance(value.at, Period)

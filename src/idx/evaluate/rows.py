@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from idx.evaluate.sets import Sets
-from idx.evaluate.window import ENTITY, PERIOD
+from idx.evaluate.window import ENTITY, PERIOD, VARIANT
 from idx.formula.lower import compute
 from idx.graph import low_is_good
 from idx.methods.given import Scores
@@ -57,6 +57,7 @@ class Rows:
         if not self.reporter.places(condition, panel):
             return pl.Series([False]).new_from_index(0, self.window.height)
         done = compute(condition, panel, lambda value: self.data.column(value, self.framework))
+        done = done.forgiven() if self.window.lenient else done
         if needed is None:
             needed = self.window.spread(self.window.shown_rows, panel).fill_null(value=False)
         self.reporter.ask(done.asked, needed, panel)
@@ -113,12 +114,14 @@ def ranked(values: pl.DataFrame, window: Window, framework: Framework) -> pl.Dat
     if not values.width:
         return values
     marked = values.hstack([window.marks[PERIOD], window.shown_rows.alias("·shown")]).lazy()
-    shown = pl.col("·shown")
+    shown, among = pl.col("·shown"), [PERIOD]
+    if window.variants is not None:
+        marked, among = marked.with_columns(window.marks[VARIANT]), [VARIANT, PERIOD]
     ranks = [
         pl.when(shown)
         .then(compared(name, framework))
         .rank("min", descending=name not in ascending)
-        .over(PERIOD)
+        .over(among)
         .cast(pl.Float64)
         .alias(name)
         for name in values.columns

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from idx.evaluate.forbidden import finite, forgiving, refused, sound_scores, treatable, within_domain, without_base
 from idx.evaluate.guard.composites import check_impossible, check_missing, check_zero_scores
 from idx.evaluate.guard.values import check_domain, check_treatable
 from idx.evaluate.link import growth_of_index, link_composites, link_indicators
@@ -75,15 +76,27 @@ class Run:
         """Treat outliers: first treatments of all indicators together, then second ones."""
         for place in range(max(len(step.steps) for step in steps)):
             taken = {step.node: step.steps[place] for step in steps if place < len(step.steps)}
-            check_treatable(self.guard, taken, self.treated, self.rows)
-            against = [Against(name, *step) for name, step in taken.items()]
-            check_stated(against, self.treated, self.rows, self.guard.found)
+            if self.window.lenient:
+                self.treated = treatable(self.guard, taken, self.treated, self.rows)
+            else:
+                check_treatable(self.guard, taken, self.treated, self.rows)
+                against = [Against(name, *step) for name, step in taken.items()]
+                check_stated(against, self.treated, self.rows, self.guard.found)
             if self.guard.found.failed:
                 return
             self.treated = treat(taken, self.treated, self.rows)
+            if self.window.lenient:
+                self.treated = self.treated.with_columns(finite(self.treated.select(taken)))
         names = {step.node for step in steps}
         self.least |= least_values(self.treated.select(names))
+        self._check(names)
+
+    def _check(self, names: Container[str]) -> None:
+        """Look whether normalisations can take the values that are there by now."""
         chosen = self._normalising(names)
+        if self.window.lenient:
+            self.treated = within_domain(self.guard, chosen, self.treated, self.rows, self.least)
+            return
         check_domain(self.guard, chosen, self.treated, self.rows, self.least)
         check_references(chosen, self.treated, self.rows, self.guard.found)
 
@@ -92,33 +105,55 @@ class Run:
         return tuple(step for step in steps if isinstance(step, Normalise) and step.node in names)
 
     def _normalise(self, steps: list[Normalise]) -> None:
-        self.scores = _beside(self.scores, normalise(steps, self.treated, self.rows, self.least))
+        if self.window.lenient:
+            steps = [forgiving(step) for step in steps]
+        scores = normalise(steps, self.treated, self.rows, self.least)
+        if self.window.lenient:
+            scores = sound_scores(steps, scores, self.treated, self.rows)
+        self.scores = _beside(self.scores, scores)
 
     def _link(self, steps: list[Link]) -> None:
         leaves = [step for step in steps if step.indicator]
         composites = [step for step in steps if not step.indicator]
         if leaves:
-            columns = link_indicators(leaves, self.treated, self.window, self.least)
-            self.indices = _beside(self.indices, columns)
+            self.indices = _beside(self.indices, self._sound_indices(leaves))
         if composites:
-            self.indices = _beside(self.indices, link_composites(composites, self.scores, self.window))
+            self.indices = _beside(self.indices, self._sound_indices(composites))
+
+    def _sound_indices(self, steps: list[Link]) -> pl.DataFrame:
+        """Return the indices that links make, all of indicators or all of composites."""
+        if steps[0].indicator:
+            indices = link_indicators(steps, self.treated, self.window, self.least)
+        else:
+            indices = link_composites(steps, self.scores, self.window)
+        if not self.window.lenient:
+            return indices
+        return without_base(self.guard, steps, finite(indices), self.rows.values)
 
     def _combine(self, steps: list[Combine]) -> None:
         of_scores = [step for step in steps if not step.over_index]
         of_indices = [step for step in steps if step.over_index]
         self._weigh([step for step in steps if step.weighting is not None])
-        for chosen, inputs in ((of_scores, self.scores), (of_indices, self.indices)):
-            for step in chosen:
-                check_missing(self.guard, step, inputs, self.rows)
-                check_zero_scores(self.guard, step, inputs)
-                check_impossible(self.guard, step, inputs, self.weights)
+        if not self.window.lenient:
+            for chosen, inputs in ((of_scores, self.scores), (of_indices, self.indices)):
+                for step in chosen:
+                    check_missing(self.guard, step, inputs, self.rows)
+                    check_zero_scores(self.guard, step, inputs)
+                    check_impossible(self.guard, step, inputs, self.weights)
         if of_scores:
-            self.scores = self.scores.hstack(combine(of_scores, self.scores, self.weights, self.rows))
+            self.scores = self.scores.hstack(self._combined(of_scores, self.scores))
         if of_indices:
-            combined = combine(of_indices, self.indices, self.weights, self.rows)
+            combined = self._combined(of_indices, self.indices)
             self.indices = _beside(self.indices, combined)
             forms = {step.node: self.plan.framework.nodes[step.node].link for step in of_indices}
-            self.scores = self.scores.hstack(growth_of_index(combined, forms))
+            growth = growth_of_index(combined, forms)
+            self.scores = self.scores.hstack(finite(growth) if self.window.lenient else growth)
+
+    def _combined(self, steps: list[Combine], inputs: pl.DataFrame) -> pl.DataFrame:
+        if not self.window.lenient:
+            return combine(steps, inputs, self.weights, self.rows)
+        wrong = {step.node: refused(self.guard, step, inputs, self.weights) for step in steps}
+        return finite(combine(steps, inputs, self.weights, self.rows, wrong))
 
     def _weigh(self, steps: list[Combine]) -> None:
         """Compute the weights that scores decide."""
@@ -134,6 +169,7 @@ class Run:
             if not self.rows.reporter.places(step.formula, panel):
                 continue
             done = compute(step.formula, panel, self._column)
+            done = done.forgiven() if self.window.lenient else done
             self.rows.reporter.ask(done.asked, shown, panel)
             self.rows.reporter.troubles(step.node, done.troubles, shown, panel)
             self.asked[step.node] = done.asked
@@ -141,13 +177,12 @@ class Run:
         new = pl.DataFrame(columns)
         self.rows.values, self.treated = self.rows.values.hstack(new), self.treated.hstack(new)
         self.least |= least_values(new)
-        chosen = self._normalising(set(new.columns))
-        check_domain(self.guard, chosen, self.treated, self.rows, self.least)
-        check_references(chosen, self.treated, self.rows, self.guard.found)
+        self._check(set(new.columns))
 
     def _kept(self, values: pl.Series) -> pl.Series:
         """Return the window's rows of a column on the panel, without those that are left out."""
-        cut, kept = self.window.cut(values.to_frame(), self.rows.data.panel.length), self.window.kept
+        whole = self.rows.data.panel.own(values).to_frame()
+        cut, kept = self.window.cut(whole, self.rows.data.panel.length), self.window.kept
         return (cut if kept is None else cut.select(pl.when(kept).then(pl.all()).name.keep())).to_series()
 
     def _column(self, value: Value) -> pl.Series:

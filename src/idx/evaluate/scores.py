@@ -60,24 +60,40 @@ def without_step(names: Sequence[str], scores: pl.DataFrame, window: Window) -> 
     return marked.select(scores.columns).collect(engine="in-memory")
 
 
-def combine(steps: Sequence[Combine], frame: pl.DataFrame, weights: pl.DataFrame, rows: Rows) -> pl.DataFrame:
+def combine(
+    steps: Sequence[Combine],
+    frame: pl.DataFrame,
+    weights: pl.DataFrame,
+    rows: Rows,
+    refused: Mapping[str, pl.Series | None] | None = None,
+) -> pl.DataFrame:
     """Return the scores (or indices) of composites whose children are columns of `frame`.
 
-    `weights` has the columns of those weights that scores have decided.
+    `weights` has the columns of those weights that scores have decided; `refused` the rows in which a composite has
+    none, whatever its children have.
     """
     whole = frame.hstack(weights) if weights.width else frame
+    masks = {name: column for name, column in (refused or {}).items() if column is not None}
+    if masks:
+        whole = whole.hstack([column.alias(f"·refused {name}") for name, column in masks.items()])
     by_columns = [step for step in steps if step.call.method.by == "columns"]
-    combined = rows.sets.select(whole, [_begun(step, frame) for step in by_columns])
+    begun = {step.node: _begun(step, frame) for step in by_columns}
+    begun |= {name: _not_in(f"·refused {name}", begun[name]) for name in masks.keys() & begun.keys()}
+    combined = rows.sets.select(whole, [expression.alias(name) for name, expression in begun.items()])
     others = [_by_arrays(step, whole, rows) for step in steps if step.call.method.by != "columns"]
     combined = pl.DataFrame([*combined, *others]).select(step.node for step in steps)
     return rows.piped(combined, {step.node: step.steps for step in steps})
+
+
+def _not_in(mask: str, values: pl.Expr) -> pl.Expr:
+    return pl.when(~pl.col(mask)).then(values)
 
 
 def _begun(step: Combine, frame: pl.DataFrame) -> pl.Expr:
     combined = _combined(step, frame)
     if step.growth and step.steps and not step.over_index:
         combined = pl.when(STEP).then(combined)  # as with indicators: no step of the pipeline may meet it
-    return combined.alias(step.node)
+    return combined
 
 
 def _combined(step: Combine, frame: pl.DataFrame) -> pl.Expr:
@@ -104,7 +120,10 @@ def _by_arrays(step: Combine, frame: pl.DataFrame, rows: Rows) -> pl.Series:
         pl.when(is_there).then(weight).otherwise(0.0).alias(name) for name, weight, is_there in given
     )
     present = frame.select(enough(step) if step.missing.method.rescales else pl.all_horizontal(there)).to_series()
-    return combined_by_arrays(step, frame, weights, present.fill_null(value=False), rows)
+    present = present.fill_null(value=False)
+    if f"·refused {step.node}" in frame.columns:
+        present &= ~frame[f"·refused {step.node}"]
+    return combined_by_arrays(step, frame, weights, present, rows)
 
 
 def given_weights(step: Combine) -> Sequence[pl.Expr | float]:

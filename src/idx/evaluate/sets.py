@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from idx.evaluate.base import at_base
-from idx.evaluate.window import PERIOD
+from idx.evaluate.window import PERIOD, SHOWN, VARIANT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from idx.evaluate.window import Window
     from idx.methods.values import Reference, Together
@@ -69,8 +69,7 @@ class Sets:
         """Return a statistic of values over a reference set (see `ReferenceSet`)."""
         sets = self._sets(each_period=reference == "each_period", within=within)
         if reference != "each_period":
-            positions = self.positions(None if isinstance(reference, str) else reference)
-            values = pl.when(pl.col(PERIOD).is_in(positions)).then(values)
+            values = pl.when(self._in(reference)).then(values)
         return self._ask(statistic(values), sets, _spoken_of([values]), derived=False)
 
     def of_set(self, statistics: pl.Expr) -> pl.Expr:
@@ -96,24 +95,43 @@ class Sets:
     ) -> pl.Expr:
         """Return values turned into others of their set (see `ReferenceSet`)."""
         sets = self._sets(each_period=reference == "each_period", within=within)
-        if reference != "each_period" and not all(self.window.shown):
-            values = pl.when(pl.col(PERIOD).is_in(self.positions(None))).then(values)
+        if reference != "each_period" and (self.window.variants or not all(self.window.shown)):
+            values = pl.when(self._in("all_periods")).then(values)
         if within is not None:
             values = pl.when(pl.col(sets).is_not_null()).then(values)
         return turned(values) if sets == EVERYWHERE else turned(values).over(sets)
 
+    def _in(self, reference: Reference) -> pl.Expr:
+        """Return which rows lie in a reference of all evaluated periods, or of stated ones among them."""
+        among = pl.col(PERIOD).is_in(self.positions(None if isinstance(reference, str) else reference))
+        return among if self.window.variants is None else among & pl.col(SHOWN)
+
     def _sets(self, *, each_period: bool, within: str | None) -> str:
         """Return the column that numbers each row's set from zero; an entity without a group stands in none."""
-        if within is None:
+        if within is None and self.window.variants is None:
             return PERIOD if each_period else EVERYWHERE
-        key = f"·set {within}{' each period' if each_period else ''}"
+        if within is None and not each_period:
+            return VARIANT
+        key = f"·set {within or ''}{' each period' if each_period else ''}"
 
         def numbered() -> pl.Series:
+            marks = self.window.marks
+            if within is None:
+                return marks[VARIANT] * self.window.length + marks[PERIOD]
             groups = self.group(within).rank("dense").cast(pl.UInt32) - 1
-            return groups * self.window.length + self.window.marks[PERIOD] if each_period else groups
+            if self.window.variants is not None:
+                groups += marks[VARIANT] * (groups.max() or 0) + marks[VARIANT]
+            return groups * self.window.length + marks[PERIOD] if each_period else groups
 
         self.kept(key, numbered)
         return key
+
+    def numbers(self, *, each_period: bool) -> pl.Series:
+        """Return the number of each row's set, from zero, where no groups part them."""
+        key = self._sets(each_period=each_period, within=None)
+        if key == EVERYWHERE:
+            return pl.Series([0], dtype=pl.UInt32).new_from_index(0, self.window.height)
+        return self.columns[key] if key in self.columns else self.window.marks[key]
 
     def at_base(self, values: pl.Expr, base: Periods) -> pl.Expr:
         """Return the entity's own value at a base, the same for all its rows (see `ReferenceSet`)."""
@@ -121,8 +139,13 @@ class Sets:
 
     def at_entity(self, values: pl.Expr, entity: str) -> pl.Expr:
         """Return the value of one entity in the same period (see `ReferenceSet`)."""
+        length, block = self.window.length, self.window.block
+        if self.window.variants is None:
+            return values.slice(self.window.entities.index(entity) * length, length).gather(pl.col(PERIOD))
+        if entity not in self.window.entities:
+            return pl.lit(None, dtype=pl.Float64)
         place = self.window.entities.index(entity)
-        return values.slice(place * self.window.length, self.window.length).gather(pl.col(PERIOD))
+        return values.gather((pl.col(VARIANT).cast(pl.Int64) * block + place) * length + pl.col(PERIOD))
 
     def positions(self, periods: Periods | None) -> list[int]:
         """Return where the evaluated periods, or those among stated ones, lie in the window."""
@@ -202,3 +225,13 @@ class Sets:
 def _spoken_of(expressions: Iterable[pl.Expr]) -> frozenset[str]:
     roots = {name for expression in expressions for name in expression.meta.root_names()}
     return frozenset(name for name in roots if name.startswith(STATISTIC))
+
+
+def parted(rows: pl.Series, numbers: pl.Series) -> Iterator[tuple[int, pl.Series]]:
+    """Yield the sets that some rows lie in, each with the places of these rows in it, in the order of the rows."""
+    places = rows.arg_true()
+    chosen = pl.DataFrame({"place": places, "set": numbers.gather(places)}).sort("set", maintain_order=True)
+    start = 0
+    for number, length in chosen["set"].rle().struct.unnest().select("value", "len").iter_rows():
+        yield number, chosen["place"].slice(start, length)
+        start += length

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from idx.diagnostics import Rule, Wording
+from idx.evaluate.sets import parted
 from idx.evaluate.window import PERIOD, STEP
 from idx.methods.contracts import MethodError
 from idx.resolve.example import HEADER, METHOD
@@ -72,29 +73,52 @@ def weigh(step: Combine, scores: pl.DataFrame, rows: Rows, found: Collector) -> 
         evaluated & there.select(pl.any_horizontal(pl.all())).to_series() if step.missing.method.rescales else complete
     )
     reference = step.weighting.arguments["reference"]
-    if reference == "each_period":
-        periods = [marks[PERIOD] == at for at in rows.sets.positions(None)]
-        sets = [(complete & here, asked & here, here) for here in periods]
-    else:
-        among = rows.sets.positions(None if isinstance(reference, str) else reference)
-        sets = [(complete & marks[PERIOD].is_in(among), asked, pl.Series([True]).new_from_index(0, len(asked)))]
-    matrix: Array = scores.select(step.children).to_numpy()
-    columns = [pl.Series([None], dtype=pl.Float64).new_from_index(0, len(complete)) for _ in step.children]
-    for taken, wanted, held in sets:
-        weights = _weights(step, matrix, taken, rows, found) if wanted.any() else None
-        if weights is not None:
-            places = (taken if step.weighting.method.own else held).arg_true()
-            columns = [
-                column.scatter(places, pl.Series(weights[..., place]) if weights.ndim > 1 else float(weights[place]))
-                for place, column in enumerate(columns)
-            ]
+    taken = complete
+    if reference != "each_period":
+        taken = complete & marks[PERIOD].is_in(rows.sets.positions(None if isinstance(reference, str) else reference))
+    sets = rows.sets.numbers(each_period=reference == "each_period")
+    columns = _columns(step, scores, (taken, asked, sets), rows, found)
     names = [weight_column(step.node, child) for child in step.children]
     return pl.DataFrame([column.alias(name) for name, column in zip(names, columns, strict=True)])
 
 
-def _weights(step: Combine, matrix: Array, taken: pl.Series, rows: Rows, found: Collector) -> Array | None:
-    """Return the weights that one reference set gives, or those of each of its rows; None where there are none."""
-    places = taken.arg_true()
+def _columns(
+    step: Combine, scores: pl.DataFrame, parts: tuple[pl.Series, pl.Series, pl.Series], rows: Rows, found: Collector
+) -> list[pl.Series]:
+    """Return the weights of each child on all rows; `parts` are the rows that decide, those asked for, and the sets."""
+    taken, asked, sets = parts
+    matrix: Array = scores.select(step.children).to_numpy()
+    deciding = dict(parted(taken, sets))
+    nowhere = pl.Series([], dtype=pl.UInt32)
+    known: list[tuple[int, pl.Series, Array]] = []
+    made: dict[bytes, Array | None] = {}  # variants often have the same scores
+    for number, _ in parted(asked, sets):
+        places = deciding.get(number, nowhere)
+        scores_there = matrix[places.to_numpy()].tobytes() if rows.window.lenient else b""
+        if scores_there in made and rows.window.lenient:
+            weights = made[scores_there]
+        else:
+            weights = made[scores_there] = _weights(step, matrix, places, rows, found)
+        if weights is not None:
+            known.append((number, places, weights))
+    empty = pl.Series([None], dtype=pl.Float64)
+    if step.weighting is not None and step.weighting.method.own:
+        columns = [empty.new_from_index(0, len(sets)) for _ in step.children]
+        for _, places, weights in known:
+            of_rows = weights if weights.ndim > 1 else weights.reshape(1, -1).repeat(len(places), axis=0)
+            columns = [column.scatter(places, pl.Series(of_rows[:, at])) for at, column in enumerate(columns)]
+        return columns
+    height = int(str(sets.max() or 0)) + 1
+    numbers = pl.Series([number for number, *_ in known], dtype=pl.UInt32)
+    table = [
+        empty.new_from_index(0, height).scatter(numbers, [float(weights[at]) for *_, weights in known])
+        for at in range(len(step.children))
+    ]
+    return [column.gather(sets) for column in table]
+
+
+def _weights(step: Combine, matrix: Array, places: pl.Series, rows: Rows, found: Collector) -> Array | None:
+    """Return the weights that the rows of one set give, or those of each of them; None where there are none."""
     if step.weighting is None or found.failed:
         return None
     error = ONE_ROW if len(places) else NO_ROW
@@ -108,6 +132,8 @@ def _weights(step: Combine, matrix: Array, taken: pl.Series, rows: Rows, found: 
             if all(math.isfinite(weight) for weight in weights.flat):
                 return weights
             error = NO_NUMBERS
+    if rows.window.lenient:
+        return None
     reference = step.weighting.arguments["reference"]
     where = f" ({reference})" if not isinstance(reference, str) else ""
     if reference == "each_period" and len(places):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from idx.panel.model import Variants
 from idx.period import Period
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from idx.panel.model import Panel
 
 STEP, ENTITY, PERIOD = "·step", "·entity", "·period"  # no name in the language holds a dot
+VARIANT, SHOWN = "·variant", "·shown"  # where there are variants
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,9 @@ class Window:
     """Entities × consecutive periods; `lead` is 1 where the first period is there for growth only.
 
     `offset` is where the window begins in the panel's periods, `shown` which of its periods results speak of; `kept`,
-    where a framework says which entities are evaluated, holds the rows that are.
+    where a framework says which entities are evaluated, holds the rows that are. Where the panel has `variants` (on
+    the window's rows; `observed` are those shown), each is evaluated as if it stood alone, but for what its data
+    forbid: that is missing.
     """
 
     entities: tuple[str | None, ...]
@@ -32,6 +36,17 @@ class Window:
     offset: int
     shown: tuple[bool, ...]
     kept: pl.Series | None = field(default=None, repr=False, compare=False)
+    variants: Variants | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def lenient(self) -> bool:
+        """Whether what the data forbid is taken for missing, and not reported."""
+        return self.variants is not None
+
+    @property
+    def block(self) -> int:
+        """How many entities one variant has."""
+        return len(self.entities) // (self.variants.blocks if self.variants else 1)
 
     @property
     def height(self) -> int:
@@ -76,16 +91,24 @@ class Window:
     def marks(self) -> pl.DataFrame:
         """Columns for expressions: whether a step leads into a row; the entity; the period's position."""
         row = pl.int_range(0, self.height, dtype=pl.UInt32)
-        return pl.select(
+        marks = pl.select(
             (row % self.length > 0).alias(STEP),
             (row // self.length).alias(ENTITY),
             (row % self.length).alias(PERIOD),
+        )
+        if self.variants is None:
+            return marks
+        there = self.variants.there
+        return marks.with_columns(
+            (marks[STEP] & there & there.shift(1, fill_value=False)).alias(STEP),
+            (marks[ENTITY] // self.block).alias(VARIANT),
+            self.variants.observed.alias(SHOWN),
         )
 
     @cached_property
     def shown_rows(self) -> pl.Series:
         """Which rows results speak of."""
-        rows = pl.Series(self.shown).gather(self.marks[PERIOD])
+        rows = pl.Series(self.shown).gather(self.marks[PERIOD]) if self.variants is None else self.variants.observed
         return rows if self.kept is None else rows & self.kept
 
     @cached_property
@@ -113,7 +136,7 @@ class Window:
 def make_window(framework: Framework, panel: Panel, *, growth: bool) -> Window:
     """Return which rows of a panel a framework evaluates: `periods`, or all periods that occur in the data."""
     if panel.first is None:
-        return Window(panel.entities, None, 1, 0, 0, (True,))
+        return Window(panel.entities, None, 1, 0, 0, (True,), variants=panel.variants)
     if framework.periods:
         start, end = (period.number for period in framework.periods)
         occurring = set(range(start, end + 1))
@@ -130,6 +153,16 @@ def make_window(framework: Framework, panel: Panel, *, growth: bool) -> Window:
         offset=start - lead - panel.first.number,
         shown=tuple(number >= start and number in occurring for number in numbers),
     )
+    if panel.variants is not None:
+        return replace(window, variants=_in_window(panel.variants, window, panel, stated=framework.periods is not None))
     # The rows' marks and keys are the same for every evaluation of these periods.
     kept = panel.kept.setdefault((window.first, window.lead, window.shown), window)
     return kept if isinstance(kept, Window) else window
+
+
+def _in_window(variants: Variants, window: Window, panel: Panel, *, stated: bool) -> Variants:
+    """Return a panel's variants on the rows of a window; where periods are stated, each shows all of them."""
+    there, observed = (column.gather(window.rows_in_panel(panel.length)) for column in variants[1:])
+    position = pl.int_range(0, window.height, eager=True) % window.length
+    shown = pl.Series(window.shown).gather(position)
+    return Variants(variants.blocks, there, shown & (there if stated else observed))

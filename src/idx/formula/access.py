@@ -27,6 +27,10 @@ class Grid(Protocol):
     def length(self) -> int:
         """How many periods each entity has."""
 
+    @property
+    def block(self) -> int:
+        """How many entities stand together: the grid may hold several variants of them, one below the other."""
+
 
 class Access(NamedTuple):
     """Where a value is read: `lag` periods back, or at a fixed period or entity."""
@@ -41,9 +45,13 @@ class Access(NamedTuple):
         entity, position = row // grid.length, row % grid.length
         if isinstance(self.at, Period):
             fixed = self.at.number - (grid.first.number if grid.first else 0)
+            if not 0 <= fixed < grid.length:
+                return pl.Series([None], dtype=pl.Int64).new_from_index(0, height)
             return pl.select(rows=entity * grid.length + fixed).to_series()
         if self.at is not None:
-            entity = pl.lit(grid.entities.index(self.at), dtype=pl.Int64)
+            if self.at not in grid.entities:
+                return pl.Series([None], dtype=pl.Int64).new_from_index(0, height)
+            entity = entity // grid.block * grid.block + grid.entities.index(self.at)
         there = entity * grid.length + position - self.lag
         return pl.select(rows=pl.when(position >= self.lag).then(there)).to_series()
 

@@ -36,6 +36,13 @@ class Computed(NamedTuple):
     troubles: tuple[Trouble, ...]
     asked: tuple[Asked, ...]
 
+    def forgiven(self) -> Computed:
+        """Return the same with no values where they could not be computed."""
+        values = self.values
+        for trouble in self.troubles:
+            values = values.zip_with(~trouble.rows, pl.Series([None], dtype=values.dtype))
+        return self._replace(values=values, troubles=())
+
 
 def compute(formula: Formula, grid: Grid, column: Callable[[Value], pl.Series]) -> Computed:
     """Return a formula's values on a grid.

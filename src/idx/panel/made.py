@@ -85,6 +85,11 @@ class _Entities(NamedTuple):
     first: Period | None = None
     length: int = 1
 
+    @property
+    def block(self) -> int:
+        """How many there are."""
+        return len(self.entities)
+
 
 def with_made(panel: Panel, framework: Framework, found: Collector) -> Panel:
     """Return a panel with the entities that the framework makes of others, in their places among the rest.

@@ -7,7 +7,7 @@ from array import array
 from dataclasses import dataclass, field
 from itertools import compress
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -29,6 +29,18 @@ CARRIED, INTERPOLATED, OBSERVED = (BASES.index(word) for word in ("carried", "in
 Origin = tuple[str, Period | None]
 
 
+class Variants(NamedTuple):
+    """Several panels below one another on one grid; nothing looks from one into another.
+
+    `blocks` is how many there are. `there` says which rows each has by itself: its entities, from its first period to
+    its last; `observed` which of them lie in periods that occur in its data.
+    """
+
+    blocks: int
+    there: pl.Series
+    observed: pl.Series
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
     """Observations by indicator on a grid of entities × consecutive periods.
@@ -41,7 +53,7 @@ class Panel:
     periods at all; `observed` are the numbers of the periods that occur in the data. An entity is None where the data
     name none. `groups` has the group of each entity by the group's name. `computed` are columns that formulas added;
     they are no data, and neither are the rows of the entities in `made`. Evaluations keep in `kept` what depends on the
-    panel's shape alone.
+    panel's shape alone. Where there are `variants`, `entities` has those of the grid once for each of them.
     """
 
     entities: tuple[str | None, ...]
@@ -59,6 +71,7 @@ class Panel:
     computed: frozenset[str] = frozenset()
     made: frozenset[str] = frozenset()
     kept: dict[object, object] = field(repr=False, compare=False, default_factory=dict)
+    variants: Variants | None = field(repr=False, default=None)
     diagnostics: tuple[Diagnostic, ...] = field(repr=False, default=())
 
     @property
@@ -68,11 +81,22 @@ class Panel:
             return (None,)
         return tuple(Period(self.first.frequency, self.first.number + step) for step in range(self.length))
 
+    @property
+    def block(self) -> int:
+        """How many entities one variant has."""
+        return len(self.entities) // (self.variants.blocks if self.variants else 1)
+
     def group(self, name: str) -> pl.Series:
         """Return a row's group, or its entity under the name `entity`, for every row."""
         of_entity = self.entities if name == "entity" else self.groups[name]
         entity = pl.int_range(0, self.values.height, eager=True) // self.length
-        return pl.Series(name, of_entity, dtype=pl.String).gather(entity)
+        return self.own(pl.Series(name, of_entity, dtype=pl.String).gather(entity))
+
+    def own(self, column: pl.Series) -> pl.Series:
+        """Return a column on the rows, missing where a variant has no such row."""
+        if self.variants is None:
+            return column
+        return column.zip_with(self.variants.there, pl.Series([None], dtype=column.dtype))
 
     def whole(self, code: int) -> pl.Series:
         """Return a column of one code."""

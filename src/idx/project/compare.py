@@ -5,41 +5,50 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from idx.analysis.attribution.attribute import Asked, Options, attribute
-from idx.analysis.attribution.panels import Sides
-from idx.analysis.comparison import Pair, union_keys, values_table
+from idx.analysis.attribution.attribute import Asked, Data, Options, attribute
+from idx.analysis.attribution.cells import Sides, cells_of
+from idx.analysis.comparison import Pair, headlines, union_keys, values_table
 from idx.analysis.published import published
-from idx.analysis.revisions import revisions
-from idx.analysis.verdict import Published, published_by, verdict_of
+from idx.analysis.revisions import Revisions, data_changes, revisions
+from idx.analysis.verdict import ROUNDING, Published, published_by, verdict_of
 from idx.diagnostics import Collector
-from idx.edits.changes import Change, differences
+from idx.edits.changes import differences
 from idx.edits.expected import expected_changes
-from idx.edits.facts import FRAMEWORK, Key
+from idx.edits.facts import FRAMEWORK
 from idx.edits.guesses import Guess, guesses
 from idx.edits.matching import matched, rebased
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
+    import numpy as np
     import polars as pl
+    from numpy.typing import NDArray
 
     from idx.analysis.attribution.attribute import Attribution
+    from idx.analysis.revisions import RowChange
     from idx.analysis.verdict import Verdict
-    from idx.edits.facts import Stated
+    from idx.edits.changes import Change
+    from idx.edits.facts import Key, Stated
     from idx.model import Expectation
     from idx.project.sides import Side
+    from idx.syntax import tree
+
+    Numbers = NDArray[np.float64]
 
 
 class Wanted(NamedTuple):
     """How two versions are compared: whether differences are attributed and how, and whether guessed renames hold.
 
-    `printed` is half a unit of the last digit with which a headline is printed of which nothing is expected.
+    `nodes` are those whose differences are attributed, by their names (all where it is None, the headline where it is
+    empty). `printed` is half a unit of the last digit with which a headline is printed of which nothing is expected.
     """
 
     attributed: bool = True
     options: Options = Options()
     accept_guesses: bool = False
     printed: float = 0.05
+    nodes: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -47,8 +56,8 @@ class Comparison:
     """Two versions and all that differs between them.
 
     `stated` is what each states, by the same identities; `pairs` are the nodes of both, those of the version after
-    first; `cells` the data that differ, by identity; `values` the table of differences (see `values_table`), None
-    where a version has no result.
+    first; `cells` the data that are revised, by identity, `rows` those of periods and entities that came or went (see
+    `Revisions`); `values` the table of differences (see `values_table`), None where a version has no result.
     """
 
     before: Side
@@ -59,6 +68,7 @@ class Comparison:
     pairs: dict[str, Pair]
     verdict: Verdict
     cells: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False)
+    rows: dict[Key, RowChange] = field(default_factory=dict, repr=False)
     values: pl.DataFrame | None = field(default=None, repr=False)
     keys: pl.DataFrame | None = field(default=None, repr=False)
     attribution: Attribution | None = field(default=None, repr=False)
@@ -90,8 +100,10 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
             break
         renames |= more
     changes = (*differences(old, new), *expected_changes(old, new))
-    cells = revisions(sides) if sides and sides.comparable else {}
-    changes = (*changes, *_revised(cells, changes))
+    keys = [key for change in changes for key in change.keys]
+    cells = cells_of(sides, keys) if sides and sides.comparable else None
+    revised = revisions(cells) if cells is not None else Revisions({}, {})
+    changes = (*changes, *data_changes(revised, _because(changes)))
     pairs = {pair[0]: pair[1] for pair in _pairs(old, new, before, after)}
     comparison = Comparison(
         before=before,
@@ -101,20 +113,42 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
         guesses=proposed,
         pairs=pairs,
         verdict=verdict_of(changes, None, Published((), (), {})),
-        cells=cells,
+        cells=revised.cells,
+        rows=revised.rows,
     )
     if before.result is None or after.result is None or sides is None:
         return comparison
     values = values_table(before.result, after.result, list(pairs.values()))
     names = {pair.before: pair.name for pair in pairs.values() if pair.before is not None}
-    keys = union_keys(before.result, after.result)
+    rows = union_keys(before.result, after.result)
     told = published_by(before.framework.model, _expected(before), names, wanted.printed)
     verdict = verdict_of(changes, values, told)
     attribution = None
-    if wanted.attributed and sides.comparable:
-        both = [identity for identity, pair in pairs.items() if None not in pair]
-        attribution = attribute(old, new, changes, sides, Asked(keys, both), wanted.options)
-    return replace(comparison, verdict=verdict, values=values, keys=keys, attribution=attribution)
+    if wanted.attributed and cells is not None:
+        asked = Asked(rows, _values_asked(pairs, values, rows.height, wanted.nodes, _headline(after, values)))
+        measured = (frozenset(sides.columns[0]), frozenset(sides.columns[1]))
+        attribution = attribute(old, new, changes, Data(cells, measured), asked, wanted.options)
+    return replace(comparison, verdict=verdict, values=values, keys=rows, attribution=attribution)
+
+
+def _headline(after: Side, values: pl.DataFrame) -> str | None:
+    """Return the first root whose values differ, else the first."""
+    roots = headlines(after.result) if after.result is not None else ()
+    moved = set(values.filter(values["difference"].abs() > ROUNDING)["node"])
+    return next((root for root in roots if root in moved), roots[0] if roots else None)
+
+
+def _values_asked(
+    pairs: Mapping[str, Pair], values: pl.DataFrame, height: int, nodes: tuple[str, ...] | None, headline: str | None
+) -> dict[str, tuple[Numbers, Numbers]]:
+    """Return the values before and after of the nodes that are asked for, as far as both versions have them."""
+    wanted = nodes if nodes is None or nodes else (headline,)
+    columns = [values[side].fill_null(float("nan")).to_numpy() for side in ("before", "after")]
+    return {
+        identity: (columns[0][place : place + height], columns[1][place : place + height])
+        for place, (identity, pair) in zip(range(0, values.height, max(height, 1)), pairs.items(), strict=False)
+        if None not in pair and (wanted is None or pair.name in wanted)
+    }
 
 
 def _expected(side: Side) -> tuple[Expectation, ...]:
@@ -135,7 +169,9 @@ def _sides(before: Side, after: Side, match: Mapping[str, str]) -> Sides | None:
         for side, panel in enumerate(panels)
     ]
     groups = [{identities[side][name]: name for name in panel.groups} for side, panel in enumerate(panels)]
-    return Sides(panels, (columns[0], columns[1]), (groups[0], groups[1]))
+    models = (before.framework.model, after.framework.model)
+    made = [{item.shown: identities[side][item.name] for item in model.made} for side, model in enumerate(models)]
+    return Sides(panels, (columns[0], columns[1]), (groups[0], groups[1]), (made[0], made[1]))
 
 
 class _Data:
@@ -152,14 +188,10 @@ class _Data:
         return (panel.entities, panel.first, tuple(column.to_list()))  # of the few nodes that have no match
 
 
-def _revised(cells: Mapping[str, pl.DataFrame], changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    """Return a change for each series or group whose data differ; it is for the reason that its data were changed."""
+def _because(changes: tuple[Change, ...]) -> tree.Text | None:
+    """Return the reason for which other data were stated: that of what differs in them."""
     stated = [change for change in changes if any(key.kind == "data" for key in change.keys)]
-    because = stated[0].because if len(stated) == 1 else None
-    return tuple(
-        Change("revise", identity, {Key("cells", identity): None}, {Key("cells", identity): None}, because)
-        for identity in cells
-    )
+    return stated[0].because if len(stated) == 1 else None
 
 
 def _pairs(old: Stated, new: Stated, before: Side, after: Side) -> list[tuple[str, Pair]]:

@@ -11,11 +11,14 @@ import numpy as np
 
 from idx.analysis.attribution.causes import Cause, causes_of, merged
 from idx.analysis.attribution.coalition import Union
-from idx.analysis.attribution.coalitions import Evaluated, Evaluator, Failure
+from idx.analysis.attribution.coalitions import Evaluator, Keys
+from idx.analysis.attribution.game import Game, NodeShares
 from idx.analysis.attribution.interwoven import interwoven
-from idx.analysis.attribution.shapley import coalitions_of, exact, orders, sampled, subsets
+from idx.analysis.attribution.parts import parts_of
+from idx.analysis.attribution.states import States
 from idx.analysis.attribution.versions import Versions
 from idx.diagnostics import InternalError, Wording
+from idx.period import parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -23,15 +26,15 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
-    from idx.analysis.attribution.panels import Sides
+    from idx.analysis.attribution.cells import Cells, Grid
+    from idx.analysis.attribution.coalitions import Failure
     from idx.diagnostics import Diagnostic
     from idx.edits.changes import Change
     from idx.edits.facts import Key, Stated
 
     Numbers = NDArray[np.float64]
 
-MOST_EXACT = 10  # causes; 2 ** 10 coalitions are evaluated, beyond that orders are drawn
-WHOLE = -1
+MOST_EXACT = 12  # causes; 2 ** 12 coalitions are evaluated, beyond that orders are drawn
 VERSION = re.compile(r"(?<=\w)·\d+")  # what versions of one node have behind its name
 
 
@@ -40,15 +43,26 @@ class Options(NamedTuple):
 
     by: Callable[[Change], Hashable] | None = None
     most_exact: int = MOST_EXACT
-    pairs: int = 100
+    pairs: int = 8
     seed: int = 0
 
 
+class Data(NamedTuple):
+    """The cells of both versions, and the series and indicators that have data in either."""
+
+    cells: Cells
+    measured: tuple[frozenset[str], frozenset[str]]
+
+
 class Asked(NamedTuple):
-    """The values that are asked for: the rows, by `entity` and `period`, and the nodes, which both versions have."""
+    """The values that are asked for: the rows, by `entity` and `period`, and the nodes, which both versions have.
+
+    `values` has the value of each node before and after on these rows, as the versions have it by themselves, NaN where
+    there is none.
+    """
 
     keys: pl.DataFrame
-    nodes: Sequence[str]
+    values: dict[str, tuple[Numbers, Numbers]]
 
 
 class Merge(NamedTuple):
@@ -58,18 +72,10 @@ class Merge(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-class NodeShares(NamedTuple):
-    """A node's shares, causes × rows; NaN where a coalition has no value, which `hole` names (-1 where none is)."""
-
-    shares: Numbers
-    errors: Numbers | None
-    hole: NDArray[np.int64]
-
-
 class Attribution(NamedTuple):
     """The causes, and by node (its identity before) the shares on the rows that were asked for.
 
-    `pairs` is how many pairs of orders were drawn, 0 where shares are exact; `coalitions` how many were evaluated.
+    `pairs` is how many pairs of orders were drawn, 0 where all shares are exact; `coalitions` how many were evaluated.
     """
 
     causes: tuple[Cause, ...]
@@ -78,39 +84,36 @@ class Attribution(NamedTuple):
     pairs: int
     coalitions: int
 
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """The nodes whose shares do not sum to what the versions have by themselves."""
+        return tuple(node for node, shares in self.nodes.items() if shares.withheld)
+
 
 def attribute(
-    before: Stated,
-    after: Stated,
-    changes: Sequence[Change],
-    sides: Sides,
-    asked_for: Asked,
-    options: Options,
+    before: Stated, after: Stated, changes: Sequence[Change], data: Data, asked: Asked, options: Options
 ) -> Attribution:
     """Return how much of the difference of each value each cause brought about.
 
     `after` knows its nodes by the identities of `before`.
     """
-    keys, nodes = asked_for
     causes = causes_of(changes, options.by, interwoven((before, after)))
     merges: list[Merge] = []
     while True:
-        evaluator = _evaluator(causes, before, after, sides, keys, nodes)
-        drawn = orders(len(causes), options.pairs, options.seed) if len(causes) > options.most_exact else []
-        masks = [1 << number for number in range(len(causes))]
-        asked = coalitions_of(drawn) if drawn else subsets(masks)
-        done = evaluator.evaluated(asked)
-        if isinstance(done, Evaluated):
+        evaluator = _evaluator(causes, (before, after), data, asked)
+        game = Game(evaluator, len(causes), asked.values, options)
+        failure = evaluator.failure(game.stated(), list(asked.values))
+        if failure is None:
             break
-        chosen = _inseparable(evaluator, done, len(causes))
+        chosen = _inseparable(evaluator, failure, len(causes), list(asked.values))
         if len(chosen) < 2:  # no coalition can be made that both versions are among
-            raise InternalError(f"coalition {done.members} of {len(causes)} causes", done.diagnostics)
+            raise InternalError(f"coalition {failure.members} of {len(causes)} causes", failure.diagnostics)
         together = tuple(causes[number] for number in chosen)
-        merges.append(Merge(together, tuple(map(_of_nodes, done.diagnostics))))
+        merges.append(Merge(together, tuple(map(_of_nodes, failure.diagnostics))))
         causes = merged(causes, chosen)
-    relevant = evaluator.versions.relevant
-    shares = {node: _shares_of(node, done, relevant.get(node, 0), len(causes), drawn, keys.height) for node in nodes}
-    return Attribution(causes, shares, tuple(merges), options.pairs if drawn else 0, len(asked))
+    shares = game.shares()
+    drawn = any(each.errors is not None for each in shares.values())
+    return Attribution(causes, shares, tuple(merges), options.pairs if drawn else 0, evaluator.evaluated)
 
 
 def _of_nodes(diagnostic: Diagnostic) -> Diagnostic:
@@ -119,69 +122,51 @@ def _of_nodes(diagnostic: Diagnostic) -> Diagnostic:
     return replace(diagnostic, message=Wording(english, chinese))
 
 
-def _evaluator(
-    causes: Sequence[Cause],
-    before: Stated,
-    after: Stated,
-    sides: Sides,
-    keys: pl.DataFrame,
-    nodes: Sequence[str],
-) -> Evaluator:
+def _evaluator(causes: Sequence[Cause], stated: tuple[Stated, Stated], data: Data, asked: Asked) -> Evaluator:
     owner: dict[Key, int] = {}
     for number, cause in enumerate(causes):
         owner |= {key: 1 << number for change in cause.changes for key in change.keys}
-    measured = (frozenset(sides.columns[0]), frozenset(sides.columns[1]))
-    return Evaluator(Versions(Union(before, after, owner, measured)), sides, keys, nodes)
+    cells = data.cells
+    states = States(cells, [owner.get(key, 0) for key in cells.keys])
+    versions = Versions(Union(*stated, owner, data.measured))
+    return Evaluator(versions, states, _keys(asked.keys, cells.grid), parts_of(causes, cells.keys))
 
 
-def _inseparable(evaluator: Evaluator, failure: Failure, count: int) -> list[int]:
-    """Return causes that have to be made together: the fewest that fail, and the fewest with which they can be made."""
+def _keys(keys: pl.DataFrame, grid: Grid) -> Keys:
+    """Return where the rows that are asked for lie on the grid of the data."""
+    place = {entity: number for number, entity in enumerate(grid.entities)}
+    numbers = {text: period.number for text in keys["period"].unique() if text and (period := parse_period(text))}
+    return Keys(
+        np.array([place[entity] for entity in keys["entity"]], dtype=np.int64),
+        np.array([numbers.get(text, 0) for text in keys["period"]], dtype=np.int64),
+    )
+
+
+def _inseparable(evaluator: Evaluator, failure: Failure, count: int, nodes: Sequence[str]) -> list[int]:
+    """Return causes that have to be made together: the fewest that fail, and the fewest with which they can be made.
+
+    Nothing is evaluated for that: whether a coalition is a framework is known from what it states.
+    """
     failing = failure.members
     for number in range(count):
         smaller = failing & ~(1 << number)
-        if smaller not in {failing, 0} and isinstance(evaluator.evaluated([smaller]), Failure):
+        if smaller not in {failing, 0} and evaluator.failure([smaller], nodes) is not None:
             failing = smaller
-    others = [1 << number for number in range(count) if not failing >> number & 1]
-    together = _completed(evaluator, failing, others)
+    others = [
+        1 << number for number in range(count) if not failing >> number & 1 and evaluator.parts.stated >> number & 1
+    ]
+    together = _completed(evaluator, failing, others, nodes)
     return [number for number in range(count) if together >> number & 1]
 
 
-def _completed(evaluator: Evaluator, failing: int, others: Sequence[int]) -> int:
+def _completed(evaluator: Evaluator, failing: int, others: Sequence[int], nodes: Sequence[str]) -> int:
     for size in (1, 2):
         for extra in combinations(others, size):
             together = failing | sum(extra)
-            if isinstance(evaluator.evaluated([together]), Evaluated):
+            if evaluator.failure([together], nodes) is None:
                 return together
     whole = failing | sum(others)
     for mask in others:
-        if isinstance(evaluator.evaluated([whole & ~mask]), Evaluated):
+        if evaluator.failure([whole & ~mask], nodes) is None:
             whole &= ~mask
     return whole
-
-
-def _shares_of(
-    node: str, done: Evaluated, relevant: int, count: int, drawn: Sequence[Sequence[int]], height: int
-) -> NodeShares:
-    """Return a node's shares among the causes that can matter to it; the others have exactly zero."""
-    masks = [1 << number for number in range(count) if relevant >> number & 1]
-    missing = np.full(height, np.nan)
-
-    def values(members: int) -> Numbers:
-        return done.values.get(done.of[members].get(node, ""), missing)
-
-    shares = np.zeros((count, height))
-    errors = np.zeros((count, height)) if drawn else None
-    if drawn:
-        asked = coalitions_of(drawn)
-        mean, error = sampled(values, drawn, count)
-        shares[:], errors = mean, error
-    else:
-        asked = subsets(masks)
-        if masks:
-            shares[[mask.bit_length() - 1 for mask in masks]] = exact(
-                np.stack([values(item) for item in asked]), len(masks)
-            )
-    without = np.stack([np.isnan(values(members)) for members in asked])
-    hole = np.where(without.any(axis=0), np.array(asked)[without.argmax(axis=0)], WHOLE)
-    shares[:, hole != WHOLE] = np.nan
-    return NodeShares(shares, errors, hole)

@@ -42,10 +42,11 @@ def causes_of(
     """Return the causes among changes that can change a value.
 
     `by` joins further those that it calls the same, `data` says what hangs together in them. Where other entities are
-    made of others, or the same ones of other members, all data have other rows.
+    made of others, or the same ones of other members, or members come and go, all data have other rows.
     """
     revised = {change.subject for change in changes if change.verb == "revise"}
     made = any(map(data.makes_entities, changes))
+    made = made or bool(data.made and any(change.verb in {"arrive", "depart"} for change in changes))
     counting = [
         change
         for change in changes

@@ -89,16 +89,10 @@ class Coalition:
                     waiting.append(parent)
         return list(found)
 
-    def is_revised(self, identity: str) -> bool:
-        """Whether the data of a series, an indicator or a group are those after."""
-        return bool(self.union.owner.get(Key("cells", identity), UNTOUCHED) & self.members)
-
     def side(self, identity: str) -> int:
-        """Return whose data a series or an indicator has: those before (0) or after (1)."""
+        """Return whose data a series or an indicator has: those before (0; of both sides too) or after (1)."""
         before, after = self.union.measured
-        if identity not in before or identity not in after:
-            return int(identity in after)
-        return int(self.is_revised(identity))
+        return int(identity in after and identity not in before)
 
     def context(self, identity: str) -> tuple[int, ...]:
         """Return what a node is by the roots above it: one itself, under a link, under shares of the whole.

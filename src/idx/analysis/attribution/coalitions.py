@@ -1,4 +1,9 @@
-"""Evaluate many coalitions of causes at once: the values of every node in each."""
+"""Evaluate many coalitions of causes at once: versions of nodes as columns, states of the data as variants.
+
+A coalition is a set of causes that are made. What it states decides which versions of nodes it has, and what its data
+are decides the variant. So the values of all coalitions of f sets of causes that change what is stated, and d sets of
+causes that change data, come of one evaluation of a framework that holds all versions on a panel of d variants.
+"""
 
 from __future__ import annotations
 
@@ -7,136 +12,205 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from idx.analysis.attribution.coalition import Unresolved
-from idx.analysis.attribution.panels import Sides, joined
 from idx.analysis.attribution.planting import planted
 from idx.analysis.attribution.shapes import Shape, shape_of
 from idx.analysis.comparison import value_columns
+from idx.diagnostics import InternalError
+from idx.edits.facts import ROOT
 from idx.evaluate import evaluate
 from idx.plan import make_plan
 from idx.resolve import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import polars as pl
     from numpy.typing import NDArray
 
+    from idx.analysis.attribution.parts import Parts
+    from idx.analysis.attribution.states import States
     from idx.analysis.attribution.versions import Version, Versions
     from idx.diagnostics import Diagnostic
     from idx.evaluate.result import Result
+    from idx.model import Framework
 
     Numbers = NDArray[np.float64]
 
+PANELS = 4  # of the data, which may be evaluated at once; small ones by as many as make up
+FEWEST_CELLS = 4_000_000
+NOTHING = np.array(np.nan)
+
 
 class Failure(NamedTuple):
-    """A coalition that is no framework, or that the data do not allow, with what stands in its way."""
+    """A coalition that is no framework, with what stands in its way."""
 
     members: int
     diagnostics: tuple[Diagnostic, ...]
 
 
-class Evaluated(NamedTuple):
-    """The values of versions on the rows of `keys`, NaN where there is none; `of` has each coalition's versions."""
+class Keys(NamedTuple):
+    """The rows that are asked for: the place of each one's entity on the grid of the data, and its period's number."""
 
-    of: dict[int, dict[str, str]]
-    values: dict[str, Numbers]
-
-
-MOST_CELLS = 10_000_000  # values of versions that are evaluated at once; several times as many are in memory by then
+    entities: NDArray[np.int64]
+    periods: NDArray[np.int64]
 
 
 class Evaluator:
-    """Evaluates coalitions; `keys` are the entities and periods whose values are asked for, `nodes` the identities."""
+    """Evaluates coalitions of causes; `parts` says which of these change what is stated, and which data."""
 
-    def __init__(self, versions: Versions, sides: Sides, keys: pl.DataFrame, nodes: Sequence[str]) -> None:
+    def __init__(self, versions: Versions, states: States, keys: Keys, parts: Parts) -> None:
         """Keep the versions, the data and what is asked for."""
-        self.versions, self.sides, self.keys, self.nodes = versions, sides, keys, nodes
-        self.values: dict[str, Numbers] = {}
-        self.of: dict[int, dict[str, str]] = {}
+        self.versions, self.states, self.keys, self.parts = versions, states, keys, parts
+        self.evaluated = 0
 
-    def evaluated(self, coalitions: Sequence[int]) -> Evaluated | Failure:
-        """Return the values of coalitions, or the first of them that cannot be evaluated."""
-        shapes: dict[Shape, list[int]] = {}
-        of = self.of = {}
-        for members in coalitions:
-            coalition = self.versions.coalition(members)
-            try:
-                roots = self.versions.roots(coalition)
-                shapes.setdefault(shape_of(self.versions, coalition, alike=self.sides.alike), []).append(members)
-                of[members] = {
-                    node: self.versions.version(coalition, node).name
-                    for node in self.nodes
-                    if coalition.kind(node) is not None
-                }
-            except Unresolved:
-                return Failure(members, ())
-            if not roots:
-                return Failure(members, ())
-        several = len(shapes) > 1
-        for number, (shape, members_of_shape) in enumerate(shapes.items()):
-            failure = self._evaluate(members_of_shape, shape, f"·{number}" if several else "")
-            if failure is not None:
-                return failure
-            if several:
-                for members in members_of_shape:
-                    of[members] = {node: f"{name}·{number}" for node, name in of[members].items()}
-        return Evaluated(of, self.values)
-
-    def _evaluate(self, coalitions: Sequence[int], shape: Shape, suffix: str) -> Failure | None:
-        """Evaluate coalitions of one shape; where that fails, find one that fails by itself.
-
-        Where they would take too much memory at once, halves of them are evaluated one after the other.
-        """
-        if len(coalitions) == 1 or self._cells(coalitions) <= MOST_CELLS:
-            diagnostics = self._at_once(coalitions, shape, suffix)
-            if diagnostics is None:
+    def failure(self, stated: Sequence[int], nodes: Sequence[str]) -> Failure | None:
+        """Return the first of some sets of causes whose statements are no framework; all are looked at together."""
+        if not stated:
+            return None
+        if len(stated) == 1:
+            return self._failing(stated[0], nodes)
+        try:
+            if all(self._framework(wanted) is not None for wanted in self._wanted(stated, nodes)):
                 return None
-            if len(coalitions) == 1:
-                return Failure(coalitions[0], diagnostics)
-        half = len(coalitions) // 2
-        return self._evaluate(coalitions[:half], shape, suffix) or self._evaluate(coalitions[half:], shape, suffix)
+        except Unresolved:
+            pass
+        half = len(stated) // 2
+        return self.failure(stated[:half], nodes) or self.failure(stated[half:], nodes)
 
-    def _cells(self, coalitions: Sequence[int]) -> int:
-        """Return how many values the versions have that these coalitions rest on."""
-        names = {name for members in coalitions for name in self.of[members].values()}
-        return len(names) * max(panel.values.height for panel in self.sides.panels)
+    def _failing(self, members: int, nodes: Sequence[str]) -> Failure | None:
+        try:
+            (wanted,) = self._wanted([members], nodes)
+        except Unresolved:
+            return Failure(members, ())
+        if not self.versions.coalition(members).children(ROOT):
+            return Failure(members, ())
+        outcome = resolve(planted(self.versions, wanted.roots, wanted.shape, wanted.aside))
+        return Failure(members, outcome.diagnostics) if outcome.value is None else None
 
-    def _at_once(self, coalitions: Sequence[int], shape: Shape, suffix: str) -> tuple[Diagnostic, ...] | None:
-        """Evaluate coalitions as one framework; return what stands in the way, or None."""
+    def values(self, stated: Sequence[int], data: Sequence[int], nodes: Sequence[str]) -> dict[str, Numbers]:
+        """Return, by node, an array of what is stated × state of the data × row; NaN where there is no value.
+
+        Raises:
+            InternalError: if one cannot be evaluated though it is a framework (see `failure`).
+        """
+        self.evaluated += len(stated) * len(data)
+        shape = (len(stated), len(data), len(self.keys.entities))
+        found = {node: np.full(shape, np.nan) for node in nodes}
+        places = {members: number for number, members in enumerate(stated)}
+        for wanted in self._wanted(stated, nodes):
+            for part, states in self._parts(wanted, data, nodes):
+                self._keep(found, places, part, (states, data))
+        return found
+
+    def _wanted(self, stated: Iterable[int], nodes: Sequence[str]) -> list[_Wanted]:
+        """Return what has to be evaluated for nodes in coalitions, those of one shape together."""
+        targets = self.versions.relevance.targets(nodes)
+        shapes: dict[Shape, list[int]] = {}
+        for members in stated:
+            shape = shape_of(self.versions, self.versions.coalition(members), self.parts.mixed)
+            shapes.setdefault(shape, []).append(members)
+        return [self._of_shape(shape, members, targets, nodes) for shape, members in shapes.items()]
+
+    def _of_shape(self, shape: Shape, members: Sequence[int], targets: set[str], nodes: Sequence[str]) -> _Wanted:
         roots: dict[str, Version] = {}
-        for members in coalitions:
-            coalition = self.versions.coalition(members)
-            roots |= {version.name: version for version in self.versions.roots(coalition)}
-        resolved = resolve(planted(self.versions, roots.values(), shape))
-        if resolved.value is None:
-            return resolved.diagnostics
-        framework = resolved.value
+        names: dict[tuple[int, str], str] = {}
+        for one in members:
+            coalition = self.versions.coalition(one)
+            roots |= {version.name: version for version in self.versions.roots(coalition, targets)}
+            for node in nodes:
+                if coalition.kind(node) is not None:
+                    names[one, node] = self.versions.version(coalition, node).name
+        return _Wanted(shape, members, tuple(roots.values()), names)
+
+    def _parts(
+        self, wanted: _Wanted, data: Sequence[int], nodes: Sequence[str]
+    ) -> Iterator[tuple[_Wanted, Sequence[int]]]:
+        """Yield what is wanted in parts that are not too much to be evaluated at once."""
+        height = self.states.cells.grid.height
+        most = max(PANELS * len(self.states.cells.before) * height, FEWEST_CELLS)
+        half = len(data) // 2
+        if self._columns(wanted) * height * len(data) <= most or (len(wanted.members) == 1 and not half):
+            yield wanted, data
+        elif half:
+            yield from self._parts(wanted, data[:half], nodes)
+            yield from self._parts(wanted, data[half:], nodes)
+        else:
+            middle = len(wanted.members) // 2
+            for some in (wanted.members[:middle], wanted.members[middle:]):
+                (part,) = self._wanted(some, nodes)
+                yield from self._parts(part, data, nodes)
+
+    def _columns(self, wanted: _Wanted) -> int:
+        """Return how many versions there are that what is wanted rests on."""
+        named = self.versions.named
+        waiting = [*(root.name for root in wanted.roots), *wanted.shape.reads, *wanted.aside]
+        found = set(waiting)
+        while waiting:
+            version = named[waiting.pop()]
+            for name in (*(child for child, _ in version.children), *version.reads):
+                if name not in found:
+                    found.add(name)
+                    waiting.append(name)
+        return len(found)
+
+    def _framework(self, wanted: _Wanted) -> Framework | None:
+        """Return one framework that holds all versions that are wanted, or None where it is none."""
+        return resolve(planted(self.versions, wanted.roots, wanted.shape, wanted.aside)).value
+
+    def _keep(
+        self,
+        found: dict[str, Numbers],
+        places: dict[int, int],
+        wanted: _Wanted,
+        data: tuple[Sequence[int], Sequence[int]],
+    ) -> None:
+        """Evaluate what is wanted in some states of all data, and lay the values into what is found."""
+        states, all_states = data
+        framework = self._framework(wanted)
+        if framework is None:
+            raise InternalError(f"coalitions {wanted.members} cannot be stated together")
         named = self.versions.named
         measured = [(item.name, named[item.name].identity, named[item.name].side) for item in framework.measured]
-        if any(identity not in self.sides.columns[side] for _, identity, side in measured):
-            return ()
-        only_after = self.sides.groups[1].keys() - self.sides.groups[0].keys()
-        revised = dict(shape.groups)
-        groups = {group.name: revised.get(group.name, int(group.name in only_after)) for group in framework.groups}
-        panel = joined(self.sides, measured, groups, shape.data)
-        outcome = evaluate(make_plan(framework), panel)
+        groups = [group.name for group in framework.groups]
+        made = [state | wanted.shape.mixed for state in states]
+        outcome = evaluate(make_plan(framework), self.states.panel(made, measured, groups, framework.periods))
         if outcome.value is None:
-            return outcome.diagnostics
-        self._keep(outcome.value, suffix)
-        return None
+            raise InternalError(f"coalitions {wanted.members}", outcome.diagnostics)
+        columns, rows = value_columns(outcome.value), self._rows(outcome.value, len(states))
+        shown = outcome.value.window.shown_rows.to_numpy()
+        start = all_states.index(states[0])
+        known: dict[str, Numbers] = {}
+        for (members, node), name in wanted.names.items():
+            if name not in known:
+                known[name] = self._taken(columns[name], shown, rows) if name in columns.columns else NOTHING
+            found[node][places[members], start : start + len(states)] = known[name]
 
-    def _keep(self, result: Result, suffix: str) -> None:
-        rows = self._rows(result)
-        for column in result.window.show(value_columns(result)).fill_null(float("nan")):
-            numbers = column.to_numpy()
-            kept = numbers if rows is None else np.append(numbers, np.nan)[rows]
-            self.values[f"{column.name}{suffix}"] = kept
+    def _taken(self, column: pl.Series, shown: NDArray[np.bool_], rows: NDArray[np.int64]) -> Numbers:
+        """Return a column's values on the rows that are asked for, a row a state."""
+        numbers = np.where(shown, column.fill_null(float("nan")).to_numpy(), np.nan)
+        taken: Numbers = np.append(numbers, np.nan)[rows]
+        return taken
 
-    def _rows(self, result: Result) -> NDArray[np.int64] | None:
-        """Return the result's row for each key, one beyond the last where it has none; None where all are the same."""
-        there = result.window.keys
-        if there.equals(self.keys):
-            return None
-        numbered = there.with_row_index("row")
-        found = self.keys.join(numbered, on=["entity", "period"], how="left", nulls_equal=True, maintain_order="left")
-        return found["row"].fill_null(there.height).to_numpy().astype(np.int64)
+    def _rows(self, result: Result, states: int) -> NDArray[np.int64]:
+        """Return the row of the result for each state and each row that is asked for; one past the last for none."""
+        window, block = result.window, result.window.block
+        first = window.first.number if window.first else 0
+        position = self.keys.periods - first if window.first else np.zeros_like(self.keys.periods)
+        inside = (position >= 0) & (position < window.length)
+        state = np.arange(states)[:, None]
+        rows = (state * block + self.keys.entities) * window.length + position
+        return np.where(inside, rows, window.height)
+
+
+class _Wanted(NamedTuple):
+    """Coalitions of one shape, the roots that their values rest on, and the version of each node in each coalition."""
+
+    shape: Shape
+    members: Sequence[int]
+    roots: tuple[Version, ...]
+    names: dict[tuple[int, str], str]
+
+    @property
+    def aside(self) -> tuple[str, ...]:
+        """The versions that are asked for, some of which may stand in no tree."""
+        return tuple(dict.fromkeys(self.names.values()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from idx.edits.changes import OF_DATA
 from idx.edits.facts import Existence
 from idx.edits.references import references
 from idx.syntax import tree
@@ -76,4 +77,4 @@ def reads_data(change: Change) -> bool:
 def touches_data(change: Change) -> bool:
     """Whether a change makes data come, go or be others."""
     formula = any(key.kind == "property" and key.word == "formula" for key in change.keys)
-    return change.verb in {"revise", "add", "remove", "replace"} or formula or reads_data(change)
+    return change.verb in {*OF_DATA, "add", "remove", "replace"} or formula or reads_data(change)

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from idx.analysis.attribution.versions import Version, Versions
 
 
-def planted(versions: Versions, roots: Iterable[Version], shape: Shape) -> tree.File:
-    """Return one framework that holds the trees of these roots, with all that they are made of."""
-    return _Planting(versions, shape).file(dict.fromkeys(version.name for version in roots))
+def planted(versions: Versions, roots: Iterable[Version], shape: Shape, aside: Iterable[str] = ()) -> tree.File:
+    """Return one framework that holds the trees of these roots, with all that they are made of.
+
+    `aside` are the names of further versions, which may stand in no tree.
+    """
+    return _Planting(versions, shape).file(dict.fromkeys(version.name for version in roots), aside)
 
 
 class _Planting:
@@ -28,11 +31,11 @@ class _Planting:
         self.roots: set[str] = set()
         self.outside: list[tree.Statement] = []
 
-    def file(self, roots: Iterable[str]) -> tree.File:
+    def file(self, roots: Iterable[str], aside: Iterable[str]) -> tree.File:
         headers = [fact for fact in self._headers() if fact is not None]
         self.roots = set(roots)
         trees = [self._node(name, None, "index") for name in roots]
-        for name in self.shape.reads:
+        for name in (*self.shape.reads, *aside):
             self._aside(name)
         method = tuple(prop for prop in (self.shape.periods, self.shape.entities) if prop is not None)
         groups = [self._group(identity) for identity in self.union.order.get("(columns)", ())]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from idx.edits.facts import NO_NODES, Key
+from idx.edits.facts import NO_NODES, Existence, Key
 from idx.edits.references import references
 from idx.syntax import tree
 
@@ -14,14 +14,20 @@ if TYPE_CHECKING:
     from idx.edits.facts import Stated
 
 HANDED_DOWN = {"impute", "treat", "normalise", "link", "weighting"}
-WHOLE_FILE = {"periods", "entities"}
 
 
 class Relevance:
-    """Masks of causes by node, drawn from all that either version states; too wide a mask costs time, never a digit."""
+    """Masks of causes by node, drawn from all that either version states; too wide a mask costs time, never a digit.
+
+    Which rows there are matters to every node, since sets of reference, computed weights, groups, ranks and fillings
+    look across rows: so do the entities and periods that a file evaluates, and those that the data have.
+    """
 
     def __init__(self, before: Stated, after: Stated, owner: Mapping[Key, int]) -> None:
         """Sort the changed facts by node, and find what stands under and above what in either version."""
+        facts = (item for stated in (before, after) for item in stated.facts.items())
+        self.made = {key.subject for key, fact in facts if isinstance(fact, Existence) and fact.kind == "entity"}
+        self.named: dict[str, set[str]] = {}
         self.own: dict[str, int] = {}
         self.handing: dict[str, int] = {}
         self.below: dict[str, set[str]] = {}
@@ -35,19 +41,30 @@ class Relevance:
                     self.below.setdefault(key.word, set()).add(key.subject)
                     self.above.setdefault(key.subject, set()).add(key.word)
                 elif key.kind == "property" and isinstance(fact, tree.Property):
-                    self.below.setdefault(key.subject, set()).update(word.text for word in references(fact))
+                    names = {word.text for word in references(fact)}
+                    self.below.setdefault(key.subject, set()).update(names)
+                    self.named.setdefault(key.subject, set()).update(names)
                 elif key.kind == "method" and isinstance(fact, tree.Property):
                     self.below.setdefault("", set()).update(word.text for word in references(fact))
 
     def _touch(self, key: Key, mask: int) -> None:
-        if key.kind == "method":
-            self.of_method |= 0 if key.subject in WHOLE_FILE else mask
+        if key.kind in {"method", "rows"} or key.subject in self.made:
+            self.of_method |= mask
             return
         nodes = {key.subject, key.word} if key.kind in {"place", "weight"} else {key.subject}
         for node in nodes:
             self.own[node] = self.own.get(node, 0) | mask
         if key.kind in {"place", "home", "node"} or key.word in HANDED_DOWN:
             self.handing[key.subject] = self.handing.get(key.subject, 0) | mask
+
+    def targets(self, nodes: Iterable[str]) -> set[str]:
+        """Return nodes with all that is named by what they are made of, and by what says which rows there are."""
+        found = {*nodes, *self.below.get("", ())}
+        while True:
+            more = {name for node in reached(found, self.below) for name in self.named.get(node, ())}
+            if more <= found:
+                return found
+            found |= more
 
     def masks(self, identities: Iterable[str]) -> dict[str, int]:
         """Return the mask of each node."""

@@ -13,21 +13,17 @@ if TYPE_CHECKING:
 
 
 class Shape(NamedTuple):
-    """The periods, the condition on rows with the versions that it reads, whose members groups have, whose rows."""
+    """The periods, the condition on rows with the versions that it reads, and the causes made that change data too."""
 
     periods: tree.Property | None
     entities: tree.Property | None
     reads: tuple[str, ...]
-    groups: tuple[tuple[str, int], ...]
-    data: int
+    mixed: int
 
 
-def shape_of(versions: Versions, coalition: Coalition, *, alike: bool) -> Shape:
-    """Return the shape of a coalition; `alike` says that the data of both sides have the same entities and periods."""
+def shape_of(versions: Versions, coalition: Coalition, mixed: int) -> Shape:
+    """Return the shape of a coalition; `mixed` has the causes that change what is stated and the data at once."""
     periods, entities = (coalition.fact(Key("method", word)) for word in ("periods", "entities"))
-    groups = {
-        key.subject for key in versions.union.owner if key.kind == "cells" and coalition.kind(key.subject) == "group"
-    }
     read: tuple[str, ...] = ()
     if isinstance(entities, tree.Property):
         entities, read = versions.reading(coalition, entities)
@@ -35,19 +31,5 @@ def shape_of(versions: Versions, coalition: Coalition, *, alike: bool) -> Shape:
         periods if isinstance(periods, tree.Property) else None,
         entities if isinstance(entities, tree.Property) else None,
         read,
-        tuple((identity, int(coalition.is_revised(identity))) for identity in sorted(groups)),
-        0 if alike else _rows(versions, coalition),
+        coalition.members & mixed,
     )
-
-
-def _rows(versions: Versions, coalition: Coalition) -> int:
-    """Return whose rows the data have: those before (0), those after (1), or those of both (2)."""
-    before, after = versions.union.measured
-    revised = {key.subject for key in versions.union.owner if key.kind == "cells"}
-    sides = {
-        coalition.side(identity)
-        for identity in (before ^ after) | (before & revised)
-        if coalition.kind(identity) in {"series", "indicator"}
-        and coalition.fact(Key("property", identity, "formula")) is None
-    }
-    return 2 if len(sides) > 1 else max(sides, default=0)

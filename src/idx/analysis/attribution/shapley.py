@@ -7,14 +7,15 @@ two that do the same everywhere have the same.
 
 from __future__ import annotations
 
-import random
-from math import comb
-from typing import TYPE_CHECKING
+from itertools import permutations
+from math import comb, factorial
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    import random
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -42,45 +43,108 @@ def exact(values: Numbers, count: int) -> Numbers:
     return shares
 
 
-def orders(count: int, pairs: int, seed: int) -> list[list[int]]:
-    """Return random orders of causes, each followed by its reverse, which evens out what comes early and late."""
-    draw = random.Random(seed)  # noqa: S311 - a sample, not a secret
+class Orders(NamedTuple):
+    """Orders of players in pairs, an order and its reverse; `whole` says that all orders are among them."""
+
+    pairs: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+    whole: bool
+
+    @property
+    def all(self) -> list[tuple[int, ...]]:
+        """Return the orders, the two of a pair behind one another."""
+        return [order for pair in self.pairs for order in pair]
+
+
+def orders(players: Sequence[int], pairs: int, draw: random.Random) -> Orders:
+    """Return all orders of players where they are no more than so many pairs, else as many pairs of random orders.
+
+    The reverse of an order evens out what comes early and late, and all that two players do to one another.
+    """
+    if factorial(len(players)) <= 2 * pairs:
+        every = list(permutations(players))
+        return Orders(tuple((order, order[::-1]) for order in every), whole=True)
     found = []
     for _ in range(pairs):
-        order = list(range(count))
+        order = list(players)
         draw.shuffle(order)
-        found += [order, order[::-1]]
+        found.append((tuple(order), tuple(order[::-1])))
+    return Orders(tuple(found), whole=False)
+
+
+def prefixes(order: Sequence[int]) -> list[int]:
+    """Return the coalitions that are met when players come in an order, none and all of them included."""
+    found = [0]
+    for player in order:
+        found.append(found[-1] | player)
     return found
 
 
-def coalitions_of(drawn: Iterable[Sequence[int]]) -> list[int]:
-    """Return every coalition that is met when causes are made in these orders, each once."""
-    found = {0: None}
-    for order in drawn:
-        members = 0
-        for cause in order:
-            members |= 1 << cause
-            found[members] = None
-    return list(found)
+def crossed(one: Orders, other: Orders) -> list[int]:
+    """Return the coalitions that are met when two sets of players come in their orders, interleaved in any way."""
+    sides = [dict.fromkeys(mask for order in each.all for mask in prefixes(order)) for each in (one, other)]
+    return [members | more for members in sides[0] for more in sides[1]]
 
 
-def sampled(values: Values, drawn: Sequence[Sequence[int]], count: int) -> tuple[Numbers, Numbers]:
-    """Return the mean shares of causes over orders, and the standard errors of these means over antithetic pairs."""
-    samples = []
-    for first, second in zip(drawn[::2], drawn[1::2], strict=True):
-        pair = [_along(values, order, count) for order in (first, second)]
-        samples.append((pair[0] + pair[1]) / 2)
-    stacked = np.stack(samples)
-    error = stacked.std(axis=0, ddof=1) / np.sqrt(len(samples))
-    return stacked.mean(axis=0), error
+class Sampled(NamedTuple):
+    """Mean shares by player, a row each, and their standard errors."""
+
+    shares: dict[int, Numbers]
+    errors: dict[int, Numbers]
 
 
-def _along(values: Values, order: Sequence[int], count: int) -> Numbers:
-    members, before = 0, values(0)
-    shares = np.zeros((count, len(before)))
-    for cause in order:
-        members |= 1 << cause
-        after = values(members)
-        shares[cause] = after - before
-        before = after
-    return shares
+def sampled(values: Values, one: Orders, other: Orders) -> Sampled:
+    """Return the shares of the players of two sets, over pairs of orders of either and all ways to interleave them.
+
+    For two orders the mean over all ways to interleave them is exact: when the n-th player of the one set comes, m of
+    the other have come with a known probability. So few orders of either set stand for very many orders of all. The
+    standard error is that of the means over the pairs of one set, and of those over the other, which is not too small
+    since what they have in common counts twice.
+    """
+    players = [*one.all[0], *other.all[0]]
+    sums = np.zeros((len(one.pairs), len(other.pairs), len(players), len(values(0))))
+    place = {player: number for number, player in enumerate(players)}
+    weights = _interleaved(len(one.all[0]), len(other.all[0]))
+    for at, pair in enumerate(one.pairs):
+        for to, others in enumerate(other.pairs):
+            for first in pair:
+                for second in others:
+                    _add(sums[at, to], place, values, (first, second), weights)
+    means = sums / 4
+    total = means.mean(axis=(0, 1))
+    variance = np.zeros_like(total)
+    for axis, side in ((1, one), (0, other)):
+        if not side.whole and len(side.pairs) > 1:
+            variance += means.mean(axis=axis).var(axis=0, ddof=1) / len(side.pairs)
+    error = np.sqrt(variance)
+    rows = place.items()
+    return Sampled({player: total[at] for player, at in rows}, {player: error[at] for player, at in rows})
+
+
+def _interleaved(count: int, others: int) -> tuple[Numbers, Numbers]:
+    """Return the probability that m of the other set have come when the n-th of one set comes, for both sets."""
+    return _preceding(count, others), _preceding(others, count)
+
+
+def _preceding(count: int, others: int) -> Numbers:
+    """Return the probability, by n and m, that m of the others have come before the n-th."""
+    whole = comb(count + others, count)
+    rows = [
+        [comb(n + m, n) * comb(count - 1 - n + others - m, others - m) / whole for m in range(others + 1)]
+        for n in range(count)
+    ]
+    return np.array(rows).reshape(count, others + 1)
+
+
+def _add(
+    sums: Numbers,
+    place: dict[int, int],
+    values: Values,
+    two: tuple[Sequence[int], Sequence[int]],
+    weights: tuple[Numbers, Numbers],
+) -> None:
+    first, second = two
+    lattice = np.stack([np.stack([values(one | other) for other in prefixes(second)]) for one in prefixes(first)])
+    steps = np.einsum("nm,nmr->nr", weights[0], np.diff(lattice, axis=0))
+    sums[[place[player] for player in first]] += steps
+    steps = np.einsum("mn,nmr->mr", weights[1], np.diff(lattice, axis=1))
+    sums[[place[player] for player in second]] += steps

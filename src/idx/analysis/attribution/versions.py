@@ -16,9 +16,10 @@ from idx.edits.references import children_named, filled_from, readings, renamed_
 from idx.syntax import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 RESULTS = {"score", "index", "rank"}
+MISSING_NULL = tree.Property("missing", tree.Call(tree.Word("null", 0, 0), (), 0, 0), 0, 0)
 OF_COMPOSITES = ("weighting", "aggregate", "missing", "link")
 
 
@@ -46,7 +47,8 @@ class Versions:
         self.union = union
         before, after = union.before, union.after
         identities = dict.fromkeys((*before.identities(), *after.identities()))
-        self.relevant = Relevance(before, after, union.owner).masks(identities)
+        self.relevance = Relevance(before, after, union.owner)
+        self.relevant = self.relevance.masks(identities)
         keys = (*before.facts, *after.facts)
         self.fills = tuple(dict.fromkeys(key.place for key in keys if "impute" in {key.word, key.subject}))
         facts = (fact for stated in (before, after) for fact in stated.facts.values())
@@ -61,9 +63,13 @@ class Versions:
         """Return what is stated once some of the causes are made."""
         return Coalition(self.union, members)
 
-    def roots(self, coalition: Coalition) -> list[Version]:
-        """Return the roots that a coalition states."""
-        return [self.version(coalition, root) for root in coalition.children(ROOT)]
+    def roots(self, coalition: Coalition, targets: Iterable[str] | None = None) -> list[Version]:
+        """Return the roots that a coalition states: all, or those above some nodes."""
+        roots = coalition.children(ROOT)
+        if targets is not None:
+            wanted = {root for target in targets for root in coalition.roots_above(target)}
+            roots = [root for root in roots if root in wanted]
+        return [self.version(coalition, root) for root in roots]
 
     def version(
         self,
@@ -97,7 +103,9 @@ class Versions:
         children = tuple(self._children(coalition, identity, path)) if kind == "composite" else ()
         formula = coalition.fact(Key("property", identity, "formula"))
         late = self._is_late(coalition, identity)
-        stated = list(self._properties(coalition, identity, kind, late=late, value=value))
+        stated = [forgiving(prop) for prop in self._properties(coalition, identity, kind, late=late, value=value)]
+        if kind == "composite" and not any(prop.keyword == "missing" for prop in stated):
+            stated.append(MISSING_NULL)
         if early:
             stated = [prop for prop in stated if prop.place is None or prop.place.text != "rest"]
         read = [self.reading(coalition, without_itself(prop, identity), path) for prop in stated]
@@ -181,6 +189,12 @@ class Versions:
         if any(_is_result(item) for item in items) or "composite" in kinds.values():
             return True
         return any(self._is_late(coalition, name, seen) for name, kind in kinds.items() if kind == "indicator")
+
+
+def forgiving(prop: tree.Property) -> tree.Property:
+    """Return a property as it is read inside coalitions: a rule that refuses missing children lets them be missing."""
+    refuses = prop.keyword == "missing" and isinstance(prop.value, tree.Call) and prop.value.name.text == "error"
+    return MISSING_NULL if refuses else prop
 
 
 def _is_result(item: tree.Reference) -> bool:

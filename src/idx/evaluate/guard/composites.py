@@ -15,6 +15,8 @@ from idx.model import Indicator
 from idx.resolve.example import GROWTH, HEADER, INDEX, METHOD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from idx.evaluate.guard.cells import Guard
     from idx.evaluate.rows import Rows
     from idx.plan import Combine
@@ -104,35 +106,31 @@ def _missing_child(guard: Guard, step: Combine, name: str, wrong: pl.Series, val
 
 def check_zero_scores(guard: Guard, step: Combine, inputs: pl.DataFrame) -> None:
     """Report scores of zero where the aggregation refuses them."""
+    for name, zero in zero_rows(guard, step, inputs):
+        cells = guard.cells(zero)
+        message = Wording(f"`{name}` scores zero for {cells.en}", f"`{name}` 在 {cells.zh} 得分为零")
+        help_ = Wording(
+            "`zero = keep` or `zero = replace(v)` decides what a zero does",
+            "用 `zero = keep` 或 `zero = replace(v)` 写明如何处理零",
+        )
+        guard.found.add(ZERO_SCORE, message, step.call.span, help=help_)
+
+
+def zero_rows(guard: Guard, step: Combine, inputs: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
+    """Yield the children with scores of zero where the aggregation refuses them, and the rows that have these."""
     forbids = step.call.method.forbids_zero
     if forbids is None or not forbids(step.call.arguments):
         return
     for name in step.children:
         zero = (inputs[name] == 0).fill_null(value=False) & guard.window.shown_rows
         if zero.any():
-            cells = guard.cells(zero)
-            message = Wording(f"`{name}` scores zero for {cells.en}", f"`{name}` 在 {cells.zh} 得分为零")
-            help_ = Wording(
-                "`zero = keep` or `zero = replace(v)` decides what a zero does",
-                "用 `zero = keep` 或 `zero = replace(v)` 写明如何处理零",
-            )
-            guard.found.add(ZERO_SCORE, message, step.call.span, help=help_)
+            yield name, zero
 
 
 def check_impossible(guard: Guard, step: Combine, inputs: pl.DataFrame, weights: pl.DataFrame) -> None:
     """Report rows whose scores an aggregation cannot combine."""
-    method = step.call.method
-    if method.impossible is None or method.because is None:
-        return
-    whole = inputs.hstack(weights) if weights.width else inputs
-    there = whole.select(enough(step)).to_series().fill_null(value=False)
-    values = [pl.col(name) if method.skips_missing else pl.col(name).fill_null(0.0) for name in step.children]
-    impossible = method.impossible(values, used_weights(step), step.call.arguments)
-    wrong = whole.select(pl.lit(value=True).alias("·"), impossible.alias("impossible"))["impossible"]
-    wrong = wrong.fill_null(value=False) & there & guard.window.shown_rows
-    if step.growth:
-        wrong &= guard.window.marks[STEP]
-    if wrong.any():
+    method, wrong = step.call.method, impossible_rows(guard, step, inputs, weights)
+    if wrong is not None and method.because is not None:
         cells = guard.cells(wrong)
         message = Wording(
             f"`{step.node}`: {method.because.en}; so in {cells.en}",
@@ -143,3 +141,19 @@ def check_impossible(guard: Guard, step: Combine, inputs: pl.DataFrame, weights:
             "请改用不会如此的标准化方法，或改用其他合成方法",
         )
         guard.found.add(IMPOSSIBLE, message, step.call.span, help=help_)
+
+
+def impossible_rows(guard: Guard, step: Combine, inputs: pl.DataFrame, weights: pl.DataFrame) -> pl.Series | None:
+    """Return the rows whose scores an aggregation cannot combine; None where there are none."""
+    method = step.call.method
+    if method.impossible is None or method.because is None:
+        return None
+    whole = inputs.hstack(weights) if weights.width else inputs
+    there = whole.select(enough(step)).to_series().fill_null(value=False)
+    values = [pl.col(name) if method.skips_missing else pl.col(name).fill_null(0.0) for name in step.children]
+    impossible = method.impossible(values, used_weights(step), step.call.arguments)
+    wrong = whole.select(pl.lit(value=True).alias("·"), impossible.alias("impossible"))["impossible"]
+    wrong = wrong.fill_null(value=False) & there & guard.window.shown_rows
+    if step.growth:
+        wrong &= guard.window.marks[STEP]
+    return wrong if wrong.any() else None

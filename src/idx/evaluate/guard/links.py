@@ -48,14 +48,13 @@ def check_link_base(guard: Guard, steps: tuple[Link, ...], values: pl.DataFrame)
     """Report links whose base is not among the periods, or is one in which nothing below them has a value."""
     window = guard.window
     known = [period for period, shown in zip(window.periods, window.shown, strict=True) if period and shown]
-    weighing = _weighing(guard)
     calls: list[MethodCall] = []  # the links of several trees that share what stands below them are alike
     for step in steps:
         if step.call not in calls:
             calls.append(step.call)
     for call in calls:
         base = call.arguments["base"]
-        below = [step.node for step in steps if step.call == call and step.indicator and step.node in weighing]
+        below = resting_indicators(guard, call)
         if not known:
             message = Wording(f"the base is {base}, and the data have no periods", f"基期为 {base}，但数据没有时期")
             guard.found.add(NO_BASE, message, call.span)
@@ -73,6 +72,12 @@ def check_link_base(guard: Guard, steps: tuple[Link, ...], values: pl.DataFrame)
                     f"no indicator has a value in the base period {base}", f"基期 {base} 没有任何指标的数值"
                 )
                 guard.found.add(NO_BASE, message, call.span)
+
+
+def resting_indicators(guard: Guard, call: MethodCall) -> list[str]:
+    """Return the indicators that a link links and a root rests on."""
+    weighing = _weighing(guard)
+    return [node.name for node in guard.framework.indicators if node.link == call and node.name in weighing]
 
 
 def _weighing(guard: Guard) -> set[str]:

@@ -58,13 +58,10 @@ ZERO_ZERO_NOTE = Rule(
 
 def check_treatable(guard: Guard, steps: Mapping[str, Step], values: pl.DataFrame, rows: Rows) -> None:
     """Report values outside what treatments can take."""
-    for name, (call, where) in steps.items():
-        domain, column = call.method.values(call.arguments), values[name]
-        low = (column <= 0) if domain is Domain.POSITIVE else (column < 0)
-        wrong = low.fill_null(value=False) & guard.window.shown_rows
-        if where is not None:
-            wrong &= rows.holding(where)
-        if domain is Domain.ANY or not wrong.any():
+    for name, step in steps.items():
+        call, column = step.call, values[name]
+        domain, wrong = call.method.values(call.arguments), untreatable(guard, name, step, values, rows)
+        if not wrong.any():
             continue
         cells, stated = guard.cells(wrong, column), Wording("the treatment is stated here", "异常值处理方法写在这里")
         guard.found.add(
@@ -79,6 +76,16 @@ def check_treatable(guard: Guard, steps: Mapping[str, Step], values: pl.DataFram
         )
 
 
+def untreatable(guard: Guard, name: str, step: Step, values: pl.DataFrame, rows: Rows) -> pl.Series:
+    """Return the rows in which a treatment cannot take an indicator's value."""
+    domain, column = step.call.method.values(step.call.arguments), values[name]
+    if domain is Domain.ANY:
+        return pl.Series([False]).new_from_index(0, guard.window.height)
+    low = (column <= 0) if domain is Domain.POSITIVE else (column < 0)
+    wrong = low.fill_null(value=False) & guard.window.shown_rows
+    return wrong if step.where is None else wrong & rows.holding(step.where)
+
+
 def check_domain(
     guard: Guard, steps: tuple[Normalise, ...], values: pl.DataFrame, rows: Rows, least: dict[str, float]
 ) -> None:
@@ -86,16 +93,22 @@ def check_domain(
     for step in steps:
         if least[step.node] > 0:
             continue
-        domain = step.call.method.values(step.call.arguments)
-        column = values[step.node]
-        low = (column <= 0) if domain is Domain.POSITIVE else (column < 0)
-        normalised = _normalised(guard, step, rows)
-        used = guard.used(growth=step.growth) & (normalised | guard.before(normalised) if step.growth else normalised)
-        wrong = low.fill_null(value=False) & used
-        if domain is not Domain.ANY and wrong.any():
-            _outside(guard, step, domain, wrong, column)
+        wrong, column = outside_domain(guard, step, values, rows), values[step.node]
+        if wrong.any():
+            _outside(guard, step, step.call.method.values(step.call.arguments), wrong, column)
         elif "zero_zero" in step.call.arguments:
-            _zero_zero(guard, step, column, normalised)
+            _zero_zero(guard, step, column, _normalised(guard, step, rows))
+
+
+def outside_domain(guard: Guard, step: Normalise, values: pl.DataFrame, rows: Rows) -> pl.Series:
+    """Return the rows in which a normalisation cannot take an indicator's value."""
+    domain, column = step.call.method.values(step.call.arguments), values[step.node]
+    if domain is Domain.ANY:
+        return pl.Series([False]).new_from_index(0, guard.window.height)
+    low = (column <= 0) if domain is Domain.POSITIVE else (column < 0)
+    normalised = _normalised(guard, step, rows)
+    used = guard.used(growth=step.growth) & (normalised | guard.before(normalised) if step.growth else normalised)
+    return low.fill_null(value=False) & used
 
 
 def _normalised(guard: Guard, step: Normalise, rows: Rows) -> pl.Series:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from idx.analysis.attribution.cells import ADDED, COMPLETED, EMPTIED, REMOVED
 from idx.diagnostics import Wording
 from idx.edits.draft import Draft
 from idx.edits.facts import COLUMNS, OUTSIDE, ROOT, Existence, Key, places_in
 from idx.edits.force import stated_or_inherited
 from idx.edits.path_text import path_text
 from idx.edits.written import quoted, written
+from idx.report.difference.periods import factor_text, rescaled, runs_of, span_of
 from idx.syntax import tree
 
 if TYPE_CHECKING:
@@ -46,6 +48,11 @@ class Described(NamedTuple):
     new: str | None = None
 
 
+def counted(count: int, one: str, several: str, chinese: str) -> Wording:
+    """Return a number of things in words."""
+    return Wording(f"{count} {one if count == 1 else several}", f"{count} {chinese}")
+
+
 class Describer:
     """Says what changes are, with the names of the version after where it has them."""
 
@@ -67,8 +74,8 @@ class Describer:
             case "rename":
                 old, new = self.before.name(change.subject), self.after.name(change.subject)
                 return Described(Wording(f"renamed {old} to {new}", f"{old} 改名为 {new}"), old, new)
-            case "revise":
-                return Described(self._revised(change))
+            case "revise" | "extend" | "shorten" | "arrive" | "depart":
+                return Described(self._of_data(change))
             case "expect":
                 return self._expected(change)
             case "set":
@@ -149,12 +156,54 @@ class Describer:
         said = [special.get(parent) or Wording(self._name(parent), self._name(parent)) for parent in parents]
         return Wording(" and ".join(item.en for item in said), "、".join(item.zh for item in said))
 
+    def _of_data(self, change: Change) -> Wording:
+        if change.verb == "revise":
+            return self._revised(change)
+        return self._periods(change) if change.verb in {"extend", "shorten"} else self._entity(change)
+
+    def _periods(self, change: Change) -> Wording:
+        (key,) = change.keys
+        rows = self.comparison.rows[key]
+        span = runs_of(rows.periods)
+        came = {
+            ADDED: Wording(f"added {span}", f"新增 {span}"),
+            REMOVED: Wording(f"removed {span}", f"删去 {span}"),
+            COMPLETED: Wording(f"completed {span}", f"补齐 {span}"),
+            EMPTIED: Wording(f"emptied {span}", f"清空 {span}"),
+        }[key.place]
+        series, entities = rows.cells["node"].n_unique(), rows.cells["entity"].drop_nulls().n_unique()
+        counts = [counted(series, "series", "series", "个序列")]
+        counts += [counted(entities, "entity", "entities", "个评价对象")] if entities else []
+        if not rows.cells.height:
+            return came
+        english, chinese = ", ".join(each.en for each in counts), "，".join(each.zh for each in counts)
+        return Wording(f"{came.en}: {english}", f"{came.zh}：{chinese}")
+
+    def _entity(self, change: Change) -> Wording:
+        (key,) = change.keys
+        rows, came = self.comparison.rows[key], change.verb == "arrive"
+        said = Wording(f"removed entity {key.place}", f"删去评价对象 {key.place}")
+        if came:
+            said = Wording(f"added entity {key.place}", f"新增评价对象 {key.place}")
+        if not rows.cells.height:
+            return said
+        series, span = counted(rows.cells["node"].n_unique(), "series", "series", "个序列"), span_of(rows.periods)
+        parts = [Wording(f"{said.en}: {series.en}", f"{said.zh}：{series.zh}"), Wording(span, span)]
+        return Wording(", ".join(part.en for part in parts if part.en), "，".join(part.zh for part in parts if part.zh))
+
     def _revised(self, change: Change) -> Wording:
         name = self._name(change.subject)
         cells = self.comparison.cells[change.subject]
         periods = [period for period in cells["period"].unique().sort().to_list() if period is not None]
-        span = "" if not periods else periods[0] if len(periods) == 1 else f"{periods[0]}–{periods[-1]}"
+        span = span_of(periods)
         count = cells.height
+        scaled = rescaled(self.comparison, change.subject)
+        if scaled is not None:
+            factor, more = scaled
+            also = counted(more, "cell", "cells", "格")
+            en = f"{factor_text(factor)}, with the unit{f'; {also.en} revised besides' if more else ''}"
+            zh = f"{factor_text(factor)}，单位随之改变{f'；另修订 {also.zh}' if more else ''}"
+            return Wording(f"the data of {name}: {en}", f"{name} 的数据：{zh}")
         plural = "s" if count != 1 else ""
         return Wording(
             f"revised the data of {name}: {count} cell{plural}{f', {span}' if span else ''}",

@@ -109,6 +109,7 @@ def _attribution(comparison: Comparison) -> Iterator[dict[str, Any]]:
                     continue
                 entity, period = keys[row]
                 missing = share != share  # noqa: PLR0124 - NaN is the only number that is not itself
+                first = int(node.joined[number][row])
                 yield {
                     "node": pair.name,
                     "entity": entity,
@@ -116,13 +117,8 @@ def _attribution(comparison: Comparison) -> Iterator[dict[str, Any]]:
                     "group": number + 1,
                     "share": None if missing else share,
                     "error": None if node.errors is None or missing else float(node.errors[number][row]),
-                    "without_value": _members(int(node.hole[row])) if missing else None,
+                    "joined": first + 1 if first >= 0 else None,
                 }
-
-
-def _members(hole: int) -> list[int] | None:
-    """Return the numbers of the groups that are made in a coalition without a value."""
-    return None if hole < 0 else [number + 1 for number in range(hole.bit_length()) if hole >> number & 1]
 
 
 def csv_bytes(comparison: Comparison, language: Language) -> bytes:

@@ -8,7 +8,7 @@ import polars as pl
 
 from idx.diagnostics import Wording, said
 from idx.model import label
-from idx.report.difference.shares import SharesOf, shares_of
+from idx.report.difference.shares import CauseShares, SharesOf, shares_of
 from idx.report.difference.wish import Wish, signed
 from idx.report.numbers import rounded
 from idx.report.tables import Cell, Column, Table
@@ -66,7 +66,7 @@ def _across(values: pl.DataFrame, shares: SharesOf | None, title: str, wish: Wis
     notes: tuple[str, ...] = ()
     if shares is not None:
         for cause in shares.rows(wish.speech):
-            cells = (_share(cause.shares[row["row"]], cause.error(row["row"]), wish.digits) for row in rows)
+            cells = (_share(cause, row["row"], wish.digits) for row in rows)
             lines.append((Cell(cause.text, depth=1), *cells))
         notes = tuple(said(note, wish.speech) for note in shares.notes([row["row"] for row in rows]))
     return Table(columns, lines, title, notes)
@@ -97,7 +97,7 @@ def _down(values: pl.DataFrame, shares: SharesOf | None, title: str, wish: Wish)
         numbers = (
             _cell(row[kind], wish.digits, with_sign=kind == "difference") for kind in ("before", "after", "difference")
         )
-        parts = (_share(cause.shares[row["row"]], cause.error(row["row"]), wish.digits) for cause in causes)
+        parts = (_share(cause, row["row"], wish.digits) for cause in causes)
         lines.append((Cell(row["entity"] or ""), *numbers, Cell(rank), *parts))
     notes = [cause.text for cause in causes]
     if kept.height < ordered.height:
@@ -116,8 +116,9 @@ def _cell(number: float | None, digits: int, *, with_sign: bool) -> Cell:
     return Cell(text, "bold" if with_sign else "", number=number)
 
 
-def _share(share: float | None, error: float | None, digits: int) -> Cell:
+def _share(cause: CauseShares, row: int, digits: int) -> Cell:
+    share, error, joined = cause.shares[row], cause.error(row), cause.joined[row]
     if share is None:
-        return Cell("n/a")
+        return Cell("n/a" if joined < 0 else f"[{joined + 1}]")
     text = signed(share, digits)
     return Cell(f"{text} ±{rounded(error, digits + 1)}" if error else text, number=share)

@@ -10,17 +10,22 @@ from idx.report.difference.described import Describer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from idx.analysis.attribution.attribute import Attribution, NodeShares
+    from idx.analysis.attribution.attribute import Attribution
+    from idx.analysis.attribution.game import NodeShares
     from idx.project.compare import Comparison
 
 
 class CauseShares(NamedTuple):
-    """A cause with its shares by row; None where a row's difference cannot be attributed."""
+    """A cause with its shares by row; None where a version has no value, or the share is one with another's.
+
+    `joined` has by row the number of the cause that has the share of all that are joined with it, -1 for none.
+    """
 
     mark: str
     text: str
     shares: list[float | None]
     errors: list[float | None] | None
+    joined: list[int]
 
     def error(self, row: int) -> float | None:
         """Return the standard error of a sampled share, or None where it is exact."""
@@ -45,13 +50,13 @@ class SharesOf(NamedTuple):
             if any(share != 0 for share in shares) or len(self.attribution.causes) == 1:
                 mark = f"[{number + 1}]"
                 text = said(describer.short(cause), language)
-                found.append(CauseShares(mark, f"{mark} {text}", shares, errors))
+                found.append(CauseShares(mark, f"{mark} {text}", shares, errors, self.node.joined[number].tolist()))
         return found
 
     def notes(self, rows: Sequence[int]) -> list[Wording]:
         """Return what has to be known of the shares in some rows."""
         notes = []
-        if self.attribution.pairs:
+        if self.node.drawn[list(rows)].any():
             notes.append(
                 Wording(
                     f"Shares are sampled: {self.attribution.pairs} pairs of orders of {len(self.attribution.causes)} "
@@ -60,18 +65,37 @@ class SharesOf(NamedTuple):
                     "± 为标准误。",
                 )
             )
-        holes = {int(self.node.hole[row]) for row in rows} - {-1}
-        for members in sorted(holes):
-            named = [f"[{number + 1}]" for number in range(len(self.attribution.causes)) if members >> number & 1]
-            made = " ".join(named)
-            when = Wording(f"once only {made} is made", f"只作 {made} 时")
+        if self.node.missing[list(rows)].any() and not self.node.withheld:
+            notes.append(Wording("n/a: one of the versions has no value.", "n/a：其中一个版本没有数值。"))
+        return [*notes, *self._joined(rows), *self._withheld()]
+
+    def _joined(self, rows: Sequence[int]) -> list[Wording]:
+        """Say which causes have one share, since there is a value with all of them or none."""
+        found: dict[tuple[int, ...], None] = {}
+        for row in rows:
+            column = self.node.joined[:, row].tolist()
+            for first in sorted({place for place in column if place >= 0}):
+                found[tuple(number for number, place in enumerate(column) if place == first)] = None
+        notes = []
+        for members in found:
+            named = " ".join(f"[{number + 1}]" for number in members)
             notes.append(
                 Wording(
-                    f"n/a: not attributable, since there is no value {when.en if made else 'before any change'}.",
-                    f"n/a：无法分解，因为{when.zh if made else '不作任何改动时'}没有数值。",
+                    f"{named} have one share where it says so: with some of them and not the rest there is no value.",
+                    f"{named} 在标出处合为一个份额：只作其中一部分时没有数值。",
                 )
             )
         return notes
+
+    def _withheld(self) -> list[Wording]:
+        if not self.node.withheld:
+            return []
+        return [
+            Wording(
+                "No shares are shown: they do not sum to the difference, which is a fault of idx. Please report it.",
+                "未显示份额：各份额之和与差不符，这是 idx 自身的错误，请报告。",
+            )
+        ]
 
 
 def shares_of(comparison: Comparison, identity: str, language: str | None = None) -> SharesOf | None:

@@ -1,0 +1,54 @@
+"""The values of nodes in coalitions, kept as they are evaluated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from idx.analysis.attribution.coalitions import Evaluator
+
+    Numbers = NDArray[np.float64]
+
+
+class Table:
+    """The values of nodes in coalitions, evaluated when they are asked for; a coalition is a mask of causes."""
+
+    def __init__(self, evaluator: Evaluator, nodes: Sequence[str]) -> None:
+        """Keep what evaluates, and the nodes whose values are asked for."""
+        self.evaluator, self.parts, self.nodes = evaluator, evaluator.parts, nodes
+        self.places: dict[tuple[int, int], int] = {}
+        self.rows: dict[str, list[Numbers]] = {node: [] for node in nodes}
+
+    def ask(self, coalitions: Iterable[int]) -> None:
+        """Evaluate the coalitions that have not been, as many together as have the same states of the data."""
+        states: dict[int, dict[int, None]] = {}
+        for members in coalitions:
+            states.setdefault(members & self.parts.stated, {})[members & self.parts.data] = None
+        together: dict[tuple[int, ...], list[int]] = {}
+        for stated, data in states.items():
+            if any((stated, state) not in self.places for state in data):
+                together.setdefault(tuple(sorted(data)), []).append(stated)
+        for data_states, stated_ones in together.items():
+            found = self.evaluator.values(stated_ones, list(data_states), self.nodes)
+            for at, stated in enumerate(stated_ones):
+                for to, state in enumerate(data_states):
+                    if (stated, state) in self.places:
+                        continue
+                    self.places[stated, state] = len(self.places)
+                    for node, numbers in found.items():
+                        self.rows[node].append(numbers[at, to])
+
+    def place(self, members: int) -> int:
+        """Return the place of a coalition that has been asked for."""
+        return self.places[members & self.parts.stated, members & self.parts.data]
+
+    def values(self, node: str, coalitions: Iterable[int]) -> Numbers:
+        """Return a node's values in coalitions that have been asked for, a row each."""
+        rows = self.rows[node]
+        return np.stack([rows[self.place(members)] for members in coalitions])

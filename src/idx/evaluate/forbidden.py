@@ -1,0 +1,98 @@
+"""What the data forbid in a variant of a panel: taken for missing, where a file by itself would be refused.
+
+`guard/` reports the same things of a panel that stands alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from idx.evaluate.base import base_positions
+from idx.evaluate.guard.composites import impossible_rows, zero_rows
+from idx.evaluate.guard.links import resting_indicators
+from idx.evaluate.guard.values import outside_domain, untreatable
+from idx.evaluate.references import beyond_target
+from idx.evaluate.window import PERIOD, SHOWN, VARIANT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from idx.evaluate.guard.cells import Guard
+    from idx.evaluate.rows import Rows
+    from idx.model import Step
+    from idx.plan import Combine, Link, Normalise
+
+NOTHING = pl.Series([None], dtype=pl.Float64)
+
+
+def within_domain(
+    guard: Guard, steps: Sequence[Normalise], values: pl.DataFrame, rows: Rows, least: dict[str, float]
+) -> pl.DataFrame:
+    """Return values without those that normalisations cannot take."""
+    kept = {
+        step.node: _without(values[step.node], outside_domain(guard, step, values, rows))
+        for step in steps
+        if least[step.node] <= 0
+    }
+    return values.with_columns(column.alias(name) for name, column in kept.items())
+
+
+def treatable(guard: Guard, steps: Mapping[str, Step], values: pl.DataFrame, rows: Rows) -> pl.DataFrame:
+    """Return values without those that treatments cannot take."""
+    kept = {name: _without(values[name], untreatable(guard, name, step, values, rows)) for name, step in steps.items()}
+    return values.with_columns(column.alias(name) for name, column in kept.items())
+
+
+def forgiving(step: Normalise) -> Normalise:
+    """Return a normalisation that has no growth from zero to zero where it would refuse it."""
+    if step.call.arguments.get("zero_zero") != "error":
+        return step
+    return step._replace(call=replace(step.call, arguments=step.call.arguments | {"zero_zero": "null"}))
+
+
+def sound_scores(steps: Sequence[Normalise], scores: pl.DataFrame, values: pl.DataFrame, rows: Rows) -> pl.DataFrame:
+    """Return scores without those that are no numbers, and those towards a target beyond the worst value."""
+    found = finite(scores)
+    kept = {
+        step.node: _without(found[step.node], beyond_target(step, values, rows).is_not_null())
+        for step in steps
+        if "target" in step.call.arguments
+    }
+    return found.with_columns(column.alias(name) for name, column in kept.items())
+
+
+def refused(guard: Guard, step: Combine, inputs: pl.DataFrame, weights: pl.DataFrame) -> pl.Series | None:
+    """Return the rows whose scores an aggregation refuses; None where it refuses none."""
+    zeros = [zero for _, zero in zero_rows(guard, step, inputs)]
+    wrong = impossible_rows(guard, step, inputs, weights)
+    found = [*zeros, *([] if wrong is None else [wrong])]
+    whole = pl.DataFrame([rows.alias(str(number)) for number, rows in enumerate(found)])
+    return whole.select(pl.any_horizontal(pl.all())).to_series() if found else None
+
+
+def without_base(guard: Guard, steps: Sequence[Link], indices: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
+    """Return indices without those of variants that do not show the base, or in which nothing has a value there."""
+    window, marks = guard.window, guard.window.marks
+    kept = {}
+    for step in steps:
+        low, high = base_positions(step.call.arguments["base"], window)
+        below = [name for name in resting_indicators(guard, step.call) if name in values.columns]
+        at_base = marks.select(VARIANT, (pl.col(PERIOD).is_between(low, high) & pl.col(SHOWN)).alias("here"), PERIOD)
+        any_value = values.select(pl.any_horizontal(pl.col(below).is_not_null())).to_series() if below else True
+        here = at_base.with_columns(value=any_value).filter("here")
+        enough = (pl.col(PERIOD).n_unique() == high - low + 1) & pl.col("value").any()
+        sound = here.group_by(VARIANT).agg(enough.alias("sound")).filter("sound")[VARIANT]
+        kept[step.node] = _without(indices[step.node], ~marks[VARIANT].is_in(sound.to_list()))
+    return indices.with_columns(column.alias(name) for name, column in kept.items())
+
+
+def finite(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return columns without what is no finite number."""
+    return frame.select(pl.when(pl.all().is_finite()).then(pl.all()).name.keep()) if frame.width else frame
+
+
+def _without(column: pl.Series, rows: pl.Series) -> pl.Series:
+    return NOTHING.new_from_index(0, column.len()).zip_with(rows, column) if rows.any() else column
