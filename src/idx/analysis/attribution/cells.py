@@ -170,10 +170,9 @@ def _entities(sides: Sides, grid: Grid, changed: Sequence[Key], known: dict[Key,
     owner = np.full(len(grid.entities), NOBODY)
     for place in np.flatnonzero(before != after):
         entity = grid.entities[place]
-        key = _of_made(sides.made[int(after[place])].get(str(entity)), changed) or Key(
-            "rows", "", "entity", str(entity)
-        )
-        owner[place] = known.setdefault(key, len(known))
+        of_made = _of_made(sides.made[int(after[place])].get(str(entity)), changed)
+        word = CAME if after[place] else WENT
+        owner[place] = known.setdefault(of_made or Key("rows", "", word, str(entity)), len(known))
     return Rows(before, after, owner)
 
 
