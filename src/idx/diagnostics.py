@@ -161,10 +161,6 @@ class IdxError(Exception):
         super().__init__("\n".join(f"{item.code}: {item.message}" for item in errors))
 
 
-class InternalError(Exception):
-    """A fault of this program, never of the user's files."""
-
-
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that a misspelt word most likely meant, or None when none is near."""
     found = _near(word, candidates, 0.6)

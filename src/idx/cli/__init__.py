@@ -10,6 +10,7 @@ from io import TextIOWrapper
 import click
 
 from idx import __version__
+from idx.internal import STATUS, InternalError
 
 # Each command's module and its line in the help, so that `idx --help` loads none of them.
 COMMANDS = {
@@ -51,6 +52,15 @@ class Commands(click.Group):
         gc.freeze()
         gc.enable()
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Carry out a command; a fault of ours is told as such, with a status of its own."""
+        try:
+            return super().invoke(ctx)
+        except InternalError as error:
+            click.echo(f"idx: a fault of the program, not of your files: {error}", err=True)
+            click.echo("idx：程序自身的错误，与您的文件无关。请报告 / Please report it.", err=True)
+            ctx.exit(STATUS)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with their lines."""

@@ -166,6 +166,11 @@ def drawn(table: Table, *, to_terminal: bool) -> str:
     return text
 
 
+def width() -> int:
+    """Return how many columns the terminal has."""
+    return shutil.get_terminal_size((100, 24)).columns
+
+
 def drawn_filled(table: Table, *, to_terminal: bool) -> str:
     """Return a table as text, its notes no wider than the screen on a pipe too."""
     width = shutil.get_terminal_size((100, 24)).columns

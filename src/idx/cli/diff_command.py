@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from idx.analysis.attribution.attribute import Options
+from idx.analysis.attribution.attribute import Options, TooManyCausesError
 from idx.cli import common
 from idx.cli.git_external import sides_from_git
 from idx.cli.language import spoken
-from idx.diagnostics import IdxError
+from idx.diagnostics import IdxError, Wording, said
 from idx.edits.changes import Kind
+from idx.internal import STATUS
 from idx.project.compare import Wanted, compare
 from idx.project.gate import unwaived
 from idx.project.printed import edits_file
@@ -36,10 +37,12 @@ if TYPE_CHECKING:
 FORMATS = ("table", "markdown", "json", "csv", "idx")
 SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".idx": "idx"}
 GATES = (*(kind.name.lower() for kind in Kind if kind), "break")
-GROUPINGS: dict[str, Callable[[Change], Hashable]] = {
+GROUPINGS: dict[str, Callable[[Change], Hashable] | None] = {
     "kind": lambda change: change.kind,
     "node": lambda change: change.subject,
+    "pillar": None,
 }
+VALUES = ("index", "rank")
 
 
 @click.command("diff")
@@ -53,9 +56,15 @@ GROUPINGS: dict[str, Callable[[Change], Hashable]] = {
 @click.option("--digits", type=click.IntRange(0, 15), default=1, help="Decimals in a table (1 unless stated).")
 @click.option("--no-causes", is_flag=True, help="Leave out how much each change caused.")
 @click.option(
-    "--group", type=click.Choice(list(GROUPINGS)), help="Take changes of a kind, or of a node, for one cause."
+    "--group",
+    type=click.Choice(list(GROUPINGS)),
+    help="Take changes of a kind, of a node, or of a node right under the root, for one cause.",
 )
-@click.option("--samples", type=click.IntRange(2), default=100, help="Pairs of orders drawn for more than ten causes.")
+@click.option("--value", type=click.Choice(VALUES), default="index", help="Show ranks in the place of values.")
+@click.option(
+    "--samples", type=click.IntRange(2), help="Pairs of orders drawn for more than twelve causes (few unless stated)."
+)
+@click.option("--exact", is_flag=True, help="Exact shares for any number of causes, or what that would cost.")
 @click.option("--seed", type=int, default=0, help="Where the drawing of orders begins.")
 @click.option("--accept-guess", is_flag=True, help="Compare nodes as one that seem to have been renamed.")
 @click.option("--fail-on", type=click.Choice(GATES), help="End with status 1 if there is such a change, or more.")
@@ -76,7 +85,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     digits: int,
     no_causes: bool,
     group: str | None,
-    samples: int,
+    value: str,
+    samples: int | None,
+    exact: bool,
     seed: int,
     accept_guess: bool,
     fail_on: str | None,
@@ -100,9 +111,16 @@ def command(  # noqa: PLR0913 - one parameter an option
     if sides is None:
         return
     common.speak(language, sides[1].framework)
-    options = Options(by=GROUPINGS[group] if group else None, pairs=samples, seed=seed)
-    attributed = not no_causes and form != "idx"
-    comparison = compare(*sides, Wanted(attributed, options, accept_guess, 0.5 * 10**-digits))
+    options = Options(by=GROUPINGS[group] if group else None, pairs=samples, seed=seed, exact=exact)
+    wanted = Wanted(
+        attributed=not no_causes and form != "idx",
+        options=options,
+        accept_guesses=accept_guess,
+        printed=0.5 * 10**-digits,
+        nodes=nodes if nodes or (form in {"table", "markdown"} and not full and fail_on is None) else None,
+        by_pillar=group == "pillar",
+    )
+    comparison = _compared(sides, wanted)
     known = [pair.name for pair in comparison.pairs.values()]
     there = comparison.keys
     wish = Wish(
@@ -113,10 +131,29 @@ def command(  # noqa: PLR0913 - one parameter an option
         digits=digits,
         language=language,
         speech=spoken(),
+        width=common.width() if not output and sys.stdout.isatty() else None,
+        rank=value == "rank",
     )
     content = _content(comparison, wish, form, output, to_terminal=not output and sys.stdout.isatty())
     common.deliver(content, output)
+    if comparison.attribution is not None and comparison.attribution.withheld:
+        raise SystemExit(STATUS)
     raise SystemExit(int(fail_on is not None and unwaived(comparison, fail_on)))
+
+
+def _compared(sides: tuple[Side, Side], wanted: Wanted) -> Comparison:
+    try:
+        return compare(*sides, wanted)
+    except TooManyCausesError as error:
+        en = (
+            f"--exact: {error.causes} causes make {error.coalitions:,} coalitions, and {error.cells:,} values to keep; "
+            "take causes together (--group kind), show fewer nodes (--node NAME), or draw more orders (--samples 100)"
+        )
+        zh = (
+            f"--exact：{error.causes} 个原因有 {error.coalitions:,} 种组合，要保存 {error.cells:,} 个数值；"
+            "请合并原因（--group kind）、减少节点（--node NAME），或多抽排列（--samples 100）"
+        )
+        raise click.UsageError(said(Wording(en, zh), spoken())) from error
 
 
 def _known(keys: pl.DataFrame | None, column: str) -> list[str | None]:
@@ -149,9 +186,9 @@ def _loaded(written: str) -> Framework:
 def _content(comparison: Comparison, wish: Wish, form: str, output: Path | None, *, to_terminal: bool) -> bytes:
     match form:
         case "json":
-            return json_bytes(comparison)
+            return json_bytes(comparison, wish)
         case "csv":
-            return csv_bytes(comparison, wish.speech)
+            return csv_bytes(comparison, wish)
         case "idx":
             try:
                 return edits_file(comparison, output or Path()).unwrap().encode()

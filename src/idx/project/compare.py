@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from idx.analysis.attribution.attribute import Asked, Data, Options, attribute
 from idx.analysis.attribution.cells import Sides, cells_of
+from idx.analysis.attribution.pillars import pillars_of
 from idx.analysis.comparison import Pair, headlines, union_keys, values_table
 from idx.analysis.published import published
 from idx.analysis.revisions import Revisions, data_changes, revisions
@@ -42,6 +43,7 @@ class Wanted(NamedTuple):
 
     `nodes` are those whose differences are attributed, by their names (all where it is None, the headline where it is
     empty). `printed` is half a unit of the last digit with which a headline is printed of which nothing is expected.
+    With `by_pillar`, changes are taken together that are about the same nodes right under the roots.
     """
 
     attributed: bool = True
@@ -49,6 +51,7 @@ class Wanted(NamedTuple):
     accept_guesses: bool = False
     printed: float = 0.05
     nodes: tuple[str, ...] | None = None
+    by_pillar: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,8 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
     if wanted.attributed and cells is not None:
         asked = Asked(rows, _values_asked(pairs, values, rows.height, wanted.nodes, _headline(after, values)))
         measured = (frozenset(sides.columns[0]), frozenset(sides.columns[1]))
-        attribution = attribute(old, new, changes, Data(cells, measured), asked, wanted.options)
+        options = wanted.options._replace(by=pillars_of(old, new)) if wanted.by_pillar else wanted.options
+        attribution = attribute(old, new, changes, Data(cells, measured), asked, options)
     return replace(comparison, verdict=verdict, values=values, keys=rows, attribution=attribution)
 
 

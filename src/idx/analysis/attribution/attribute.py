@@ -17,7 +17,8 @@ from idx.analysis.attribution.interwoven import interwoven
 from idx.analysis.attribution.parts import parts_of
 from idx.analysis.attribution.states import States
 from idx.analysis.attribution.versions import Versions
-from idx.diagnostics import InternalError, Wording
+from idx.diagnostics import Wording
+from idx.internal import InternalError
 from idx.period import parse_period
 
 if TYPE_CHECKING:
@@ -35,16 +36,43 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 MOST_EXACT = 12  # causes; 2 ** 12 coalitions are evaluated, beyond that orders are drawn
+MOST_AT_ALL = 20  # causes for which all coalitions are evaluated if that is asked for
+MOST_VALUES = 250_000_000  # 2 gigabytes
 VERSION = re.compile(r"(?<=\w)·\d+")  # what versions of one node have behind its name
 
 
 class Options(NamedTuple):
-    """How attribution is done: what joins changes further, how many causes are exact, how many pairs are drawn."""
+    """How attribution is done: what joins changes further, up to how many causes shares are exact, how many are drawn.
+
+    `pairs` is how many pairs of orders are drawn, None for as many as meet no more coalitions than are evaluated for
+    the most causes whose shares are exact. `exact` asks for exact shares however many causes there are, if they can be
+    had.
+    """
 
     by: Callable[[Change], Hashable] | None = None
     most_exact: int = MOST_EXACT
-    pairs: int = 8
+    pairs: int | None = None
     seed: int = 0
+    exact: bool = False
+
+    @property
+    def limit(self) -> int:
+        """The most causes whose shares are exact."""
+        return max(self.most_exact, MOST_AT_ALL) if self.exact else self.most_exact
+
+
+class TooManyCausesError(Exception):
+    """Raised where exact shares are asked for and there are too many causes: `cells` values would have to be kept."""
+
+    def __init__(self, causes: int, cells: int) -> None:
+        """Keep what it would cost."""
+        super().__init__(f"{causes} causes: {cells} values")
+        self.causes, self.cells = causes, cells
+
+    @property
+    def coalitions(self) -> int:
+        """How many coalitions would be evaluated."""
+        return 1 << self.causes
 
 
 class Data(NamedTuple):
@@ -75,13 +103,12 @@ class Merge(NamedTuple):
 class Attribution(NamedTuple):
     """The causes, and by node (its identity before) the shares on the rows that were asked for.
 
-    `pairs` is how many pairs of orders were drawn, 0 where all shares are exact; `coalitions` how many were evaluated.
+    `coalitions` is how many were evaluated.
     """
 
     causes: tuple[Cause, ...]
     nodes: dict[str, NodeShares]
     merges: tuple[Merge, ...]
-    pairs: int
     coalitions: int
 
     @property
@@ -96,12 +123,16 @@ def attribute(
     """Return how much of the difference of each value each cause brought about.
 
     `after` knows its nodes by the identities of `before`.
+
+    Raises:
+        TooManyCausesError: if exact shares are asked for and cannot be had.
     """
     causes = causes_of(changes, options.by, interwoven((before, after)))
     merges: list[Merge] = []
     while True:
         evaluator = _evaluator(causes, (before, after), data, asked)
         game = Game(evaluator, len(causes), asked.values, options)
+        _check_cost(game, asked, options)
         failure = evaluator.failure(game.stated(), list(asked.values))
         if failure is None:
             break
@@ -111,9 +142,17 @@ def attribute(
         together = tuple(causes[number] for number in chosen)
         merges.append(Merge(together, tuple(map(_of_nodes, failure.diagnostics))))
         causes = merged(causes, chosen)
-    shares = game.shares()
-    drawn = any(each.errors is not None for each in shares.values())
-    return Attribution(causes, shares, tuple(merges), options.pairs if drawn else 0, evaluator.evaluated)
+    return Attribution(causes, game.shares(), tuple(merges), evaluator.evaluated)
+
+
+def _check_cost(game: Game, asked: Asked, options: Options) -> None:
+    """Refuse exact shares that cannot be had."""
+    if not options.exact:
+        return
+    most = max((mask.bit_count() for mask in game.groups), default=0)
+    cells = sum(len(nodes) << mask.bit_count() for mask, nodes in game.groups.items()) * asked.keys.height
+    if most > options.limit or cells > MOST_VALUES:
+        raise TooManyCausesError(most, cells)
 
 
 def _of_nodes(diagnostic: Diagnostic) -> Diagnostic:

@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
 
 class Cause(NamedTuple):
-    """Changes that are made or left out together, in the order of the differences."""
+    """Changes that are made or left out together, in the order of the differences.
+
+    `by` is what they have in common where changes were asked to be taken together by it.
+    """
 
     changes: tuple[Change, ...]
+    by: Hashable = None
 
     @property
     def kind(self) -> Kind:
@@ -67,7 +71,8 @@ def causes_of(
             joined.join(number, first.setdefault(mark, number))
         for identity in _named(change):
             joined.join(number, defining.get(identity, number))
-    return tuple(Cause(tuple(counting[number] for number in group)) for group in joined.groups())
+    groups = [tuple(counting[number] for number in group) for group in joined.groups()]
+    return tuple(Cause(group, by(group[0]) if by else None) for group in groups)
 
 
 def merged(causes: Sequence[Cause], chosen: Iterable[int]) -> tuple[Cause, ...]:

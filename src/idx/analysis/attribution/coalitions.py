@@ -15,9 +15,9 @@ from idx.analysis.attribution.coalition import Unresolved
 from idx.analysis.attribution.planting import planted
 from idx.analysis.attribution.shapes import Shape, shape_of
 from idx.analysis.comparison import value_columns
-from idx.diagnostics import InternalError
 from idx.edits.facts import ROOT
 from idx.evaluate import evaluate
+from idx.internal import InternalError
 from idx.plan import make_plan
 from idx.resolve import resolve
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from idx.analysis.attribution.holes import joined, patterns
-from idx.analysis.attribution.shapley import Orders, crossed, exact, orders, sampled, subsets
+from idx.analysis.attribution.ranks import RankBridge, ahead, as_compared
+from idx.analysis.attribution.shapley import Orders, affordable, crossed, exact, orders, sampled, subsets
 from idx.analysis.attribution.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,8 +32,9 @@ class NodeShares(NamedTuple):
 
     `errors` are the standard errors of shares that were drawn, 0 where they are exact; None where all are. Causes that
     leave a hole have one share together in that row: it stands at the first of them, whose number `joined` has for all
-    of them (-1 for a cause by itself). `drawn` says in which rows shares are drawn. `withheld` says that what the
-    coalitions of none and of all causes have is not what the versions have by themselves: a fault of the program.
+    of them (-1 for a cause by itself). `drawn` says in which rows shares are drawn, `pairs` how many pairs of orders
+    were at least. `withheld` says that what the coalitions of none and of all causes have is not what the versions have
+    by themselves: a fault of the program. `bridge` shares out the change of a row's rank among some rows.
     """
 
     shares: Numbers
@@ -40,11 +42,20 @@ class NodeShares(NamedTuple):
     joined: NDArray[np.int64]
     drawn: NDArray[np.bool_]
     withheld: bool = False
+    pairs: int = 0
+    bridge: Callable[[int, NDArray[np.int64], Comparing], RankBridge] | None = None
 
     @property
     def missing(self) -> NDArray[np.bool_]:
         """Return the rows without shares."""
         return np.array(np.isnan(self.shares).all(axis=0)) & bool(len(self.shares))
+
+
+class Comparing(NamedTuple):
+    """How ranks compare values: whether to twelve digits, and whether low ones come first."""
+
+    rounded: bool
+    ascending: bool
 
 
 class Drawn(NamedTuple):
@@ -71,6 +82,10 @@ class Game:
         for node in values:
             self.groups.setdefault(relevant.get(node, 0) & ((1 << count) - 1), []).append(node)
 
+    def relevant(self, node: str) -> int:
+        """Return the causes that can matter to a node."""
+        return next(mask for mask, nodes in self.groups.items() if node in nodes)
+
     def stated(self) -> list[int]:
         """Return what is stated in the coalitions that are asked for."""
         found = {
@@ -85,12 +100,13 @@ class Game:
 
     def _drawn(self, players: Sequence[int]) -> Drawn | None:
         """Return orders of players where they are too many for all coalitions."""
-        if len(players) <= self.options.most_exact:
+        if len(players) <= self.options.limit:
             return None
         draw = random.Random(self.options.seed)  # noqa: S311 - a sample, not a secret
         stated = [player for player in players if player & self.evaluator.parts.stated]
         data = [player for player in players if not player & self.evaluator.parts.stated]
-        return Drawn(orders(stated, self.options.pairs, draw), orders(data, self.options.pairs, draw))
+        pairs = self.options.pairs or affordable(len(stated), len(data), 1 << self.options.most_exact)
+        return Drawn(orders(stated, pairs, draw), orders(data, pairs, draw))
 
     def _coalitions(self, players: Sequence[int]) -> list[int]:
         drawn = self._drawn(players)
@@ -118,6 +134,7 @@ class _Sharing:
         self.errors = np.zeros((game.count, rows))
         self.joined = np.full((game.count, rows), ALONE)
         self.drawn = np.zeros(rows, dtype=bool)
+        self.pairs: list[int] = []
 
     def shared(self, players: tuple[int, ...]) -> NodeShares:
         """Return the shares of players in all rows."""
@@ -127,7 +144,40 @@ class _Sharing:
             self.shares[:] = np.nan
             return NodeShares(self.shares, None, self.joined, self.drawn, withheld=True)
         self._share(players, np.flatnonzero(there))
-        return NodeShares(self.shares, self.errors if self.drawn.any() else None, self.joined, self.drawn)
+        errors = self.errors if self.drawn.any() else None
+        pairs = min(self.pairs, default=0)
+        return NodeShares(self.shares, errors, self.joined, self.drawn, pairs=pairs, bridge=self.bridge)
+
+    def bridge(self, row: int, rows: Places, comparing: Comparing) -> RankBridge:
+        """Return the shares of causes in the change of the rank of a row's entity among those of some rows."""
+        players = self._players_of(row)
+        drawn = self.game._drawn(players)  # noqa: SLF001 - the game of this node
+        coalitions = subsets(players) if drawn is None else drawn.coalitions()
+        self.table.ask(coalitions)
+        values = as_compared(self.table.values(self.node, coalitions), rounded=comparing.rounded)
+        leads = ahead(values, row, rows, ascending=comparing.ascending)
+        if drawn is None:
+            found = dict(zip(players, exact(leads, len(players)), strict=True))
+        else:
+            place = {members: number for number, members in enumerate(coalitions)}
+            found = sampled(lambda members: leads[place[members]], drawn.stated, drawn.data).shares
+        past = np.zeros((self.game.count, len(rows)))
+        for player, share in found.items():
+            first, *others = (number for number in range(self.game.count) if player >> number & 1)
+            past[first] = share
+            past[others] = np.nan
+        return RankBridge(past.sum(axis=1), past, rows)
+
+    def _players_of(self, row: int) -> tuple[int, ...]:
+        """Return the players of a row: causes, those that leave holes there together."""
+        relevant = self.game.relevant(self.node)
+        blocks: dict[int, int] = {}
+        for number in range(self.game.count):
+            if relevant >> number & 1:
+                first = int(self.joined[number, row])
+                place = number if first == ALONE else first
+                blocks[place] = blocks.get(place, 0) | 1 << number
+        return tuple(blocks.values())
 
     def _agrees(self, players: Sequence[int]) -> bool:
         """Whether the coalitions of none and of all have what the versions have by themselves."""
@@ -188,6 +238,7 @@ class _Sharing:
             result = sampled(lambda members: of_node[self.table.place(members)][rows], drawn.stated, drawn.data)
             by_player, errors = result.shares, result.errors
             self.drawn[rows] = True
+            self.pairs += [len(side.pairs) for side in drawn if not side.whole]
         for player, share in by_player.items():
             first, *others = (number for number in range(self.game.count) if player >> number & 1)
             self.shares[first, rows] = share

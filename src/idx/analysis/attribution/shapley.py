@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+MOST_PAIRS = 200
+
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Sequence
@@ -69,6 +71,19 @@ def orders(players: Sequence[int], pairs: int, draw: random.Random) -> Orders:
         draw.shuffle(order)
         found.append((tuple(order), tuple(order[::-1])))
     return Orders(tuple(found), whole=False)
+
+
+def affordable(count: int, others: int, most: int) -> int:
+    """Return how many pairs of orders of two sets of players meet no more than so many coalitions; at least two."""
+    pairs = 2
+    while pairs < MOST_PAIRS and _met(count, pairs + 1) * _met(others, pairs + 1) <= most:
+        pairs += 1
+    return pairs
+
+
+def _met(count: int, pairs: int) -> int:
+    """Return how many coalitions of players are met in pairs of orders."""
+    return 1 << count if factorial(count) <= 2 * pairs else 2 + 2 * pairs * (count - 1)
 
 
 def prefixes(order: Sequence[int]) -> list[int]:

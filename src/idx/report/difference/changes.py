@@ -9,10 +9,12 @@ from idx.diagnostics import Wording, said
 from idx.edits.changes import Kind
 from idx.report.difference.described import KINDS, Describer
 from idx.report.difference.notes import notes_on
+from idx.report.difference.periods import rescaled
 from idx.report.difference.wish import WORDS, Wish, signed
 from idx.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
+    from idx.edits.changes import Change
     from idx.project.compare import Comparison
 
 
@@ -21,6 +23,7 @@ def changes_table(comparison: Comparison, wish: Wish) -> Table:
     describer = Describer(comparison, whole=wish.full, language=wish.language)
     numbers = cause_numbers(comparison)
     shown = [item for item in comparison.changes if wish.full or item.kind > Kind.DOCUMENTATION or item.because]
+    shown = [item for item in shown if wish.full or not _goes_with_data(comparison, item)]
     rows: list[tuple[Cell, ...]] = []
     for change in sorted(shown, key=lambda item: (-item.kind, numbers.get(id(item), 99))):
         number = numbers.get(id(change))
@@ -42,6 +45,12 @@ def changes_table(comparison: Comparison, wish: Wish) -> Table:
         columns, rows = columns[:3], [row[:3] for row in rows]
     notes = [said(note, wish.speech) for note in notes_on(comparison, len(comparison.changes) - len(shown), wish)]
     return Table(columns if rows else columns[:0], rows, said(_title(comparison, wish), wish.speech), tuple(notes))
+
+
+def _goes_with_data(comparison: Comparison, change: Change) -> bool:
+    """Whether a change of a unit is told with its data, which were multiplied as it changed."""
+    unit = change.verb == "set" and all(key.kind == "property" and key.word == "unit" for key in change.keys)
+    return unit and change.subject in comparison.cells and rescaled(comparison, change.subject) is not None
 
 
 def cause_numbers(comparison: Comparison) -> dict[int, int]:

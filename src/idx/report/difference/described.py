@@ -90,6 +90,8 @@ class Describer:
         """Return a cause in few words: its first change, and how many more there are where all would be too long."""
         whole = self.cause(cause)
         more = len(cause.changes) - 1
+        if isinstance(cause.by, frozenset):
+            return self._of_pillars(cause.by, more + 1)
         if more >= SEVERAL and len({change.kind for change in cause.changes}) == 1:
             kind = KINDS[cause.kind.name]
             return Wording(f"{more + 1} changes of {kind.en}", f"{more + 1} 项{kind.zh}变化")
@@ -97,6 +99,14 @@ class Describer:
             return whole
         first = self.described(cause.changes[0]).text
         return Wording(f"{first.en}; {more} more", f"{first.zh}；另 {more} 项")
+
+    def _of_pillars(self, pillars: frozenset[str], count: int) -> Wording:
+        """Return how many changes are about some pillars, or about none of them alone."""
+        known = [self._name(identity) for identity in sorted(pillars)]
+        changes = counted(count, "change", "changes", "项变化")
+        if not known:
+            return Wording(f"the whole: {changes.en}", f"整体：{changes.zh}")
+        return Wording(f"{', '.join(known)}: {changes.en}", f"{'、'.join(known)}：{changes.zh}")
 
     def _name(self, identity: str, stated: Stated | None = None) -> str:
         return stated.name(identity) if stated else self.comparison.name(identity)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from idx.diagnostics import Language, said
+from idx.diagnostics import said
+from idx.edits.changes import OF_DATA
 from idx.report.difference.changes import cause_numbers
 from idx.report.difference.described import Describer
 from idx.report.difference.weights import weight_rows
@@ -16,14 +17,16 @@ from idx.report.files import provenance
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from idx.edits.changes import Change
     from idx.project.compare import Comparison
     from idx.project.sides import Side
+    from idx.report.difference.wish import Wish
 
 SCHEMA = "https://idx-lang.org/schema/diff-1.json"
 
 
-def json_bytes(comparison: Comparison) -> bytes:
-    """Return a comparison as JSON, in full precision."""
+def json_bytes(comparison: Comparison, wish: Wish) -> bytes:
+    """Return a comparison as JSON, in full precision; values and shares of the nodes and rows that are wished."""
     verdict = comparison.verdict
     content: dict[str, Any] = {
         "schema": SCHEMA,
@@ -40,8 +43,8 @@ def json_bytes(comparison: Comparison) -> bytes:
         "weights": [row._asdict() for row in weight_rows(comparison)],
         "groups": [*_groups(comparison)],
         "merges": [*_merges(comparison)],
-        "values": [] if comparison.values is None else comparison.values.to_dicts(),
-        "attribution": [*_attribution(comparison)],
+        "values": [] if comparison.values is None else _chosen(comparison.values, wish).to_dicts(),
+        "attribution": [*_attribution(comparison, wish)],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
@@ -71,8 +74,18 @@ def _changes(comparison: Comparison) -> Iterator[dict[str, Any]]:
             "after": described.new,
             "because": change.because.text if change.because else None,
             "group": numbers.get(id(change)),
-            "cells": comparison.cells[change.subject].to_dicts() if change.verb == "revise" else [],
+            "cells": _cells(comparison, change),
         }
+
+
+def _cells(comparison: Comparison, change: Change) -> list[dict[str, Any]]:
+    """Return the cells that a change of data is about; those of rows that came or went say of which node each is."""
+    if change.verb == "revise":
+        return comparison.cells[change.subject].to_dicts()
+    if change.verb not in OF_DATA:
+        return []
+    cells = comparison.rows[change.keys[0]].cells.to_dicts()
+    return [{**cell, "node": comparison.name(cell["node"])} for cell in cells]
 
 
 def _groups(comparison: Comparison) -> Iterator[dict[str, Any]]:
@@ -95,7 +108,15 @@ def _merges(comparison: Comparison) -> Iterator[dict[str, Any]]:
         }
 
 
-def _attribution(comparison: Comparison) -> Iterator[dict[str, Any]]:
+def _chosen(table: pl.DataFrame, wish: Wish) -> pl.DataFrame:
+    """Return the rows of the nodes, entities and periods that are wished."""
+    for column, names in (("node", wish.nodes), ("entity", wish.entities), ("period", wish.periods)):
+        if names:
+            table = table.filter(pl.col(column).is_in(list(names)))
+    return table
+
+
+def _attribution(comparison: Comparison, wish: Wish) -> Iterator[dict[str, Any]]:
     if comparison.attribution is None or comparison.keys is None:
         return
     keys = comparison.keys.rows()
@@ -108,6 +129,8 @@ def _attribution(comparison: Comparison) -> Iterator[dict[str, Any]]:
                 if share == 0.0:
                     continue
                 entity, period = keys[row]
+                if (wish.entities and entity not in wish.entities) or (wish.periods and period not in wish.periods):
+                    continue
                 missing = share != share  # noqa: PLR0124 - NaN is the only number that is not itself
                 first = int(node.joined[number][row])
                 yield {
@@ -121,7 +144,7 @@ def _attribution(comparison: Comparison) -> Iterator[dict[str, Any]]:
                 }
 
 
-def csv_bytes(comparison: Comparison, language: Language) -> bytes:
+def csv_bytes(comparison: Comparison, wish: Wish) -> bytes:
     """Return the table of differences as CSV, with a column for the share of each cause; UTF-8, empty for null."""
     values = comparison.values
     if values is None:
@@ -137,7 +160,7 @@ def csv_bytes(comparison: Comparison, language: Language) -> bytes:
                 else pl.Series([None], dtype=pl.Float64).new_from_index(0, keys.height)
                 for identity in comparison.pairs
             ]
-            name = f"[{number + 1}] {said(describer.cause(cause), language)}"
+            name = f"[{number + 1}] {said(describer.cause(cause), wish.speech)}"
             columns.append(pl.concat(parts).fill_nan(None).alias(name))
         values = values.hstack(columns)
-    return values.write_csv().encode()
+    return _chosen(values, wish).write_csv().encode()

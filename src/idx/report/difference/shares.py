@@ -8,7 +8,7 @@ from idx.diagnostics import Language, Wording, said
 from idx.report.difference.described import Describer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from idx.analysis.attribution.attribute import Attribution
     from idx.analysis.attribution.game import NodeShares
@@ -33,12 +33,13 @@ class CauseShares(NamedTuple):
 
 
 class SharesOf(NamedTuple):
-    """The shares of a node."""
+    """The shares of a node; under ranks, `passed` has by cause and row whom the entity passed, and who passed it."""
 
     comparison: Comparison
     attribution: Attribution
     node: NodeShares
     language: str | None = None
+    passed: Mapping[tuple[int, int], tuple[str, ...]] | None = None
 
     def rows(self, language: Language) -> list[CauseShares]:
         """Return the causes that can matter to the node, in their order."""
@@ -59,15 +60,34 @@ class SharesOf(NamedTuple):
         if self.node.drawn[list(rows)].any():
             notes.append(
                 Wording(
-                    f"Shares are sampled: {self.attribution.pairs} pairs of orders of {len(self.attribution.causes)} "
-                    "causes; ± is the standard error.",
-                    f"份额由抽样得出：{len(self.attribution.causes)} 个原因，{self.attribution.pairs} 对排列；"
-                    "± 为标准误。",
+                    f"Shares are sampled: {self.node.pairs} pairs of orders of {len(self.attribution.causes)} causes; "
+                    "± is the standard error. --samples draws more, --exact all.",
+                    f"份额由抽样得出：{len(self.attribution.causes)} 个原因，{self.node.pairs} 对排列；± 为标准误。"
+                    "用 --samples 多抽，用 --exact 全算。",
                 )
             )
         if self.node.missing[list(rows)].any() and not self.node.withheld:
             notes.append(Wording("n/a: one of the versions has no value.", "n/a：其中一个版本没有数值。"))
-        return [*notes, *self._joined(rows), *self._withheld()]
+        return [*notes, *self._joined(rows), *self._passed(rows), *self._withheld()]
+
+    def _passed(self, rows: Sequence[int]) -> list[Wording]:
+        """Say past whom each cause moved each entity: up (↑) or down (↓)."""
+        if not self.passed or self.comparison.keys is None:
+            return []
+        entities = self.comparison.keys["entity"]
+        found = []
+        for row in rows:
+            parts = [
+                f"[{number + 1}] {' '.join(names)}" for (number, at), names in sorted(self.passed.items()) if at == row
+            ]
+            if parts:
+                found.append(f"{entities[row]}: {', '.join(parts)}")
+        if not found:
+            return []
+        return [
+            Wording("Moved past (↑) and by (↓):", "位次超过（↑）与被超过（↓）："),
+            *(Wording(f"  {line}", f"  {line.replace(': ', '：', 1)}") for line in found),
+        ]
 
     def _joined(self, rows: Sequence[int]) -> list[Wording]:
         """Say which causes have one share, since there is a value with all of them or none."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from idx.analysis.verdict import Effect
 from idx.report.difference.changes import changes_table
 from idx.report.difference.furthest import headline
-from idx.report.difference.nodes import node_table
+from idx.report.difference.nodes import node_tables
 from idx.report.difference.weights import weight_rows, weights_table
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def tables(comparison: Comparison, wish: Wish) -> list[Table]:
     found = [changes_table(comparison, wish)]
     if wish.full and (rows := weight_rows(comparison)):
         found.append(weights_table(rows, wish))
-    if comparison.values is None:
+    if comparison.values is None or not comparison.comparable:
         return found
     if comparison.verdict.effect is Effect.NONE and not wish.nodes:
         return found
@@ -31,5 +31,6 @@ def tables(comparison: Comparison, wish: Wish) -> list[Table]:
     return found + [
         table
         for identity, pair in comparison.pairs.items()
-        if pair.name in chosen and (table := node_table(comparison, identity, wish)) is not None
+        if pair.name in chosen
+        for table in node_tables(comparison, identity, wish)
     ]

@@ -18,7 +18,8 @@ WORDS = {
 class Wish(NamedTuple):
     """What is shown: all or the gist, which nodes, entities and periods, with how many decimals, in which languages.
 
-    `language` is that of the labels, `speech` that of all else.
+    `language` is that of the labels, `speech` that of all else. `width` is how many columns a table may take, None for
+    as many as it needs; `rank` asks for ranks in the place of values.
     """
 
     full: bool = False
@@ -28,6 +29,8 @@ class Wish(NamedTuple):
     digits: int = 1
     language: str | None = None
     speech: Language = "en"
+    width: int | None = None
+    rank: bool = False
 
 
 def signed(number: float | None, digits: int) -> str:
