@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from idx.analysis.attribution.cells import ADDED, CAME, COMPLETED, PERIODS
+from idx.analysis.attribution.cells import ADDED, CAME, COMPLETED, PERIODS, UNIT
 from idx.edits.changes import Change
 from idx.edits.facts import FRAMEWORK, Key
 
@@ -32,11 +32,13 @@ class Revisions(NamedTuple):
     """The cells that differ: `cells` those of each identity that is revised, `rows` those of rows that came or went.
 
     Frames have `entity`, `period`, `before` and `after` (None is no value). For a group, `before` and `after` are the
-    names of groups, and `period` is empty.
+    names of groups, and `period` is empty. `factors` have by what the data of an identity were multiplied as its unit
+    changed; figures after are in the unit before then.
     """
 
     cells: dict[str, pl.DataFrame]
     rows: dict[Key, RowChange]
+    factors: dict[str, float]
 
 
 def revisions(cells: Cells) -> Revisions:
@@ -44,7 +46,7 @@ def revisions(cells: Cells) -> Revisions:
     revised: dict[str, pl.DataFrame] = {}
     rows: dict[Key, RowChange] = {}
     for key in cells.keys:
-        if key.kind == "cells":
+        if key.kind == "cells" and not key.word:
             ((identity, places),) = cells.of(key) or ((key.subject, np.array([], dtype=np.int64)),)
             revised[identity] = _frame(cells, identity, places) if len(places) else _regrouped(cells, identity)
         elif key.kind == "rows":
@@ -55,18 +57,19 @@ def revisions(cells: Cells) -> Revisions:
             ]
             frame = pl.concat(named) if named else pl.DataFrame(schema=dict.fromkeys(("node", *CELL), pl.String))
             rows[key] = RowChange(_periods(cells, key, frame), frame)
-    return Revisions(revised, rows)
+    return Revisions(revised, rows, {identity: factor for identity, (factor, _) in cells.factors.items()})
 
 
 def data_changes(revised: Revisions, because: tree.Text | None) -> tuple[Change, ...]:
     """Return a change for each series or group whose data are revised, and for each kind of rows that came or went."""
-    keys = [*revised.rows, *(Key("cells", identity) for identity in revised.cells)]
+    rescaled = [Key("cells", identity, UNIT) for identity in revised.factors]
+    keys = [*revised.rows, *rescaled, *(Key("cells", identity) for identity in revised.cells)]
     return tuple(Change(_verb(key), key.subject or FRAMEWORK, {key: None}, {key: None}, because) for key in keys)
 
 
 def _verb(key: Key) -> Verb:
     if key.kind == "cells":
-        return "revise"
+        return "rescale" if key.word else "revise"
     if key.word == PERIODS:
         return "extend" if key.place in {ADDED, COMPLETED} else "shorten"
     return "arrive" if key.word == CAME else "depart"

@@ -28,12 +28,13 @@ Verb: TypeAlias = Literal[
     "set",
     "expect",
     "revise",
+    "rescale",
     "extend",
     "shorten",
     "arrive",
     "depart",
 ]
-OF_DATA: tuple[Verb, ...] = ("revise", "extend", "shorten", "arrive", "depart")
+OF_DATA: tuple[Verb, ...] = ("revise", "rescale", "extend", "shorten", "arrive", "depart")
 
 
 class Kind(IntEnum):

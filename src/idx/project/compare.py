@@ -59,8 +59,9 @@ class Comparison:
     """Two versions and all that differs between them.
 
     `stated` is what each states, by the same identities; `pairs` are the nodes of both, those of the version after
-    first; `cells` the data that are revised, by identity, `rows` those of periods and entities that came or went (see
-    `Revisions`); `values` the table of differences (see `values_table`), None where a version has no result.
+    first; `cells` the data that are revised, by identity, `rows` those of periods and entities that came or went,
+    `factors` by what data were multiplied with their unit (see `Revisions`); `values` the table of differences (see
+    `values_table`), None where a version has no result.
     """
 
     before: Side
@@ -72,6 +73,7 @@ class Comparison:
     verdict: Verdict
     cells: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False)
     rows: dict[Key, RowChange] = field(default_factory=dict, repr=False)
+    factors: dict[str, float] = field(default_factory=dict, repr=False)
     values: pl.DataFrame | None = field(default=None, repr=False)
     keys: pl.DataFrame | None = field(default=None, repr=False)
     attribution: Attribution | None = field(default=None, repr=False)
@@ -105,7 +107,7 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
     changes = (*differences(old, new), *expected_changes(old, new))
     keys = [key for change in changes for key in change.keys]
     cells = cells_of(sides, keys) if sides and sides.comparable else None
-    revised = revisions(cells) if cells is not None else Revisions({}, {})
+    revised = revisions(cells) if cells is not None else Revisions({}, {}, {})
     changes = (*changes, *data_changes(revised, _because(changes)))
     pairs = {pair[0]: pair[1] for pair in _pairs(old, new, before, after)}
     comparison = Comparison(
@@ -118,6 +120,7 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
         verdict=verdict_of(changes, None, Published((), (), {})),
         cells=revised.cells,
         rows=revised.rows,
+        factors=revised.factors,
     )
     if before.result is None or after.result is None or sides is None:
         return comparison

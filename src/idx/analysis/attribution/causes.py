@@ -90,7 +90,7 @@ def _marks(change: Change, data: Interwoven) -> Iterator[tuple[str, str]]:
             yield "weights", key.word
         elif key.kind == "property" and key.word == "weighting":
             yield "weights", key.subject
-        elif key.kind == "cells" or (key.kind == "property" and key.word in READING):
+        elif (key.kind == "cells" and not key.word) or (key.kind == "property" and key.word in READING):
             yield "data", key.subject
             yield from (("data", series) for series in data.weights.get(key.subject, ()))
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 NOBODY = -1  # what no change is about
+SAME_FACTOR = 1e-9
+UNIT = "unit"
 CAME, WENT, PERIODS = "came", "went", "periods"
 ADDED, REMOVED, COMPLETED, EMPTIED = "added", "removed", "completed", "emptied"
 
@@ -109,7 +111,8 @@ class Cells:
     """The cells of both versions; `keys` are the changes of data, `owner` the number of that which changes each cell.
 
     `before` and `after` have the numbers of each identity that a version has, NaN where they are missing, `groups` the
-    group of each entity on either side.
+    group of each entity on either side. Where the unit of an identity changes with its data, `factors` has by what they
+    are multiplied, and the number of that change; `after` is in the unit before then.
     """
 
     grid: Grid
@@ -120,6 +123,7 @@ class Cells:
     after: dict[str, Numbers]
     owner: dict[str, Places]
     groups: tuple[dict[str, tuple[str | None, ...]], dict[str, tuple[str | None, ...]]]
+    factors: dict[str, tuple[float, int]]
 
     def number(self, key: Key) -> int:
         """Return the number of a change."""
@@ -145,6 +149,13 @@ def cells_of(sides: Sides, changed: Sequence[Key] = ()) -> Cells:
     known: dict[Key, int] = {}
     entities = _entities(sides, grid, changed, known)
     periods = _periods(sides, grid, known)
+    factors = {}
+    for identity in [key.subject for key in changed if key.kind == "property" and key.word == "unit"]:
+        if identity in numbers[0] and identity in numbers[1]:
+            factor = _factor(numbers[0][identity], numbers[1][identity])
+            if factor is not None:
+                numbers[1][identity] = _rescaled(numbers[0][identity], numbers[1][identity] / factor)
+                factors[identity] = (factor, known.setdefault(Key("cells", identity, UNIT), len(known)))
     of_row = np.where(
         (entities.owner != NOBODY)[:, None],
         entities.owner[:, None],
@@ -161,7 +172,24 @@ def cells_of(sides: Sides, changed: Sequence[Key] = ()) -> Cells:
         pairs = zip(groups[0][identity], groups[1][identity], both, strict=True)
         if any(old != new for old, new, here in pairs if here):
             known.setdefault(Key("cells", identity), len(known))
-    return Cells(grid, tuple(known), entities, periods, numbers[0], numbers[1], owner, (groups[0], groups[1]))
+    return Cells(grid, tuple(known), entities, periods, numbers[0], numbers[1], owner, (groups[0], groups[1]), factors)
+
+
+def _factor(before: Numbers, after: Numbers) -> float | None:
+    """Return by what most cells were multiplied, or None where they have no such factor."""
+    both = ~np.isnan(before) & ~np.isnan(after) & (before != 0) & (after != 0)
+    ratios = after[both] / before[both]
+    if not len(ratios):
+        return None
+    factor = float(np.median(ratios))
+    alike = np.abs(ratios / factor - 1) <= SAME_FACTOR
+    return factor if factor != 1 and 2 * alike.sum() > len(ratios) else None
+
+
+def _rescaled(before: Numbers, after: Numbers) -> Numbers:
+    """Return numbers after in the unit before, those that differ by rounding alone as they were."""
+    same = np.abs(after - before) <= SAME_FACTOR * np.abs(before)
+    return np.where(same, before, after)
 
 
 def _entities(sides: Sides, grid: Grid, changed: Sequence[Key], known: dict[Key, int]) -> Rows:

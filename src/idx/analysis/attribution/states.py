@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from idx.analysis.attribution.cells import Cells, picked
+from idx.analysis.attribution.cells import NOBODY, Cells, picked
+from idx.edits.facts import Key
 from idx.panel.model import Panel, Variants, least_values, missing_cells
 
 if TYPE_CHECKING:
@@ -76,6 +77,9 @@ class States:
         if identity in cells.owner:
             after = picked(made, cells.owner[identity])
             numbers = np.where(after, cells.after[identity], cells.before[identity])
+            factor, number = cells.factors.get(identity, (1.0, NOBODY))
+            if number != NOBODY:
+                numbers = np.where(made[:, number, None], numbers * factor, numbers)
         else:
             numbers = (cells.after if side else cells.before)[identity][None, :]
         return np.where(rows, numbers, np.nan).reshape(-1)
@@ -103,7 +107,7 @@ class States:
 
     def _after_in(self, identity: str, made: Flags) -> Flags:
         """Return, for each state, the entities whose group is the one after: revised, or come."""
-        number = next((place for place, key in enumerate(self.cells.keys) if key[:2] == ("cells", identity)), None)
+        number = next((place for place, key in enumerate(self.cells.keys) if key == Key("cells", identity)), None)
         revised = made[:, number] if number is not None else np.zeros(len(made), dtype=bool)
         both = self.cells.entities.before & self.cells.entities.after
         return np.where(both[None, :], revised[:, None], self.cells.entities.after[None, :])

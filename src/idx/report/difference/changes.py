@@ -9,7 +9,6 @@ from idx.diagnostics import Wording, said
 from idx.edits.changes import Kind
 from idx.report.difference.described import KINDS, Describer
 from idx.report.difference.notes import notes_on
-from idx.report.difference.periods import rescaled
 from idx.report.difference.wish import WORDS, Wish, signed
 from idx.report.tables import Cell, Column, Table
 
@@ -50,7 +49,7 @@ def changes_table(comparison: Comparison, wish: Wish) -> Table:
 def _goes_with_data(comparison: Comparison, change: Change) -> bool:
     """Whether a change of a unit is told with its data, which were multiplied as it changed."""
     unit = change.verb == "set" and all(key.kind == "property" and key.word == "unit" for key in change.keys)
-    return unit and change.subject in comparison.cells and rescaled(comparison, change.subject) is not None
+    return unit and change.subject in comparison.factors
 
 
 def cause_numbers(comparison: Comparison) -> dict[int, int]:

@@ -11,7 +11,7 @@ from idx.edits.facts import COLUMNS, OUTSIDE, ROOT, Existence, Key, places_in
 from idx.edits.force import stated_or_inherited
 from idx.edits.path_text import path_text
 from idx.edits.written import quoted, written
-from idx.report.difference.periods import factor_text, rescaled, runs_of, span_of
+from idx.report.difference.periods import factor_text, runs_of, span_of
 from idx.syntax import tree
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Describer:
             case "rename":
                 old, new = self.before.name(change.subject), self.after.name(change.subject)
                 return Described(Wording(f"renamed {old} to {new}", f"{old} 改名为 {new}"), old, new)
-            case "revise" | "extend" | "shorten" | "arrive" | "depart":
+            case "revise" | "rescale" | "extend" | "shorten" | "arrive" | "depart":
                 return Described(self._of_data(change))
             case "expect":
                 return self._expected(change)
@@ -169,6 +169,8 @@ class Describer:
     def _of_data(self, change: Change) -> Wording:
         if change.verb == "revise":
             return self._revised(change)
+        if change.verb == "rescale":
+            return self._rescaled(change)
         return self._periods(change) if change.verb in {"extend", "shorten"} else self._entity(change)
 
     def _periods(self, change: Change) -> Wording:
@@ -201,19 +203,21 @@ class Describer:
         parts = [Wording(f"{said.en}: {series.en}", f"{said.zh}：{series.zh}"), Wording(span, span)]
         return Wording(", ".join(part.en for part in parts if part.en), "，".join(part.zh for part in parts if part.zh))
 
+    def _rescaled(self, change: Change) -> Wording:
+        key = Key("property", change.subject, "unit")
+        units = [stated.facts.get(key) for stated in (self.before, self.after)]
+        old, new = ("–" if unit is None else self._written(unit) for unit in units)
+        factor, name = factor_text(self.comparison.factors[change.subject]), self._name(change.subject)
+        return Wording(
+            f"the data of {name}: {factor}, with the unit {old} → {new}", f"{name} 的数据：{factor}，单位 {old} → {new}"
+        )
+
     def _revised(self, change: Change) -> Wording:
         name = self._name(change.subject)
         cells = self.comparison.cells[change.subject]
         periods = [period for period in cells["period"].unique().sort().to_list() if period is not None]
         span = span_of(periods)
         count = cells.height
-        scaled = rescaled(self.comparison, change.subject)
-        if scaled is not None:
-            factor, more = scaled
-            also = counted(more, "cell", "cells", "格")
-            en = f"{factor_text(factor)}, with the unit{f'; {also.en} revised besides' if more else ''}"
-            zh = f"{factor_text(factor)}，单位随之改变{f'；另修订 {also.zh}' if more else ''}"
-            return Wording(f"the data of {name}: {en}", f"{name} 的数据：{zh}")
         plural = "s" if count != 1 else ""
         return Wording(
             f"revised the data of {name}: {count} cell{plural}{f', {span}' if span else ''}",

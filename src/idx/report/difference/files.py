@@ -82,7 +82,7 @@ def _cells(comparison: Comparison, change: Change) -> list[dict[str, Any]]:
     """Return the cells that a change of data is about; those of rows that came or went say of which node each is."""
     if change.verb == "revise":
         return comparison.cells[change.subject].to_dicts()
-    if change.verb not in OF_DATA:
+    if change.verb not in OF_DATA or change.verb == "rescale":
         return []
     cells = comparison.rows[change.keys[0]].cells.to_dicts()
     return [{**cell, "node": comparison.name(cell["node"])} for cell in cells]
