@@ -91,8 +91,7 @@ class Coalitions:
         owners = {owner for change in changes if (owner := owner_of(change)) is not None}
         stated = applied(before, after, [change for change in changes if owner_of(change) is None])
         owners |= self._made_rows(changes)
-        text = text_of(stated)
-        return text, table_of(self.cells.made(owners), text)
+        return text_of(stated), table_of(self.cells.made(owners), stated)
 
     def _made_rows(self, changes: Iterable[Change]) -> set[Owner]:
         """Return the rows of made entities that come or go since something is changed about them."""
@@ -159,14 +158,15 @@ def text_of(stated: Stated) -> str:
     return f'{head}data "coalition.csv"\n{brace}{block}{end}{rest}'
 
 
-def table_of(known: Known, text: str) -> str:
-    """Return the data as a table, with the columns that a framework reads."""
-    try:
-        model = idx.loads(text).model
-    except idx.IdxError:
-        return ""
-    names = [item.name for item in model.measured]
-    groups = [group.name for group in model.groups]
+def table_of(known: Known, stated: Stated) -> str:
+    """Return the data as a table, with the columns that what is stated reads."""
+    kinds = {identity: stated.kind(identity) for identity in stated.identities()}
+    names = [
+        identity
+        for identity, kind in kinds.items()
+        if kind == "series" or (kind == "indicator" and Key("property", identity, "formula") not in stated.facts)
+    ]
+    groups = [identity for identity, kind in kinds.items() if kind == "group"]
     rows = [
         {"entity": entity, "period": period}
         | {name: known.groups[name].get(entity) or "" for name in groups}
