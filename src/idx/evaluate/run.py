@@ -86,7 +86,7 @@ class Run:
                 return
             self.treated = treat(taken, self.treated, self.rows)
             if self.window.lenient:
-                self.treated = self.treated.with_columns(finite(self.treated.select(taken)))
+                self.treated = self.treated.with_columns(finite(self.treated.select(list(taken))))
         names = {step.node for step in steps}
         self.least |= least_values(self.treated.select(names))
         self._check(names)
