@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from idx.diagnostics import Collector, DataPlace, Outcome, Wording
+from idx.diagnostics import LANGUAGES, Collector, DataPlace, Outcome, Wording
 from idx.project.revisions import REVISION
 from idx.project.sides import evaluate_side, load_side
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from idx.evaluate.result import Result
     from idx.project.followed import Revision
     from idx.project.sides import Side
+
+
+SHORTEST = 4  # characters of a commit
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Edition(NamedTuple):
@@ -71,3 +76,27 @@ def _editions_of(revisions: Sequence[Revision], *, allow_outside: bool) -> Itera
             continue
         side = evaluate_side(revision.name, loaded.value, allow_outside=allow_outside)
         yield Edition(revision.name, side, next(iter(side.obstacles), None), revision)
+
+
+def called(editions: Sequence[Edition], written: str) -> list[int]:
+    """Return the places of the editions that a name, a version or the beginning of a commit names.
+
+    A date, `2026-03-31`, names the last revision of git that was committed by then.
+    """
+    by_name = [place for place, edition in enumerate(editions) if written in _names(edition)]
+    if by_name or not written:
+        return by_name
+    commits = [edition.revision.commit if edition.revision else "" for edition in editions]
+    by_commit = [place for place, commit in enumerate(commits) if commit.startswith(written[: len(commit) or 1])]
+    if len(written) >= SHORTEST and by_commit:
+        return by_commit
+    if DATE.fullmatch(written):
+        dates = [(edition.revision.date if edition.revision else None) for edition in editions]
+        return [place for place, date in enumerate(dates) if date is not None and date <= written][-1:]
+    return []
+
+
+def _names(edition: Edition) -> set[str]:
+    if edition.side is None:
+        return {edition.name}
+    return {edition.name, edition.side.framework.model.version, *map(edition.side.title, LANGUAGES)}
