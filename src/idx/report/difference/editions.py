@@ -32,6 +32,9 @@ def short_names(editions: Sequence[Edition]) -> list[str]:
 def headings(editions: Sequence[Edition], language: str) -> list[str]:
     """Return a heading for each edition that tells it from the others: its title, or else its short name."""
     shown, names = titles(editions, language), short_names(editions)
+    commits = [edition.revision.commit for edition in editions if edition.revision]
+    if len(set(commits)) == len(editions):
+        names = commits
     counts = Counter(shown)
     return [title if title and counts[title] == 1 else name for title, name in zip(shown, names, strict=True)]
 

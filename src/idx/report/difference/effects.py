@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
+from idx.analysis.verdict import ROUNDING, Effect
 from idx.diagnostics import Wording, said
 from idx.model import label
 from idx.report.difference.described import Describer
+from idx.report.difference.escaping import escaped
 from idx.report.difference.furthest import headline
 from idx.report.difference.wish import signed
 from idx.report.numbers import rounded
@@ -25,16 +27,22 @@ LARGEST = 5  # causes, and entities that moved
 
 
 class Common(NamedTuple):
-    """The headline in the latest period for which both editions have values; `rows` are those of the comparison."""
+    """The headline where both editions have values: in the latest such period, and in all of them.
+
+    The column `row` has the rows of the comparison.
+    """
 
     identity: str
     name: str
     period: str | None
     cells: pl.DataFrame
+    whole: pl.DataFrame
 
 
 def effects(comparison: Comparison, wish: Wish) -> list[str]:
     """Return the paragraphs on the headline's values, on what caused their difference, and on ranks."""
+    if comparison.verdict.effect is Effect.NONE:
+        return [said(Wording("No value differs.", "数值没有任何变化。"), wish.speech)]
     common = _common(comparison)
     if common is None:
         if comparison.values is None:
@@ -42,7 +50,8 @@ def effects(comparison: Comparison, wish: Wish) -> list[str]:
         return [said(Wording("The headline has no period in common.", "总指标没有共同的时期。"), wish.speech)]
     side = comparison.after if comparison.pairs[common.identity].after is not None else comparison.before
     title = " · ".join(filter(None, (label(side.framework.model.nodes[common.name], wish.language), common.period)))
-    parts = [f"### {title}", said(_values(common, wish), wish.speech)]
+    parts = [f"### {escaped(title)}", said(_values(common, wish), wish.speech)]
+    parts += [said(note, wish.speech) for note in _other_periods(comparison, common, wish)]
     causes = _causes(comparison, common, wish)
     if causes:
         parts += [said(Wording("The largest causes:", "主要原因："), wish.speech), "\n".join(causes)]
@@ -61,7 +70,7 @@ def _common(comparison: Comparison) -> Common | None:
         return None
     last = both["period"].max()
     period = last if isinstance(last, str) else None
-    return Common(identity, names[0], period, both.filter(pl.col("period").eq_missing(period)))
+    return Common(identity, names[0], period, both.filter(pl.col("period").eq_missing(period)), both)
 
 
 def _values(common: Common, wish: Wish) -> Wording:
@@ -72,6 +81,25 @@ def _values(common: Common, wish: Wish) -> Wording:
     shown = f"{rounded(old, wish.digits)} → {rounded(new, wish.digits)}"
     difference = signed(new - old, wish.digits)
     return Wording(f"{shown} ({difference}){mean.en}", f"{shown}（{difference}）{mean.zh}")
+
+
+def _other_periods(comparison: Comparison, common: Common, wish: Wish) -> list[Wording]:
+    """Say of one entity which older figure moved further, and which figures are the first of their periods."""
+    values = comparison.values
+    if values is None or values["entity"].n_unique() > 1 or common.period is None:
+        return []
+    notes = []
+    furthest = common.whole.sort(pl.col("difference").abs(), descending=True, maintain_order=True).row(0, named=True)
+    if furthest["period"] != common.period and abs(furthest["difference"]) > ROUNDING:
+        both = " → ".join(rounded(furthest[side], wish.digits) for side in ("before", "after"))
+        shown = f"{furthest['period']} {both}"
+        far = signed(furthest["difference"], wish.digits)
+        notes.append(Wording(f"Revised furthest: {shown} ({far}).", f"修订最大：{shown}（{far}）。"))
+    own = values.filter((pl.col("node") == common.name) & (pl.col("period") > common.period)).drop_nulls("after")
+    figures = [f"{row['period']} {rounded(row['after'], wish.digits)}" for row in own.to_dicts()]
+    if figures:
+        notes.append(Wording(f"First figures: {', '.join(figures)}.", f"首次公布：{'、'.join(figures)}。"))
+    return notes
 
 
 def _causes(comparison: Comparison, common: Common, wish: Wish) -> list[str]:
@@ -95,11 +123,7 @@ def _causes(comparison: Comparison, common: Common, wish: Wish) -> list[str]:
     lost = whole - sum(means)
     if float(rounded(lost, wish.digits)) != 0:
         lines.append((signed(lost, wish.digits), Wording("cannot be attributed", "无法分解")))
-    return [f"- {number}: {_plain(said(text, wish.speech))}" for number, text in lines]
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.replace("*", r"\*").replace("<", r"\<").split())
+    return [f"- {number}: {escaped(said(text, wish.speech))}" for number, text in lines]
 
 
 def _ranks(common: Common, wish: Wish) -> list[str]:

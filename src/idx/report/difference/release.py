@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from idx.diagnostics import Wording, said
@@ -12,6 +11,7 @@ from idx.report.difference.changes import changes_table
 from idx.report.difference.described import KINDS, Describer
 from idx.report.difference.editions import headings, obstacle
 from idx.report.difference.effects import effects
+from idx.report.difference.escaping import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 SHOWN = 5  # changes of one sort and one reason that have a line each
 LISTED = 8  # names in a line
-SPECIAL = re.compile(r"[\\*`<\[\]]|(?<!\w)_|_(?!\w)")
 SECTIONS = (Kind.STRUCTURE, Kind.METHOD, Kind.DATA)
 
 
@@ -41,11 +40,6 @@ def release_notes(steps: Sequence[Step], wish: Wish) -> str:
         parts.append(f"## {escaped(heads[place])}{f' · {date}' if date else ''}")
         parts += _section(step, wish)
     return "\n\n".join(parts) + "\n"
-
-
-def escaped(text: str) -> str:
-    """Return a text of a user's in a line of Markdown, where nothing in it is markup."""
-    return SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def _of_framework(steps: Sequence[Step], wish: Wish) -> str:
