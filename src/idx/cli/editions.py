@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from idx.cli import common
-from idx.diagnostics import IdxError
+from idx.cli.language import spoken
+from idx.diagnostics import IdxError, said
 from idx.project.editions import editions_of, named_editions
 from idx.project.followed import revisions_in
+from idx.report.difference.editions import obstacles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +41,15 @@ def chosen_editions(files: Sequence[str], span: str | None, *, allow_outside: bo
     if not revisions:
         raise click.BadParameter(f"{files[0]} did not change in {span}", param_hint="--git")
     return editions_of(revisions, allow_outside=allow_outside)
+
+
+def with_values(editions: Sequence[Edition]) -> list[Edition]:
+    """Return the editions that have values, or end with the reasons why none has."""
+    there = [edition for edition in editions if edition.result is not None]
+    if not there:
+        reasons = "\n".join(said(reason, spoken()) for reason in obstacles(editions))
+        raise click.UsageError(f"no edition has values\n{reasons}")
+    return there
 
 
 def known_nodes(editions: Sequence[Edition]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from idx.cli import common
-from idx.cli.editions import chosen_editions, git_option, known_keys, known_nodes
+from idx.cli.editions import chosen_editions, git_option, known_keys, known_nodes, with_values
 from idx.cli.language import messages_option, spoken
 from idx.project.history import history, names_of
 from idx.report.difference.editions import obstacle
@@ -68,6 +68,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     del language  # in which messages speak
     editions = chosen_editions(files, span, allow_outside=allow_outside)
     common.choose([node] if node else [], known_nodes(editions), "--node", "node")
+    if entities or periods or shown == "rank":
+        with_values(editions)
     wish = Wish(
         nodes=(node,) if node else (),
         entities=common.choose(entities, known_keys(editions, "entity"), "--entity", "entity"),

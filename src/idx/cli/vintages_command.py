@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from idx.cli import common
-from idx.cli.editions import chosen_editions, git_option, known_keys, known_nodes
+from idx.cli.editions import chosen_editions, git_option, known_keys, known_nodes, with_values
 from idx.cli.language import spoken
 from idx.diagnostics import Wording, said
 from idx.project.editions import called
 from idx.project.vintages import vintages
-from idx.report.difference.editions import headings, obstacles, short_names
+from idx.report.difference.editions import headings, short_names
 from idx.report.difference.wish import Wish
 from idx.report.tables import markdown
 from idx.report.vintages.files import csv_bytes, json_bytes
@@ -76,10 +76,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     readable = [edition.side for edition in editions if edition.side is not None]
     if readable:
         common.speak(language, readable[-1].framework)
-    valued = [edition for edition in editions if edition.result is not None]
-    if not valued:
-        reasons = "; ".join(said(reason, spoken()) for reason in obstacles(editions))
-        raise click.UsageError(f"no edition has values: {reasons}")
+    valued = with_values(editions)
     common.choose([node] if node else [], known_nodes(valued), "--node", "node")
     wish = Wish(
         entities=common.choose(entities, known_keys(valued, "entity"), "--entity", "entity"),

@@ -54,7 +54,7 @@ def revisions_in(span: str, written: str) -> Outcome[tuple[Revision, ...]]:
         message = Wording(f"there is no revision in `{span}`", f"`{span}` 中没有任何修订版本")
         return found.add(REVISION, message, DataPlace(f"{span}:{path}")).outcome(None)
     name = normal(PurePosixPath(inside) / Path(path).as_posix())
-    trail = Trail.of(top.decode().strip("\n"), span, tip.decode().strip(), name)
+    trail = Trail(top.decode().strip("\n"), span, tip.decode().strip(), name)
     if not trail.there:
         message = Wording(f"no revision of `{span}` has a file {path}", f"`{span}` 中没有任何修订版本含有文件 {path}")
         help_ = Wording(

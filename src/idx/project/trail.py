@@ -28,26 +28,18 @@ class Touch(NamedTuple):
 class Trail:
     """The commits of a range, the newest first, with the path of the file in each; None where it is not there."""
 
-    def __init__(self, top: str, commits: list[tuple[str, str]], touches: dict[str, Touch], name: str) -> None:
-        """Walk back from the name at the end of the range."""
-        self.top, self.commits, self.touches = top, commits, touches
+    def __init__(self, top: str, span: str, tip: str, name: str) -> None:
+        """Walk back from the end of the range; there, now, or once the file is called so, from the repository's top."""
+        self.top, self.span = top, span
+        self.commits = [(parts[0], parts[1]) for parts in _records(top, span)]
+        current: str | None = _at(tip, top, name)
+        self.touches = dict(_touches(top, span, current, "--follow"))
         self.names: list[str | None] = []
-        self.span = ""
-        current: str | None = name
-        for commit, _ in commits:
-            touch = touches.get(commit)
+        for commit, _ in self.commits:
+            touch = self.touches.get(commit)
             self.names.append(touch.after if touch else current)
             current = touch.before if touch else current
-        self._states: dict[int, State] = {}
-
-    @classmethod
-    def of(cls, top: str, span: str, tip: str, name: str) -> Trail:
-        """Follow a file, which is called so at the end of a range or now, from the top of the repository."""
-        name = _at(tip, top, name)
-        commits = [(parts[0], parts[1]) for parts in _records(top, span)]
-        trail = cls(top, commits, dict(_touches(top, span, name, "--follow")), name)
-        trail.span = span
-        return trail
+        self._states: dict[str, State] = {}
 
     @cached_property
     def there(self) -> bool:
@@ -64,46 +56,43 @@ class Trail:
 
     def changed(self) -> list[int]:
         """Return the places of the commits that change the file or what it reads, the oldest first."""
-        found: list[int] = []
-        last: State = ()  # before the file is there
-        for place in sorted(self._candidates(), reverse=True):
-            state = self.state(place)
-            if state != last:
-                found.append(place)
-            last = state
-        return found
+        places = sorted(self._candidates(), reverse=True)
+        return [place for place in places if self._after(place) != self._before(place)]
 
-    def state(self, place: int) -> State:
-        """Return the file of a commit and those that it and its bases name there, each with the hash of its content."""
-        if place not in self._states:
-            self._states[place] = self._state(place)
-        return self._states[place]
+    def _after(self, place: int) -> State:
+        return self._state(self.commits[place][0], self.names[place])
 
-    def _state(self, place: int) -> State:
-        commit, name = self.commits[place][0], self.names[place]
+    def _before(self, place: int) -> State:
+        if place + 1 < len(self.commits):
+            return self._after(place + 1)
+        return self._state(f"{self.commits[place][0]}^", self.before(place))
+
+    def _state(self, revision: str, name: str | None) -> State:
+        """Return a file of a revision and those that it and its bases name there, each with its content's hash."""
         if name is None:
             return ()
+        if revision in self._states:
+            return self._states[revision]
         found: dict[str, str | None] = {}
         waiting = [name]
         while waiting:
             path = waiting.pop()
-            found[path] = blob(commit, path)
-            if found[name] is None:
-                return ()
-            if found[path] is not None and path.endswith(".idx"):
-                content = git("cat-file", "blob", found[path] or "") or b""
-                waiting += [other for other in named(path, content) if other not in found]
-        return tuple(sorted(found.items()))
+            found[path] = content = blob(revision, path)
+            if content is not None and path.endswith(".idx"):
+                text = git("cat-file", "blob", content) or b""
+                waiting += [other for other in named(path, text) if other not in found]
+        self._states[revision] = tuple(sorted(found.items())) if found[name] is not None else ()
+        return self._states[revision]
 
     def _candidates(self) -> set[int]:
         """Return the places of all commits that touch the file, or anything that it reads somewhere in the range."""
         numbers = {commit: place for place, (commit, _) in enumerate(self.commits)}
-        found = {numbers[commit] for commit in self.touches if commit in numbers} | {0, len(self.commits) - 1}
+        found = {numbers[commit] for commit in self.touches if commit in numbers}
         paths: set[str] = set()
         while True:
-            # What a commit names, and what it named before: older commits are those of the names before.
-            states = [self.state(place) for at in found for place in (at, at + 1) if place < len(self.commits)]
-            more = {path for state in states for path, _ in state} - paths
+            # What a commit names, and what was named before it: up to it, that is what counts.
+            places = found | {0}
+            more = {path for at in places for state in (self._after(at), self._before(at)) for path, _ in state} - paths
             if not more:
                 return found
             paths |= more
