@@ -25,7 +25,7 @@ SCHEMA = {**dict.fromkeys(KEYS, pl.String), **dict.fromkeys(KINDS.values(), pl.F
 
 def mixed(cause: Cause) -> bool:
     """Whether data and something else can only be changed together, so that neither is the cause by itself."""
-    kinds = {change.kind for change in cause.changes if change.counts}
+    kinds = {change.kind for change in cause.changes}
     return Kind.DATA in kinds and len(kinds) > 1
 
 
