@@ -119,7 +119,7 @@ def _tables(found: Vintages, wish: Wish, edition: int | None, *, lags: bool) -> 
     if lags:
         return lag_tables(found, wish)
     entities = found.revisions["entity"].n_unique()
-    if entities == 1 or wish.entities:
+    if entities < 2 or wish.entities:
         return triangle_tables(found, wish)
     *rest, last = lag_tables(found, wish)
     more = Wording(

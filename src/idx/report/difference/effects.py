@@ -51,10 +51,10 @@ def effects(comparison: Comparison, wish: Wish) -> list[str]:
     side = comparison.after if comparison.pairs[common.identity].after is not None else comparison.before
     title = " · ".join(filter(None, (label(side.framework.model.nodes[common.name], wish.language), common.period)))
     parts = [f"### {escaped(title)}", said(_values(common, wish), wish.speech)]
-    parts += [said(note, wish.speech) for note in _other_periods(comparison, common, wish)]
     causes = _causes(comparison, common, wish)
     if causes:
         parts += [said(Wording("The largest causes:", "主要原因："), wish.speech), "\n".join(causes)]
+    parts += [said(note, wish.speech) for note in _other_periods(comparison, common, wish)]
     return parts + _ranks(common, wish)
 
 
@@ -90,7 +90,7 @@ def _other_periods(comparison: Comparison, common: Common, wish: Wish) -> list[W
         return []
     notes = []
     furthest = common.whole.sort(pl.col("difference").abs(), descending=True, maintain_order=True).row(0, named=True)
-    if furthest["period"] != common.period and abs(furthest["difference"]) > ROUNDING:
+    if abs(furthest["difference"]) > abs(common.cells["difference"][0]) + ROUNDING:
         both = " → ".join(rounded(furthest[side], wish.digits) for side in ("before", "after"))
         shown = f"{furthest['period']} {both}"
         far = signed(furthest["difference"], wish.digits)

@@ -34,7 +34,7 @@ def release_notes(steps: Sequence[Step], wish: Wish) -> str:
     parts = [f"# {_of_framework(steps, wish)}"]
     for place in range(len(steps) - 1, -1, -1):
         step = steps[place]
-        if step.comparison is None and len(steps) == 2:
+        if place == 0 and len(steps) == 2:
             continue
         date = step.edition.revision.date if step.edition.revision else None
         parts.append(f"## {escaped(heads[place])}{f' · {date}' if date else ''}")

@@ -113,6 +113,8 @@ def _notes(vintages: Vintages, chosen: pl.DataFrame, wish: Wish) -> list[str]:
             "滞后 k：首次给出该期数值的版次之后的第 k 个版次。平均修订偏离零，说明首次公布的数值有偏。",
         )
     ]
+    if not chosen["since_first"].count():
+        notes = [Wording("There are no revisions.", "没有任何修订。")]
     if old:
         notes.append(
             Wording(

@@ -24,10 +24,12 @@ AS_OF = Wording("as of", "截至")
 
 def triangle_tables(vintages: Vintages, wish: Wish) -> list[Table]:
     """Return a table for each entity: periods down, editions across; empty before a period's first release."""
-    return [
+    tables = [
         _triangle(vintages, wish, entity, part)
         for (entity,), part in shown(vintages, wish).group_by("entity", maintain_order=True)
     ]
+    none = said(Wording("No edition has a value.", "没有任何版次有数值。"), wish.speech)
+    return tables or [Table((), [], title(vintages, wish), (none, *notes_on(vintages, wish)))]
 
 
 def shown(vintages: Vintages, wish: Wish) -> pl.DataFrame:
