@@ -29,8 +29,8 @@ COMMANDS = {
     "rule": "Explain a diagnostic by its code.",
     "show": "Show a framework's tree with exact and effective weights.",
     "stats": "Show statistics: availability, outliers, correlations, coherence, components, importance of weights.",
-    "vintages": "Show what each edition says of a period, how figures were revised, and what caused it.",
     "verify": "Hold results against the published figures that a framework expects.",
+    "vintages": "Show what each edition says of a period, how figures were revised, and what caused it.",
 }
 
 

@@ -123,7 +123,8 @@ def _causes(comparison: Comparison, common: Common, wish: Wish) -> list[str]:
     lost = whole - sum(means)
     if float(rounded(lost, wish.digits)) != 0:
         lines.append((signed(lost, wish.digits), Wording("cannot be attributed", "无法分解")))
-    return [f"- {number}: {escaped(said(text, wish.speech))}" for number, text in lines]
+    mark = said(Wording(": ", "："), wish.speech)
+    return [f"- {number}{mark}{escaped(said(text, wish.speech))}" for number, text in lines]
 
 
 def _ranks(common: Common, wish: Wish) -> list[str]:

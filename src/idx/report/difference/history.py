@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CHANGE = Wording("against the one above", "与上一行相比")
 BESIDE = Wording("Against the one before", "与前一个相比")
-TO_FIRST = Wording("against the first", "与第一个相比")
+TO_FIRST = Wording("against the first", "与第一行相比")
 FROM_FIRST = Wording("Against the first", "与第一个相比")
 LATEST = Wording(
     "Each version in the latest period that it has: --period shows one of them for all.",
