@@ -279,7 +279,7 @@ def test_revisions_in_git() -> None:
     assert [change["verb"] for change in content["changes"]] == ["revise"]
     assert "git knows no revision" in run("diff", "nothing:version.idx", "version.idx").stderr
     history = printed("history", "base.idx", "--git", "HEAD")
-    assert ":base.idx" in history
+    assert "total · base.idx" in history
 
 
 def test_history() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import weakref
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -97,4 +99,14 @@ def evaluate_side(name: str, framework: Framework, data: Tables = None, *, allow
     try:
         return Side(name, framework, framework.evaluate(data, allow_outside=allow_outside))
     except IdxError as error:
-        return Side(name, framework, None, error.diagnostics)
+        return Side(name, framework, None, _as_in_git(name, framework, error.diagnostics))
+
+
+def _as_in_git(name: str, framework: Framework, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Return diagnostics that call a file of a revision as git does, and not by where it was laid."""
+    if not isinstance(framework.keep, _Folder):
+        return found
+    laid, called = f"{framework.keep.path}{os.sep}", f"{name.partition(':')[0]}:"
+    return tuple(
+        replace(item, message=Wording(*(text.replace(laid, called) for text in item.message))) for item in found
+    )
