@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from idx.analysis.attribution.attribute import Asked, Options, attribute
 from idx.analysis.attribution.panels import Sides
 from idx.analysis.comparison import Pair, union_keys, values_table
+from idx.analysis.judge import Case, judge
+from idx.analysis.printed import published_by
 from idx.analysis.published import published
 from idx.analysis.revisions import revisions
-from idx.analysis.verdict import Published, published_by, verdict_of
+from idx.analysis.verdict import not_compared
 from idx.diagnostics import Collector
 from idx.edits.changes import Change, differences
 from idx.edits.expected import expected_changes
@@ -100,7 +102,7 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
         changes=changes,
         guesses=proposed,
         pairs=pairs,
-        verdict=verdict_of(changes, None, Published((), (), {})),
+        verdict=not_compared(changes),
         cells=cells,
     )
     if before.result is None or after.result is None or sides is None:
@@ -109,7 +111,9 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
     names = {pair.before: pair.name for pair in pairs.values() if pair.before is not None}
     keys = union_keys(before.result, after.result)
     told = published_by(before.framework.model, _expected(before), names, wanted.printed)
-    verdict = verdict_of(changes, values, told)
+    verdict = comparison.verdict
+    if sides.comparable:
+        verdict = judge(Case((old, new), (before.result, after.result), pairs, changes, sides, values, told))
     attribution = None
     if wanted.attributed and sides.comparable:
         both = [identity for identity, pair in pairs.items() if None not in pair]

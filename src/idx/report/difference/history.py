@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from idx.analysis.comparison import column_of, headlines
 from idx.diagnostics import Wording, said
-from idx.report.difference.described import KINDS
-from idx.report.difference.wish import WORDS, Wish
+from idx.report.difference.verdicts import classed
 from idx.report.numbers import rounded
 from idx.report.tables import Cell, Column, Table
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from idx.project.history import Step
+    from idx.report.difference.wish import Wish
 
 VERSION = Wording("version", "版本")
 CHANGE = Wording("against the one above", "与上一行相比")
@@ -90,9 +90,7 @@ def _title(rows: list[dict[str, Any]], wish: Wish) -> str:
 def _class(step: Step, wish: Wish) -> str:
     if step.comparison is None:
         return ""
-    verdict = step.comparison.verdict
-    word, kind = WORDS[verdict.word], KINDS[verdict.kind.name]
-    return said(Wording(f"{word.en} ({kind.en})", f"{word.zh}（{kind.zh}）"), wish.speech)
+    return said(classed(step.comparison.verdict), wish.speech)
 
 
 def _obstacles(steps: Sequence[Step], wish: Wish) -> list[str]:
