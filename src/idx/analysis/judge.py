@@ -48,10 +48,10 @@ def judge(case: Case) -> Verdict:
     """Return the verdict on two versions that can be compared."""
     before, after = case.results
     linking = any(map(_links, case.changes))
-    reference = reference_of(before, after, case.pairs.values()) if linking else None
+    reference = reference_of(before, after, list(case.pairs.values())) if linking else None
     rest = [change for change in case.changes if reference is None or not _links(change)]
     pairs = list(case.pairs.values())
-    there = values_table(before, reference.restated, pairs) if reference else case.values
+    there = values_table(*reference.results, pairs) if reference else case.values
     names = {pair.after: pair.name for pair in pairs if pair.after is not None}
     roots = [names[root] for root in after.framework.roots]
 
@@ -60,7 +60,8 @@ def judge(case: Case) -> Verdict:
 
     def changes_mean() -> bool:
         figures = any(nature_of(change) is Nature.FIGURES for change in rest)
-        return not figures or _withdraws(restated, case) or (restated.beyond > 0 and _moves(case, rest, there))
+        apart = figures and (reference is None or reference.kept)  # shares are those on the reference before
+        return not apart or _withdraws(restated, case) or (restated.beyond > 0 and _moves(case, rest, there))
 
     return verdict_of(case.changes, Evidence(movement, restated, reference, changes_mean))
 

@@ -20,7 +20,7 @@ from idx.model import Composite
 from idx.plan import make_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from idx.evaluate.result import Result
     from idx.model import Framework, MethodCall
@@ -30,67 +30,77 @@ REFERENCE = frozenset({"base", "value"})
 
 
 class Reference(NamedTuple):
-    """Another reference: RESCALED or REBASED, the factors of what is rescaled, and the version after on the old one."""
+    """What a reference is to another: SAME, RESCALED or REBASED, by which factors, and both results on one of them.
+
+    `kept` is whether that is the one of the version before; else, where its base is evaluated no more, that after.
+    """
 
     word: Word
     factors: tuple[Fraction, ...]
-    restated: Result
+    results: tuple[Result, Result]
+    kept: bool = True
 
 
-def reference_of(before: Result, after: Result, pairs: Iterable[Pair]) -> Reference | None:
-    """Return how the references of two results differ, or None where they do not, or where not these alone differ."""
-    links = _links(before.framework, after.framework, pairs)
-    if links is None:
+def reference_of(before: Result, after: Result, pairs: Sequence[Pair]) -> Reference | None:
+    """Return how the references of two results differ, or None where links differ in more than these."""
+    links = _links(after, before, [(pair.after, pair.before) for pair in pairs])
+    back = _links(before, after, [(pair.before, pair.after) for pair in pairs])
+    if links is None or back is None:
         return None
-    moved = {name: old for name, old in links.items() if old != after.framework.nodes[name].link}
-    if not moved:
+    if not links:
+        return Reference(Word.SAME, (), (before, after))
+    told = tuple(dict.fromkeys(_factors(after, links).values()))
+    word = Word.REBASED if _rebased(after, links) else Word.RESCALED
+    restated = _restated(after, links)
+    if restated is not None:
+        return Reference(word, told, (before, restated)) if _confirmed(restated, after, links) else None
+    restated = _restated(before, back)
+    if restated is None or not _confirmed(restated, before, back):
         return None
-    rebased = {name for name, old in moved.items() if _argument(after, name, "base") != old.arguments["base"]}
-    if _weighed_by_levels(after.framework, rebased):
-        return None
-    nodes = {name: replace(node, link=moved.get(name, node.link)) for name, node in after.framework.nodes.items()}
-    restated = evaluate(make_plan(replace(after.framework, nodes=nodes)), after.panel).value
-    if restated is None:
-        return None
-    factors = {
-        name: _exact(_argument(after, name, "value")) / _exact(old.arguments["value"])
-        for name, old in moved.items()
-        if name not in rebased
-    }
-    if not _confirmed(restated, after, factors, rebased):
-        return None
-    told = tuple(dict.fromkeys(factors.values()))
-    return Reference(Word.REBASED if rebased else Word.RESCALED, told, restated)
+    return Reference(word, told, (restated, after), kept=False)
 
 
-def _links(before: Framework, after: Framework, pairs: Iterable[Pair]) -> dict[str, MethodCall] | None:
-    """Return the links before of the nodes after; None where a link came, went, or differs in more than its reference.
+def _links(own: Result, other: Result, pairs: Iterable[tuple[str | None, str | None]]) -> dict[str, MethodCall] | None:
+    """Return the links of the other version by own node, where they differ; None if in more than their reference.
 
-    Nodes that only the version after has are linked as others that share their link there.
+    Nodes that the other version does not have are linked as those that share their link are there.
     """
     found: dict[str, MethodCall] = {}
     alike: dict[str, MethodCall] = {}
-    for pair in pairs:
-        old = before.nodes[pair.before].link if pair.before is not None else None
-        new = after.nodes[pair.after].link if pair.after is not None else None
-        if pair.before is None or pair.after is None:
+    mine, others = own.framework.nodes, other.framework.nodes
+    for name, there in pairs:
+        if name is None or there is None:
             continue
-        if (old is None) != (new is None):
-            return None
-        if old is None or new is None:
+        new, old = mine[name].link, others[there].link
+        if new is None and old is None:
             continue
-        if old.method is not new.method or _others(old.arguments) != _others(new.arguments):
+        if new is None or old is None or old.method is not new.method or _others(old) != _others(new):
             return None
-        found[pair.after] = old
+        found[name] = old
         alike.setdefault(str(new), old)
-    for name, node in after.nodes.items():
+    for name, node in mine.items():
         if node.link is not None and name not in found:
             found[name] = alike.get(str(node.link), node.link)
-    return found
+    return {name: link for name, link in found.items() if link != mine[name].link}
 
 
-def _others(arguments: Mapping[str, object]) -> dict[str, object]:
-    return {name: value for name, value in arguments.items() if name not in REFERENCE}
+def _others(link: MethodCall) -> dict[str, object]:
+    return {name: value for name, value in link.arguments.items() if name not in REFERENCE}
+
+
+def _rebased(result: Result, links: Mapping[str, MethodCall]) -> set[str]:
+    """Return the nodes whose links have another base."""
+    return {name for name, link in links.items() if _argument(result, name, "base") != link.arguments["base"]}
+
+
+def _factors(result: Result, links: Mapping[str, MethodCall]) -> dict[str, Fraction]:
+    """Return by which factor each node that is not rebased stands above what it is with other links."""
+    rebased = _rebased(result, links)
+    return {
+        name: _exact(_argument(result, name, "value")) / _exact(link.arguments["value"])
+        for name, link in links.items()
+        if name not in rebased
+    }
 
 
 def _argument(result: Result, name: str, argument: str) -> object:
@@ -100,6 +110,17 @@ def _argument(result: Result, name: str, argument: str) -> object:
 
 def _exact(value: object) -> Fraction:
     return Fraction(str(value))  # a number as it is written, not as it is stored
+
+
+def _restated(result: Result, links: Mapping[str, MethodCall]) -> Result | None:
+    """Return a result with other links, or None where their base is not evaluated."""
+    framework, window = result.framework, result.window
+    known = {period for period, shown in zip(window.periods, window.shown, strict=True) if shown}
+    bases = [link.arguments["base"] for link in links.values()]
+    if any(base.first not in known or base.last not in known for base in bases):
+        return None
+    nodes = {name: replace(node, link=links.get(name, node.link)) for name, node in framework.nodes.items()}
+    return evaluate(make_plan(replace(framework, nodes=nodes)), result.panel).value
 
 
 def _weighed_by_levels(framework: Framework, rebased: set[str]) -> bool:
@@ -112,16 +133,17 @@ def _weighed_by_levels(framework: Framework, rebased: set[str]) -> bool:
     )
 
 
-def _confirmed(restated: Result, after: Result, factors: Mapping[str, Fraction], rebased: set[str]) -> bool:
-    """Whether each value is that on the other reference times the factor of its node and entity, and scores are equal.
+def _confirmed(restated: Result, result: Result, links: Mapping[str, MethodCall]) -> bool:
+    """Whether each value is the restated one times the factor of its node and entity, and scores are equal.
 
     A node that is rescaled has its stated factor, one that is rebased its own for each entity. Any other has to keep
     its values, or to follow with a factor that holds in more than one period.
     """
-    if not _scores_stay(restated, after):
+    factors, rebased = _factors(result, links), _rebased(result, links)
+    if _weighed_by_levels(result.framework, rebased) or not _scores_stay(restated, result):
         return False
-    pairs = [Pair(name, name, name) for name in after.framework.nodes]
-    table = values_table(restated, after, pairs)
+    pairs = [Pair(name, name, name) for name in result.framework.nodes]
+    table = values_table(restated, result, pairs)
     if table.filter(pl.col("before").is_null() != pl.col("after").is_null()).height:
         return False
     there = table.drop_nulls(["before", "after"])

@@ -30,14 +30,18 @@ class Verdict(NamedTuple):
     """The weightiest kind of change, the effect on values, and the words that hold, the heaviest first.
 
     `extreme` is the published value that moved furthest; None where none moved too far, and a published value that is
-    there no more decides. Where `reference` is another one, it is measured on that of the version before, but for a
-    BREAK. `factors` are those of what is rescaled, `movement` is what the values did; None where none are compared.
+    there no more decides. `reference` is RESCALED or REBASED where links differ by their reference alone, SAME where
+    they say the same in other words; then `extreme` is measured on one reference, but for a BREAK: on that of the
+    version before, if `kept`. `factors` are those of what is rescaled, `movement` is what the values did; None where
+    none are compared.
     """
 
     kind: Kind
     effect: Effect
     words: tuple[Word, ...]
     extreme: Extreme | None = None
+    reference: Word | None = None
+    kept: bool = True
     factors: tuple[Fraction, ...] = ()
     movement: Movement | None = None
 
@@ -51,12 +55,8 @@ class Verdict(NamedTuple):
         """The heaviest word, as it is printed."""
         return self.heaviest.text
 
-    @property
-    def linked_alike(self) -> bool:
-        """Whether links differ by their reference alone, which is no change of meaning."""
-        return bool({Word.RESCALED, Word.REBASED} & set(self.words))
 
-
+REFERRED = frozenset({Word.RESCALED, Word.REBASED})
 NOT_KNOWN = (Word.NOT_COMPARED,)
 
 
@@ -90,15 +90,21 @@ def verdict_of(changes: Sequence[Change], evidence: Evidence) -> Verdict:
     kind, effect = kind_of(changes), _effect(movement)
     if not movement.compared and not movement.gone and movement.withdrawn.height and movement.new.height:
         return not_compared(changes)._replace(movement=movement)
+    alike, kept = (reference.word, reference.kept) if reference else (None, True)
+    factors = reference.factors if reference and alike is Word.RESCALED else ()
     heaviest = _of_figures(changes, restated, evidence)
     if heaviest is Word.BREAK:
-        return Verdict(kind, effect, (heaviest,), _deciding(movement), movement=movement)
-    words = {heaviest, *([Word.EXTENDED] if restated.came else []), *([reference.word] if reference else [])}
-    if len(words) > 1:
-        words -= {Word.SAME, Word.COMPARABLE}  # what is said of the others
-    extreme = None if {Word.RESCALED, Word.REBASED} & {max(words)} else _deciding(restated)
-    factors = reference.factors if reference and reference.word is Word.RESCALED else ()
-    return Verdict(kind, effect, tuple(sorted(words, reverse=True)), extreme, factors, movement)
+        return Verdict(kind, effect, (heaviest,), _deciding(movement), alike, kept, factors, movement)
+    words = {heaviest, *([Word.EXTENDED] if restated.came else []), *([alike] if alike else [])}
+    words -= {word for word in (Word.SAME, Word.COMPARABLE) if word < max(words)} - _beside(words)
+    seen = {Word.COMPARABLE, Word.REVISED} & words
+    extreme = _deciding(restated) if seen else None
+    return Verdict(kind, effect, tuple(sorted(words, reverse=True)), extreme, alike, kept, factors, movement)
+
+
+def _beside(words: set[Word]) -> set[Word]:
+    """Return COMPARABLE beside another reference: values follow its factor, but for what nobody sees."""
+    return {Word.COMPARABLE} if REFERRED & words else set()
 
 
 def _effect(movement: Movement) -> Effect:

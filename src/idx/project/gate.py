@@ -52,6 +52,6 @@ def _reaches(change: Change, comparison: Comparison, gate: str) -> bool:
     nature, verdict = nature_of(change), comparison.verdict
     if nature is None or verdict.heaviest is Word.NOT_COMPARED:
         return nature is not None
-    if nature is Nature.REFERENCE and not verdict.linked_alike:
+    if nature is Nature.REFERENCE and verdict.reference is None:
         nature = Nature.MEANING
     return nature >= Word[gate.upper()]

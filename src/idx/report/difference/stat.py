@@ -92,7 +92,9 @@ def _causes(comparison: Comparison) -> tuple[LargestShare, ...] | None:
         error = float(shares.errors[number][row]) if shares.errors is not None else None
         share = float(own[row]) if known[row] >= 0 else None
         if share != 0:
-            largest.append(LargestShare(number + 1, name, *keys.row(row), share, error if share is not None else None))
+            entity, period = keys["entity"][row], keys["period"][row]
+            known_error = error if share is not None else None
+            largest.append(LargestShare(number + 1, name, entity, period, share, known_error))
     largest.sort(key=lambda item: -abs(item.share) if item.share is not None else 1.0)
     return tuple(largest[:LARGEST])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from idx.analysis.verdict import REFERRED
 from idx.analysis.words import Word
 from idx.diagnostics import Wording, said
 from idx.report.difference.described import KINDS, Describer
@@ -51,7 +52,7 @@ def _counts(comparison: Comparison, stat: Stat, wish: Wish) -> Table:
     columns = tuple(
         Column(said(head, wish.speech), "right" if place == 1 else "left") for place, head in enumerate(heads)
     )
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             Cell(said(KINDS[kind.name], wish.speech), "cyan"),
             Cell(str(sum(count for _, count in verbs)), number=sum(count for _, count in verbs)),
@@ -88,13 +89,14 @@ def _notes(stat: Stat) -> list[Wording]:
     notes.append(
         Wording(
             f"Nodes: {stat.differing} of {stat.nodes} differ, {stat.before} only before, {stat.after} only after.",
-            f"节点：{stat.nodes} 个中有 {stat.differing} 个数值不同，仅修改前有 {stat.before} 个，仅修改后有 {stat.after} 个。",
+            f"节点：{stat.nodes} 个中 {stat.differing} 个数值不同，仅修改前有 {stat.before} 个，"
+            f"仅修改后有 {stat.after} 个。",
         )
     )
     notes.append(
         Wording(
-            f"Published values: {moved.beyond} of {moved.compared} moved beyond their tolerance, {moved.new.height} new, "
-            f"{moved.withdrawn.height} there no more.",
+            f"Published values: {moved.beyond} of {moved.compared} moved beyond their tolerance, "
+            f"{moved.new.height} new, {moved.withdrawn.height} there no more.",
             f"公布值：{moved.compared} 个中有 {moved.beyond} 个超过允许误差，新增 {moved.new.height} 个，"
             f"不复存在 {moved.withdrawn.height} 个。",
         )
@@ -132,7 +134,7 @@ def _causes(comparison: Comparison, stat: Stat, wish: Wish) -> Table:
         )
     others = sum(max(map(display_width, texts)) for texts in list(zip(heads, *lines, strict=True))[1:])
     room = WIDTH - others - 2 * GAP
-    rows = [(Cell(cut(text, room)), Cell(share), Cell(cell)) for text, share, cell in lines]
+    rows: list[tuple[Cell, ...]] = [(Cell(cut(text, room)), Cell(share), Cell(cell)) for text, share, cell in lines]
     columns = (Column(cut(heads[0], room), "left"), Column(heads[1]), Column(heads[2], "left"))
     return Table(columns, rows, "", (proposal,))
 
@@ -158,11 +160,11 @@ def _proposal(comparison: Comparison, stat: Stat) -> Wording:
         whys = {
             "form": Wording(
                 f"{old} has no form that can be counted on, such as 1.4.2, 2024 or 2023/24",
-                f"{old} 不是可以接着数的形式（如 1.4.2、2024、2023/24）",
+                f"现名 {old} 不是可以接着数的形式（如 1.4.2、2024、2023/24）",
             ),
             "same": Wording("no value differs", "数值没有差别"),
             "year": Wording(
-                f"{old} is a year, and the headline ends in no later one", f"{old} 是年份，而总指标的末期没有推后"
+                f"{old} is a year, and the headline ends in no later one", f"现名 {old} 是年份，而总指标的末期没有推后"
             ),
             "unknown": Wording("nothing is known of the values", "数值未作比较"),
         }
@@ -170,7 +172,7 @@ def _proposal(comparison: Comparison, stat: Stat) -> Wording:
         return Wording(
             f"Name of the next version: none is proposed, since {why.en}.", f"下一版本名：不作建议，因为{why.zh}。"
         )
-    why = _why(stat, comparison.verdict.words) if "." in name else _later(stat.years)
+    why = _why(comparison.verdict.words) if "." in name else _later(stat.years)
     called = Wording("", "")
     if own not in {old, name}:
         called = Wording(f"; it is called {own}", f"；现名 {own}")
@@ -187,11 +189,11 @@ def _later(years: int) -> Wording:
     return Wording(f"the headline goes on by {by}", f"总指标延伸了 {years} 年")
 
 
-def _why(stat: Stat, words: tuple[Word, ...]) -> Wording:
-    del stat
+def _why(words: tuple[Word, ...]) -> Wording:
+    """Return what raises a number of a name such as 1.4.2."""
     if Word.BREAK in words:
         return Wording("values do not mean what they meant", "数值的含义变了")
-    if {Word.RESCALED, Word.REBASED} & set(words):
+    if REFERRED & set(words):
         return Wording("values stand on another reference", "数值换了基准")
     if Word.EXTENDED in words:
         return Wording("there are more values", "数值增多了")

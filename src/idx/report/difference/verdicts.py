@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from idx.analysis.verdict import REFERRED
 from idx.analysis.words import Word
 from idx.diagnostics import Wording
 from idx.report.difference.described import KINDS
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
     from idx.analysis.verdict import Verdict
     from idx.project.compare import Comparison
 
+PURELY = Wording("REBASED, growth unchanged", "换基期，增速不变（REBASED）")
 WORDS = {
     Word.SAME: Wording("SAME", "数值相同（SAME）"),
     Word.COMPARABLE: Wording("COMPARABLE", "可比（COMPARABLE）"),
     Word.EXTENDED: Wording("EXTENDED", "有延伸（EXTENDED）"),
     Word.RESCALED: Wording("RESCALED", "换算（RESCALED）"),
-    Word.REBASED: Wording("REBASED, growth unchanged", "换基期，增速不变（REBASED）"),
+    Word.REBASED: Wording("REBASED", "换基期（REBASED）"),
     Word.REVISED: Wording("REVISED", "有修订（REVISED）"),
     Word.BREAK: Wording("BREAK", "不可比（BREAK）"),
     Word.NOT_COMPARED: Wording("NOT COMPARED", "未比较（NOT COMPARED）"),
@@ -29,15 +31,18 @@ WORDS = {
 
 def classed(verdict: Verdict) -> Wording:
     """Return the words of a verdict with the weightiest kind of change: "REVISED and EXTENDED (data)"."""
-    said = [_word(word, verdict) for word in verdict.words]
+    said = [word_of(word, verdict) for word in verdict.words]
     comma = "," if "," in said[0].en and len(said) > 1 else ""
     en, zh = f"{comma} and ".join(word.en for word in said), "、".join(word.zh for word in said)
     kind = KINDS[verdict.kind.name]
     return Wording(f"{en} ({kind.en})", f"{zh}（{kind.zh}）")
 
 
-def _word(word: Word, verdict: Verdict) -> Wording:
+def word_of(word: Word, verdict: Verdict) -> Wording:
+    """Return a word that holds, with the factor of what is rescaled, and that growth is as it was where it is."""
     said = WORDS[word]
+    if word is Word.REBASED and set(verdict.words) <= {Word.REBASED, Word.EXTENDED}:
+        return PURELY
     if word is not Word.RESCALED:
         return said
     by = ", ".join(f"×{exact(factor)}" for factor in verdict.factors)
@@ -64,9 +69,9 @@ def deciding(comparison: Comparison, wish: Wish) -> Wording | None:
         return None
     if verdict.heaviest is Word.NOT_COMPARED:
         return Wording("no published value stands in both", "没有两边都有的公布值")
-    if verdict.heaviest in {Word.EXTENDED, Word.RESCALED, Word.REBASED}:
+    if not {Word.COMPARABLE, Word.REVISED, Word.BREAK} & set(verdict.words):
         return _extension(movement) if Word.EXTENDED in verdict.words else None
-    return _extreme(verdict, wish) or (None if verdict.heaviest is Word.COMPARABLE else _ended(movement))
+    return _extreme(verdict, wish) or (None if Word.COMPARABLE in verdict.words else _ended(movement))
 
 
 def _extreme(verdict: Verdict, wish: Wish) -> Wording | None:
@@ -76,7 +81,10 @@ def _extreme(verdict: Verdict, wish: Wish) -> Wording | None:
     cell = " ".join(part for part in (extreme.node, extreme.entity, extreme.period) if part)
     difference = signed(extreme.difference, max(wish.digits, 2))
     tolerance = f"{extreme.tolerance:g}"
-    before = Wording(" on the reference before", "按修改前的基准") if verdict.linked_alike else Wording("", "")
+    before = Wording("", "")
+    if verdict.reference in REFERRED and verdict.heaviest is not Word.BREAK:
+        before = Wording(" on the reference before", "按修改前的基准")
+        before = before if verdict.kept else Wording(" on the reference after", "按修改后的基准")
     return Wording(
         f"{cell} differs by {difference}{before.en}, tolerance {tolerance}",
         f"{cell} {before.zh}相差 {difference}，允许误差 {tolerance}",
