@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Extreme(NamedTuple):
-    """The value of the headline that moved furthest beyond its tolerance, or came nearest to it."""
+    """The published value that moved furthest beyond its tolerance or came nearest to it; one of the headline first."""
 
     node: str
     entity: str | None
@@ -60,7 +60,7 @@ def movement_of(values: pl.DataFrame, published: Published, pairs: Sequence[Pair
     cells = published_cells(values, published)
     beyond = cells.filter(pl.col("excess") > 0)
     first = (pl.col("excess") > 0) & pl.col("node").is_in(list(published.printed))  # the headline says it best
-    ordered = cells.drop_nulls("excess").with_columns(first=first)
+    ordered = cells.filter(pl.col("difference").abs() > ROUNDING).with_columns(first=first)
     ordered = ordered.sort("first", "excess", descending=True, maintain_order=True)
     row = next(ordered.iter_rows(named=True), None)
     return Movement(
@@ -68,7 +68,7 @@ def movement_of(values: pl.DataFrame, published: Published, pairs: Sequence[Pair
         lost=values.filter(lost).height,
         came=fresh.height,
         added=values.filter(came).height - fresh.height,
-        compared=ordered.height,
+        compared=cells.drop_nulls("difference").height,
         beyond=beyond.height,
         withdrawn=cells.filter(lost),
         new=fresh.filter(pl.col("node").is_in([*published.printed, *roots])),

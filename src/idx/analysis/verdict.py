@@ -95,7 +95,7 @@ def verdict_of(changes: Sequence[Change], evidence: Evidence) -> Verdict:
     heaviest = _of_figures(changes, restated, evidence)
     if heaviest is Word.BREAK:
         return Verdict(kind, effect, (heaviest,), _deciding(movement), alike, kept, factors, movement)
-    words = {heaviest, *([Word.EXTENDED] if restated.came else []), *([alike] if alike else [])}
+    words = {heaviest, *([Word.EXTENDED] if restated.came else []), *([alike] if alike and movement.moved else [])}
     words -= {word for word in (Word.SAME, Word.COMPARABLE) if word < max(words)} - _beside(words)
     seen = {Word.COMPARABLE, Word.REVISED} & words
     extreme = _deciding(restated) if seen else None
