@@ -60,6 +60,11 @@ def reference_of(before: Result, after: Result, pairs: Sequence[Pair]) -> Refere
     return Reference(word, told, (restated, after), kept=False)
 
 
+def differs_in_reference(before: Result, after: Result, pairs: Sequence[Pair]) -> bool:
+    """Whether definitions say that links differ, and in nothing but their reference."""
+    return bool(_links(after, before, [(pair.after, pair.before) for pair in pairs]))
+
+
 def _links(own: Result, other: Result, pairs: Iterable[tuple[str | None, str | None]]) -> dict[str, MethodCall] | None:
     """Return the links of the other version by own node, where they differ; None if in more than their reference.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from idx.edits.changes import Kind
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -49,12 +47,13 @@ class Nature(IntEnum):
 def nature_of(change: Change) -> Nature | None:
     """Return what a change is to published values, or None where it can change none.
 
-    Which periods are evaluated is a matter of figures, as data are: a year more is an update of them. A change of links
-    alone is one of the reference, if the figures say so (see `reference.py`), else one of meaning.
+    Which periods are evaluated is a matter of figures, as data are: a year more is an update of them. Another `code`
+    reads another series: if its figures differ, that is one of meaning. A change of links alone is one of the
+    reference, if the figures say so (see `reference.py`), else one of meaning.
     """
     if not change.counts:
         return None
-    if change.kind <= Kind.DATA or all(map(_of_coverage, change.keys)):
+    if all(key.kind == "cells" or _of_coverage(key) for key in change.keys):
         return Nature.FIGURES
     if all(map(is_link, change.keys)):
         return Nature.REFERENCE
