@@ -9,9 +9,11 @@ from idx.analysis.attribution.attribute import Asked, Data, Options, attribute
 from idx.analysis.attribution.cells import Sides, cells_of
 from idx.analysis.attribution.pillars import pillars_of
 from idx.analysis.comparison import Pair, headlines, union_keys, values_table
+from idx.analysis.judge import Case, judge
+from idx.analysis.printed import ROUNDING, published_by
 from idx.analysis.published import published
 from idx.analysis.revisions import Revisions, data_changes, revisions
-from idx.analysis.verdict import ROUNDING, Published, published_by, verdict_of
+from idx.analysis.verdict import not_compared
 from idx.diagnostics import Collector
 from idx.edits.changes import differences
 from idx.edits.expected import expected_changes
@@ -117,7 +119,7 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
         changes=changes,
         guesses=proposed,
         pairs=pairs,
-        verdict=verdict_of(changes, None, Published((), (), {})),
+        verdict=not_compared(changes),
         cells=revised.cells,
         rows=revised.rows,
         factors=revised.factors,
@@ -128,13 +130,15 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
     names = {pair.before: pair.name for pair in pairs.values() if pair.before is not None}
     rows = union_keys(before.result, after.result)
     told = published_by(before.framework.model, _expected(before), names, wanted.printed)
-    verdict = verdict_of(changes, values, told)
+    verdict = comparison.verdict
     attribution = None
-    if wanted.attributed and cells is not None:
+    data = Data(cells, (frozenset(sides.columns[0]), frozenset(sides.columns[1]))) if cells is not None else None
+    if data is not None:
+        verdict = judge(Case((old, new), (before.result, after.result), pairs, changes, data, values, told))
+    if wanted.attributed and data is not None:
         asked = Asked(rows, _values_asked(pairs, values, rows.height, wanted.nodes, _headline(after, values)))
-        measured = (frozenset(sides.columns[0]), frozenset(sides.columns[1]))
         options = wanted.options._replace(by=pillars_of(old, new)) if wanted.by_pillar else wanted.options
-        attribution = attribute(old, new, changes, Data(cells, measured), asked, options)
+        attribution = attribute(old, new, changes, data, asked, options)
     return replace(comparison, verdict=verdict, values=values, keys=rows, attribution=attribution)
 
 

@@ -63,20 +63,22 @@ def vintages(editions: Sequence[Edition], node: str | None = None, *, split: boo
     revisions = revised(triangle([Release(*item) for item in zip(results, names, strict=True)]))
     drawn = False
     if split:
-        compared = [_by_kind(step.comparison) for step in steps if step.comparison is not None]
+        named = zip(steps[1:], names[1:], strict=True)
+        compared = [_by_kind(step.comparison, name) for step, name in named if step.comparison is not None]
         revisions = with_parts(revisions, [_shares(*item) for item in zip(compared, names[1:], strict=True)])
-        drawn = any(item.attribution.pairs for item in compared if item.attribution is not None)
+        drawn = any(item.attribution.drawn for item in compared if item.attribution is not None)
     found = tuple(rescalings(revisions))
     return Vintages(there, passed, called[-1], tuple(names), revisions, found, split, drawn)
 
 
-def _by_kind(comparison: Comparison) -> Comparison:
+def _by_kind(comparison: Comparison, name: str | None) -> Comparison:
     """Return a comparison with the changes of a kind as one cause; with each by itself where kinds hang together."""
     before, after = comparison.before, comparison.after
-    whole = compare(before, after, Wanted(options=Options(by=_kind)))
+    nodes = (name,) if name is not None else None
+    whole = compare(before, after, Wanted(options=Options(by=_kind), nodes=nodes))
     if whole.attribution is None or not any(map(mixed, whole.attribution.causes)):
         return whole
-    return compare(before, after)
+    return compare(before, after, Wanted(nodes=nodes))
 
 
 def _kind(change: Change) -> Kind:

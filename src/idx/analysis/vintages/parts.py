@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from idx.analysis.comparison import KEYS
-from idx.analysis.verdict import ROUNDING
+from idx.analysis.printed import ROUNDING
 from idx.edits.changes import Kind
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from idx.analysis.verdict import ROUNDING, Effect
+from idx.analysis.printed import ROUNDING
+from idx.analysis.verdict import Effect
 from idx.diagnostics import Wording, said
 from idx.model import label
 from idx.report.difference.described import Describer

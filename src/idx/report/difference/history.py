@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from idx.analysis.comparison import column_of, headlines
 from idx.diagnostics import Wording, said
 from idx.evaluate.rows import ranked
-from idx.report.difference.described import KINDS
 from idx.report.difference.editions import DATE, REVISION, VERSION, headings, obstacle, obstacles, one_path, short_names
-from idx.report.difference.wish import WORDS, Wish
+from idx.report.difference.verdicts import classed
 from idx.report.numbers import rounded
 from idx.report.ranking import place
 from idx.report.results import ENTITY, SHOWN
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from idx.project.history import Step
+    from idx.report.difference.wish import Wish
 
 CHANGE = Wording("against the one above", "与上一行相比")
 BESIDE = Wording("Against the one before", "与前一个相比")
@@ -130,9 +130,7 @@ def _verdict(step: Step, wish: Wish) -> str:
     """Return the class of what changed; empty where a version is compared with none."""
     if step.comparison is None:
         return ""
-    verdict = step.comparison.verdict
-    word, kind = WORDS[verdict.word], KINDS[verdict.kind.name]
-    return said(Wording(f"{word.en} ({kind.en})", f"{word.zh}（{kind.zh}）"), wish.speech)
+    return said(classed(step.comparison.verdict), wish.speech)
 
 
 def _class(step: Step, wish: Wish) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from idx.diagnostics import Wording
 from idx.report.difference.furthest import FURTHEST, differing
 from idx.report.difference.shares import merge_notes
+from idx.report.difference.verdict_notes import verdict_notes
 from idx.report.difference.weights import weights_note
 from idx.report.difference.wish import Wish, signed
 
@@ -48,7 +49,7 @@ def notes_on(comparison: Comparison, hidden: int, wish: Wish) -> list[Wording]:
                     f"未比较数值：{zh}的 {side.name} 没有结果（{reason.zh}）。",
                 )
             )
-    notes += [*merge_notes(comparison), *weights_note(comparison)]
+    notes += [*verdict_notes(comparison), *merge_notes(comparison), *weights_note(comparison)]
     if comparison.values is not None:
         notes += [*_levels_note(comparison), *_causes_note(comparison)]
         notes += _values_notes(comparison, wish)
