@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from idx.diagnostics import Wording
 from idx.edits.draft import Draft
@@ -15,10 +15,11 @@ from idx.syntax import tree
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import polars as pl
+
     from idx.analysis.attribution.causes import Cause
     from idx.edits.changes import Change
     from idx.edits.facts import Fact, Stated
-    from idx.project.compare import Comparison
 
 LONGEST = 48  # characters of a value that stands in a line
 SEVERAL = 3  # changes of one kind that are counted and not listed
@@ -46,10 +47,25 @@ class Described(NamedTuple):
     new: str | None = None
 
 
+class Compared(Protocol):
+    """Two versions by the same identities, and the data that differ between them."""
+
+    @property
+    def stated(self) -> tuple[Stated, Stated]:
+        """What each states."""
+
+    @property
+    def cells(self) -> Mapping[str, pl.DataFrame]:
+        """The cells that differ, by identity."""
+
+    def name(self, identity: str) -> str:
+        """Return a node's name, as the version after calls it if it has it."""
+
+
 class Describer:
     """Says what changes are, with the names of the version after where it has them."""
 
-    def __init__(self, comparison: Comparison, *, whole: bool = False, language: str | None = None) -> None:
+    def __init__(self, comparison: Compared, *, whole: bool = False, language: str | None = None) -> None:
         """Keep what is compared; `whole` leaves long values as they are, `language` is that of labels."""
         self.comparison, self.whole, self.language = comparison, whole, language
         self.before, self.after = comparison.stated
