@@ -117,5 +117,5 @@ def _shown(unit: Unit | None) -> str:
         case tree.Data(path=path):
             return f"data {path.text}"
         case part:
-            name = getattr(part, "name", None)
-            return name.text if name is not None else kind_of(unit.key) if unit else ""
+            called = getattr(part, "name", None)
+            return called.text if called is not None else kind_of(unit.key) if unit else ""

@@ -51,10 +51,10 @@ class Teller:
         both = self._both(clash) if len(clash.ours) == len(clash.theirs) == 1 else None
         if both is None:
             ours, theirs = self._did(0, clash.ours), self._did(1, clash.theirs)
-            both = Wording(f"ours {ours.en}; theirs {theirs.en}", f"我方{ours.zh}；对方{theirs.zh}")
+            both = Wording(f"ours {ours.en}; theirs {theirs.en}", f"我方：{ours.zh}；对方：{theirs.zh}")
         if clash.why is None:
             return both
-        return Wording(f"{both.en}: together, {clash.why.en}", f"{both.zh}：合在一起，{clash.why.zh}")
+        return Wording(f"{both.en}. Together: {clash.why.en}", f"{both.zh}。合在一起：{clash.why.zh}")
 
     def _both(self, clash: Clash) -> Wording | None:
         """Return in words what both made different things of, or None where they did different things."""
@@ -69,7 +69,7 @@ class Teller:
         listed = Wording(f"{one.en}, {other.en}", f"{one.zh}、{other.zh}")
         match ours.verb:
             case "rename":
-                return Wording(f"both renamed {about}: {listed.en}", f"双方都改了 {about} 的名称：{listed.zh}")
+                return Wording(f"both renamed {about}: {listed.en}", f"双方都给 {about} 改了名：{listed.zh}")
             case "move":
                 return Wording(f"both moved {about}: to {one.en}, to {other.en}", f"双方都移动了 {about}：{listed.zh}")
             case "add":
@@ -114,8 +114,10 @@ class Teller:
         """Return the first line of what a side added, and where it stands."""
         words, stated = self.words[number], self.sides[number]
         parents = [key.word for key in change.keys if key.kind == "place" and key.subject == change.subject]
-        line = next(iter(words.node(change.subject, parents[0]))) if self._is_node(change, number) else (
-            words.column(change.subject)
+        line = (
+            next(iter(words.node(change.subject, parents[0])))
+            if self._is_node(change, number)
+            else (words.column(change.subject))
         )
         shown = line.removesuffix(" {")
         where = ", ".join(stated.name(parent) for parent in parents if stated.kind(parent))
@@ -142,5 +144,4 @@ class Teller:
 
     def _done(self, number: int, change: Change) -> Wording:
         said = self.describers[number].described(change).text
-        return Wording(f"set {said.en}", f"修改了 {said.zh}") if change.verb == "set" else said
-
+        return Wording(f"set {said.en}", f"修改 {said.zh}") if change.verb == "set" else said

@@ -55,6 +55,11 @@ def _agree(one: Change, other: Change) -> bool:
     )
 
 
+def is_alike(one: Change, other: Change) -> bool:
+    """Whether two changes make the same of the same facts."""
+    return one.new.keys() == other.new.keys() and all(_same(key, one.new[key], other.new[key]) for key in one.new)
+
+
 def _same(key: Key, one: Fact | None, other: Fact | None) -> bool:
     return (one is None) == (other is None) if key.kind == "place" else same(one, other)
 

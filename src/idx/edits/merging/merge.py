@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from idx.edits.changes import differences
 from idx.edits.expected import expected_changes
 from idx.edits.merging.bundles import bundles
-from idx.edits.merging.clashes import Clash, clashes
+from idx.edits.merging.clashes import Clash, clashes, is_alike
 from idx.edits.merging.joining import joined
 from idx.edits.merging.sound import fault
 
@@ -55,7 +55,7 @@ def merge(three: Three) -> Merge:
     taken_ours = _added(three, theirs, mine)
     refused = [bundle for bundle in yours if bundle not in taken_theirs]
     found = (*found, *(_clash(three, bundle, own) for bundle in refused))
-    refused = [bundle for bundle in mine if bundle not in taken_ours and not _told(bundle, found)]
+    refused = [bundle for bundle in mine if bundle not in taken_ours and not _is_told(bundle, found)]
     found = (*found, *(_turned(_clash(three, bundle, others)) for bundle in refused))
     return Merge(
         three,
@@ -86,18 +86,23 @@ def _added(three: Three, whole: Sequence[Change], side: Sequence[Bundle]) -> lis
 
 def _clash(three: Three, bundle: Bundle, others: Sequence[Bundle]) -> Clash:
     """Return with what of the other side a bundle does not go together: one of its bundles, else all of them."""
-    for other in others:
+    every = tuple(_flat(others))
+    for other in (*others, every):
         why = fault(joined(three, (*bundle, *other)))
         if why is not None:
-            return Clash(other, bundle, why)
-    every = tuple(_flat(others))
-    return Clash(every, bundle, fault(joined(three, (*bundle, *every))))
+            return Clash(_but(other, bundle), _but(bundle, other), why)
+    return Clash(every, bundle)
+
+
+def _but(one: Bundle, other: Bundle) -> Bundle:
+    """Return changes without those that the other side made alike, unless it made all of them."""
+    return tuple(change for change in one if not any(is_alike(change, like) for like in other)) or one
 
 
 def _turned(clash: Clash) -> Clash:
     return clash._replace(ours=clash.theirs, theirs=clash.ours)
 
 
-def _told(bundle: Bundle, found: Iterable[Clash]) -> bool:
+def _is_told(bundle: Bundle, found: Iterable[Clash]) -> bool:
     """Whether a conflict speaks of a bundle of ours already."""
     return any(change is one for clash in found for one in clash.ours for change in bundle)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from idx.edits.facts import COLUMNS, FRAMEWORK, OUTSIDE, ROOT, Key, Stated, home_of, places_in
+from idx.edits.facts import OUTSIDE, ROOT, Key, Stated, home_of, places_in
 from idx.edits.meaning import same
 from idx.edits.merging.heads import Heads
 from idx.edits.merging.loose import Loose, comments, lead, translated
 from idx.edits.merging.order import merged_order
 from idx.edits.merging.units import Unit, expected_key, units_of
 from idx.edits.nodes_text import NodesText
-from idx.edits.written import quoted
 from idx.syntax import tree
 
 if TYPE_CHECKING:
@@ -75,7 +74,9 @@ class Page:
         merging = Loose(own=self.own)
         sides = []
         for side in self.sides:
-            names = {name: self.stated.name(known) for name, known in side.identities.items() if self._renamed(side, name)}
+            names = {
+                name: self.stated.name(known) for name, known in side.identities.items() if self._renamed(side, name)
+            }
             own = (unit for key, unit in side.units.items() if kind_of(key) in LOOSE)
             sides.append([translated(unit, names) for unit in own])
         found = filter(None, map(self._expected, merging.units(*sides)))
@@ -105,7 +106,7 @@ class Page:
             case ("method",):
                 return any(known.kind == "method" for known in self.stated.facts)
             case ("header" | "data") as kind, name:
-                return Key(kind, str(name)) in self.stated.facts  # type: ignore[arg-type] # a kind of key
+                return Key(kind, str(name)) in self.stated.facts
             case _:
                 return False
 
@@ -121,7 +122,7 @@ class Page:
                 yield self.heads[number].header(unit)
             case ("header" | "data") as kind, name:
                 yield lead(*self._at(key))
-                yield self._line(key, self.stated.facts[Key(kind, str(name))])  # type: ignore[arg-type]
+                yield self._line(key, self.stated.facts[Key(kind, str(name))])
 
     def _at(self, key: Hashable) -> list[Unit | None]:
         return [side.units.get(key) for side in self.sides]
@@ -150,7 +151,11 @@ class Page:
         units = self._at(key)
         _, whole = self._source(units)
         yield from (lead(*units), whole.head)
-        facts = {("method", known.subject, known.place): fact for known, fact in self.stated.facts.items() if known.kind == "method"}
+        facts = {
+            ("method", known.subject, known.place): fact
+            for known, fact in self.stated.facts.items()
+            if known.kind == "method"
+        }
         orders = [[line.key for line in unit.units or ()] if unit else [] for unit in units]
         for line in merged_order(*orders, among=facts.keys()):
             lines = [side.below.get(line) for side in self.sides]
@@ -185,7 +190,7 @@ class Page:
         """Return the lines of a side about a node: where it stands there, or where it stood when it was moved."""
         here = side.below.get(("node", identity, parent))
         places = [key.word for key in side.stated.facts if key.kind == "place" and key.subject == identity]
-        if not places:
+        if not places or side.stated.kind(identity) != self.stated.kind(identity):
             return None
         home = home_of(side.stated.facts, identity, places)
         if whole:

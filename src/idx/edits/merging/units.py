@@ -98,7 +98,8 @@ class _Cutting:
         opened = OPENING.match(self.text, part.end)
         inside = next((brace for brace in self.braces if part.start < brace < part.end), None)
         brace = opened.end() - 1 if opened else inside
-        return part.end if brace is None else max(part.end, self.closing.get(brace, part.end))
+        end: int = part.end
+        return end if brace is None else max(end, self.closing.get(brace, end))
 
     def _key(self, part: Any, parent: str) -> Hashable:  # noqa: ANN401, PLR0911 - a case a type
         match part:
@@ -108,8 +109,8 @@ class _Cutting:
                 return "data", part.called
             case tree.Method():
                 return ("method",)
-            case tree.Property(keyword=keyword, place=place):
-                return "method", keyword, place.text if place else ""
+            case tree.Property(keyword=keyword, place=filled):
+                return "method", keyword, filled.text if filled else ""
             case tree.Column(name=name):
                 return "node", self.identities.get(name.text, name.text), COLUMNS
             case tree.Node(name=name, keyword=keyword):
