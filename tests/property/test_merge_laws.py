@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from idx.edits.merging.three import Three
     from idx.project.merge_writing import Written
 
+    Law = Callable[["Machinery", "Drawn"], str | None]
+
 FEWER = settings(max_examples=max(40, settings().max_examples * 2 // 3))
 
 
@@ -91,8 +93,10 @@ RIGHT = Machinery()
 
 def said(stated: Stated) -> dict[Hashable, Hashable]:
     """Return all that is stated by the names of now, with what is expected."""
-    expected = {("expect", stated.name(key.subject), *key[2:]): text.text for key, text, _ in figures(stated)}
-    return {**by_name(stated), **expected}
+    found: dict[Hashable, Hashable] = dict(by_name(stated).items())
+    for key, text, _ in figures(stated):
+        found["expect", stated.name(key.subject), *key[2:]] = text.text
+    return found
 
 
 def merge_of(machinery: Machinery, *sides: idx.Framework) -> Merge:
@@ -132,16 +136,13 @@ def law_turned(machinery: Machinery, drawn: Drawn) -> None:
     assert said(one.theirs) == said(other.ours)
 
 
-def law_apart(machinery: Machinery, drawn: Drawn) -> None:
+def law_apart(machinery: Machinery, drawn: Drawn) -> str:
     """Edits that touch nothing in common are all made, as one after the other."""
     merge = merge_of(machinery, drawn.base, drawn.ours, drawn.theirs)
     if drawn.both is None or merge.clashes:
-        return
-    event("apart")
-    one, other = by_name(merge.ours), by_name(drawn.both.stated)
-    assert one == other, [
-        (key, one.get(key), other.get(key)) for key in {*one, *other} if one.get(key) != other.get(key)
-    ]
+        return "conflict" if merge.clashes else "one after the other does not go"
+    assert by_name(merge.ours) == by_name(drawn.both.stated)
+    return "apart"
 
 
 def law_unchanged_text(machinery: Machinery, drawn: Drawn) -> None:
@@ -155,7 +156,7 @@ def law_unchanged_text(machinery: Machinery, drawn: Drawn) -> None:
         assert found.text == ours
 
 
-def law_text(machinery: Machinery, drawn: Drawn) -> None:
+def law_text(machinery: Machinery, drawn: Drawn) -> str:
     """A clean merge of files is a file that states what both state; one with conflicts has them between markers."""
     base, ours, theirs = (as_file(side) for side in (drawn.base, drawn.ours, drawn.theirs))
     asked = Asked((base.encode(), ours.encode(), theirs.encode()), ("base", "ours", "theirs"), Path(), Marks())
@@ -164,13 +165,13 @@ def law_text(machinery: Machinery, drawn: Drawn) -> None:
     text = outcome.value.content.decode()
     merge = machinery.merge(together(*(side.stated for side in read(base, ours, theirs))))
     assert outcome.value.clean == (not outcome.diagnostics)
-    event("clean" if outcome.value.clean else "conflict")
     if outcome.value.clean:
         assert said(idx.loads(text).stated) == said(merge.ours)
-        return
+        return "clean"
     assert "<<<<<<< ours\n" in text
     for kept, stated in zip(taken(text), (merge.ours, merge.theirs), strict=True):
         assert said(idx.loads(kept).stated) == said(stated)
+    return "conflict"
 
 
 def taken(text: str) -> tuple[str, str]:
@@ -192,15 +193,15 @@ def taken(text: str) -> tuple[str, str]:
     return "".join(sides[0]), "".join(sides[1])
 
 
-LAWS = (law_unchanged, law_turned, law_apart)
-OF_TEXTS = (law_unchanged_text, law_text)
+LAWS: tuple[Law, ...] = (law_unchanged, law_turned, law_apart)
+OF_TEXTS: tuple[Law, ...] = (law_unchanged_text, law_text)
 
 
 @given(drawn=drawn_sides())
 def test_the_laws_hold(drawn: Drawn) -> None:
     """All laws of what is stated hold, whichever side is ours."""
     for law in LAWS:
-        law(RIGHT, drawn)
+        event(f"{law.__name__}: {law(RIGHT, drawn)}")
         law(RIGHT, drawn.turned())
 
 
@@ -209,7 +210,7 @@ def test_the_laws_hold(drawn: Drawn) -> None:
 def test_the_laws_hold_of_texts(drawn: Drawn) -> None:
     """All laws of texts hold."""
     for law in OF_TEXTS:
-        law(RIGHT, drawn)
+        event(f"{law.__name__}: {law(RIGHT, drawn)}")
 
 
 # ── Wrong merges ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -286,7 +287,7 @@ def lines_alone(asked: Asked) -> Outcome[Merged]:
     return outcome if lines is None else replace(outcome, value=Merged(*lines))
 
 
-WRONG = {
+WRONG: dict[str, tuple[Law, Machinery, Drawn]] = {
     "ours alone": (law_unchanged, Machinery(merge=ours_alone), UNITS._replace(ours=UNITS.theirs)),
     "ours first": (law_turned, Machinery(merge=ours_first), TWICE),
     "what is added is lost": (law_apart, Machinery(merge=both_in_full), UNITS),

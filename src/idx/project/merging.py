@@ -48,9 +48,9 @@ class Merged(NamedTuple):
 
 
 def merged(asked: Asked) -> Outcome[Merged]:
-    """Merge two sides; the outcome has no value only where a side cannot be read, and there is no git to merge lines."""
+    """Merge two sides; there is no value where a side cannot be read, and no git that could merge lines."""
     base, ours, theirs = asked.contents
-    if ours == theirs or theirs == base:
+    if theirs in {ours, base}:
         return Outcome(Merged(ours, clean=True))
     if ours == base:
         return Outcome(Merged(theirs, clean=True))

@@ -56,7 +56,7 @@ class Teller:
             return both
         return Wording(f"{both.en}. Together: {clash.why.en}", f"{both.zh}。合在一起：{clash.why.zh}")
 
-    def _both(self, clash: Clash) -> Wording | None:
+    def _both(self, clash: Clash) -> Wording | None:  # noqa: PLR0911 - a case a verb
         """Return in words what both made different things of, or None where they did different things."""
         (ours,), (theirs,) = clash.ours, clash.theirs
         if ours.verb != theirs.verb or ours.subject != theirs.subject:

@@ -17,7 +17,10 @@ Bundle = tuple["Change", ...]
 
 
 def bundles(changes: Sequence[Change], before: Stated, after: Stated) -> tuple[Bundle, ...]:
-    """Return changes from `before` to `after` in bundles: what names what came or went, and the weights of a composite."""
+    """Return changes from `before` to `after` in bundles.
+
+    What names, or stands under, what came or went goes with it, and so do the weights under one composite.
+    """
     defining = {
         key.subject: number for number, change in enumerate(changes) for key in change.keys if key.kind == "node"
     }

@@ -38,7 +38,7 @@ class EditsPage:
                     yield key
 
     def versions(self, names: Mapping[str, str], *, own: bool) -> Iterator[Version]:
-        """Yield texts in which the edits of both sides stand: ours first, theirs first, and with names as ours has them.
+        """Yield texts in which the edits of both sides stand: ours first, theirs first, or by the names of ours.
 
         Edits hold from top to bottom, so which of these says what both sides mean is left to whoever reads it; `names`
         has what ours calls what theirs calls otherwise.

@@ -52,7 +52,7 @@ def _home(three: Three, identity: str) -> str:
     """Return where a node is at home: where the side has it that gave it another home; ours, if both did."""
     homes = []
     for stated in three:
-        parents = [parent for parent in _parents(stated, identity)]
+        parents = _parents(stated, identity)
         homes.append(home_of(stated.facts, identity, parents) if parents else None)
     base, ours, theirs = homes
     chosen = theirs if ours == base or ours is None else ours

@@ -1,4 +1,4 @@
-"""Units of two sides put together one by one: edits, scenarios and expectations, which are merged as they are written."""
+"""Units of two sides put together one by one: edits, scenarios and expectations, merged as they are written."""
 
 from __future__ import annotations
 

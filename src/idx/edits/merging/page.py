@@ -84,7 +84,7 @@ class Page:
         return {unit.key: unit for unit in found}
 
     def _expected(self, unit: Unit) -> Unit | None:
-        """Return a loose unit without the lines that expect what is not expected in the end, None if nothing is left."""
+        """Return a loose unit without lines that expect what in the end is not expected; None if nothing is left."""
         match unit.part:
             case tree.ExpectedTable(table=table):
                 return unit if ("table", table.path.text) in self.published else None
@@ -129,7 +129,7 @@ class Page:
 
     def _source(self, units: Sequence[Unit | None]) -> tuple[int, Unit]:
         """Return which side's lines are taken: ours, unless theirs alone changed them or has them; and these lines."""
-        base, ours, theirs = units
+        base, ours, _ = units
         untouched = base is not None and ours is not None and ours.head == base.head
         for number in (2, 1, 0) if untouched else (1, 2, 0):
             unit = units[number]

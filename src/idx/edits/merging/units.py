@@ -101,7 +101,7 @@ class _Cutting:
         end: int = part.end
         return end if brace is None else max(end, self.closing.get(brace, end))
 
-    def _key(self, part: Any, parent: str) -> Hashable:  # noqa: ANN401, PLR0911 - a case a type
+    def _key(self, part: Any, parent: str) -> Hashable:  # noqa: ANN401, C901, PLR0911 - a case a type
         match part:
             case tree.Header(keyword=keyword):
                 return "header", keyword
