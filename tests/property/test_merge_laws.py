@@ -108,7 +108,7 @@ def merge_of(machinery: Machinery, *sides: idx.Framework) -> Merge:
 def as_file(framework: idx.Framework) -> str:
     """Return a framework as a file, in which no edit is known any more; a file that was read as it is."""
     stated = framework.stated
-    return stated.text() if len(stated.texts) == 1 else idx.format_text(flat_text(stated))
+    return idx.format_text(stated.text() if len(stated.texts) == 1 else flat_text(stated))
 
 
 def read(*texts: str) -> Sides:

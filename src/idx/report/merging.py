@@ -62,7 +62,7 @@ class Teller:
         if ours.verb != theirs.verb or ours.subject != theirs.subject:
             return None
         values = [self._value(number, change) for number, change in enumerate((ours, theirs))]
-        if None in values or ours.keys[0] != theirs.keys[0]:
+        if None in values or (ours.verb in {"set", "expect"} and ours.keys[0] != theirs.keys[0]):
             return None
         one, other = (value for value in values if value is not None)
         about = self._about(ours)

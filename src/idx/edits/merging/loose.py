@@ -44,7 +44,7 @@ class Loose:
     def _one(self, base: Unit | None, ours: Unit | None, theirs: Unit | None) -> Unit | None:
         chosen = ours if self.own else theirs
         if (ours or theirs or base).key in self.dropped:  # type: ignore[union-attr] # one of them is there
-            return chosen
+            return chosen and chosen._replace(lead=lead(base, ours, theirs))
         if said(ours) == said(theirs) or said(theirs) == said(base):
             chosen = ours
         elif said(ours) == said(base):
