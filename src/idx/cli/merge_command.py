@@ -28,7 +28,8 @@ def command(*, sides: tuple[str, ...], git: bool, language: Language, output: Pa
     """Put the edits of OURS and THEIRS against BASE together.
 
     Lines are merged as git merges them, where that says what both sides mean; elsewhere what they state is merged, and
-    comments and layout are those of OURS. What conflicts stands between markers, is named, and ends with status 1.
+    comments, layout and paths are those of OURS. What conflicts stands between markers, is named, and ends with status
+    1.
     """
     if git:
         asked, output = _from_git(sides, output)
@@ -39,6 +40,10 @@ def command(*, sides: tuple[str, ...], git: bool, language: Language, output: Pa
         common.fail(outcome.diagnostics)
     common.write(outcome.value.content, output)
     common.report(outcome.diagnostics)
+    if outcome.errors:
+        count = len(outcome.errors)
+        counted = Wording(f"{count} conflict{'s' if count != 1 else ''}", f"{count} 处冲突")
+        click.echo(said(counted, language), err=True)
     if output is not None and not git:
         click.echo(said(Wording(f"Wrote {output}", f"已写入 {output}"), language), err=True)
     raise SystemExit(int(not outcome.value.clean))

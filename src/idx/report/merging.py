@@ -10,6 +10,7 @@ from idx.edits.nodes_text import NodesText
 from idx.edits.path_text import path_text
 from idx.edits.written import written
 from idx.report.difference.described import Describer
+from idx.syntax import tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -98,7 +99,10 @@ class Teller:
         stated = self.sides[number]
         match change.verb:
             case "set" | "expect":
-                return self._said(number, next((fact for fact in change.new.values() if fact is not None), None))
+                new = next((fact for fact in change.new.values() if fact is not None), None)
+                if change.verb == "expect" and isinstance(new, tree.Text):
+                    return self._plain(new.text)
+                return self._said(number, new)
             case "rename":
                 name = stated.name(change.subject)
                 return Wording(name, name)
