@@ -54,6 +54,7 @@ ABOUT_FILES = {
     "IDX125": Files(BASE + "scenario high {\n  set a.unit % -> 家\n}\n"),
     "IDX140": Files(BASE),
     "IDX141": Files(BASE),
+    "IDX142": Files(BASE),
     "IDX401": Files(WITH_DATA.replace(DATA, "exampel.csv"), TABLE.encode()),
     "IDX402": Files(WITH_DATA, TABLE.encode() + b"# caf\xe9\xff\n"),
     "IDX403": Files(WITH_DATA.replace(DATA, f"../{DATA}")),
@@ -90,6 +91,7 @@ NAMED: dict[str, Callable[[], tuple[Diagnostic, ...]]] = {
     "IDX124": lambda: load_side(f"{FILE}@hihg").diagnostics,
     "IDX125": _printed,
     "IDX140": lambda: _merged(BASE.replace("a unit %", "a unit 家"), BASE.replace("a unit %", "a unit 个")),
+    "IDX142": lambda: _merged(BASE.replace("b unit %\n", ""), BASE.replace("b unit %", "b unit %  # of all")),
     "IDX141": lambda: _merged(BASE.replace("a unit", "a uint"), BASE.replace("index total", "index all")),
     **{code: partial(_of_offers, code) for code in FAULTY},
 }

@@ -164,7 +164,7 @@ def law_text(machinery: Machinery, drawn: Drawn) -> str:
     assert outcome.value is not None
     text = outcome.value.content.decode()
     merge = machinery.merge(together(*(side.stated for side in read(base, ours, theirs))))
-    assert outcome.value.clean == (not outcome.diagnostics)
+    assert outcome.value.clean == (not outcome.errors)
     if outcome.value.clean:
         assert said(idx.loads(text).stated) == said(merge.ours)
         return "clean"

@@ -141,14 +141,18 @@ def test_a_conflict(repository: Repository) -> None:
 
 def test_a_rename_against_a_use(repository: Repository) -> None:
     """The lines would merge, and name what is there no more: the edits decide."""
-    done = repository.merge({'    d "D"': '    dd "D"', "d * 2": "dd * 2"}, {"expect": 'index more "More" = d + 1\n\nexpect'})
+    done = repository.merge(
+        {'    d "D"': '    dd "D"', "d * 2": "dd * 2"}, {"expect": 'index more "More" = d + 1\n\nexpect'}
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert 'index more "More" = dd + 1\n' in repository.read()
 
 
 def test_clean_lines_that_make_no_framework(repository: Repository) -> None:
     """Lines merge, and the weights no longer sum: that is a conflict."""
-    done = repository.merge({"50%": "60%", "30%": "20%"}, {'unit % weight 30%\n  c weight 20%': 'unit % weight 40%\n  c weight 10%'})
+    done = repository.merge(
+        {"50%": "60%", "30%": "20%"}, {"unit % weight 30%\n  c weight 20%": "unit % weight 40%\n  c weight 10%"}
+    )
     assert done.returncode == 1
     assert "both set b.weight: 20%, 40%" in done.stderr
     assert repository.unmerged()
@@ -158,7 +162,7 @@ def test_one_name_for_two_things(repository: Repository) -> None:
     """Both add a node of one name, in different places: lines merge, and it would be defined twice."""
     done = repository.merge({"    d ": '    x "X"\n    d '}, {"expect": 'indicator x "Y" unit %\n\nexpect'})
     assert done.returncode == 1
-    assert "both added x: `x \"X\"` under c, `indicator x \"Y\" unit %`" in done.stderr
+    assert 'both added x: `x "X"` under c, `indicator x "Y" unit %`' in done.stderr
 
 
 def test_removed_and_changed(repository: Repository) -> None:
@@ -173,7 +177,7 @@ def test_a_version_whose_base_lies_beside_it(repository: Repository) -> None:
     """Git hands over files of its own, elsewhere: the base of a version is found beside its path."""
     name = "later/v.idx"
     done = repository.merge(
-        {"家\n": "家\nrename c -> cc  # ours\n"}, {"% -> 家\n": "% -> 个\nset c.label unset -> \"C\"\n"}, name
+        {"家\n": "家\nrename c -> cc  # ours\n"}, {"% -> 家\n": '% -> 个\nset c.label unset -> "C"\n'}, name
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert idx.load(repository.folder / name).model.nodes["cc"].labels[""] == "C"
@@ -183,7 +187,9 @@ def test_a_version_whose_base_lies_beside_it(repository: Repository) -> None:
 
 def test_versions_that_conflict(repository: Repository) -> None:
     """Edits of versions conflict as what they edit does."""
-    done = repository.merge({"-> 家": "-> 个"}, {"-> 家": "-> 台", "\n\nset": "\n\nset b.unit % -> 家\nset"}, "later/v.idx")
+    done = repository.merge(
+        {"-> 家": "-> 个"}, {"-> 家": "-> 台", "\n\nset": "\n\nset b.unit % -> 家\nset"}, "later/v.idx"
+    )
     assert done.returncode == 1
     assert "both set a.unit: 个, 台" in done.stderr
     between = "<<<<<<< ours\nset a.unit % -> 个\n=======\nset a.unit % -> 台\n>>>>>>> theirs\n"

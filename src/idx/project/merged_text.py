@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from idx.edits.merging.markers import marked
 from idx.edits.merging.merge import merge
 from idx.edits.merging.three import together
+from idx.project.merge_comments import left_behind
 from idx.project.merge_conflicts import conflicts, not_written
 from idx.project.merge_sides import plain
 from idx.project.merge_writing import means, scenarios, written
@@ -21,10 +22,14 @@ if TYPE_CHECKING:
 
 
 class MergedText(NamedTuple):
-    """A merged text; or that the lines that git merged are right. Conflicts stand between markers in the text."""
+    """A merged text; or that the lines that git merged are right. Conflicts stand between markers in the text.
+
+    `notes` tell of what the text has no place for.
+    """
 
     text: str
     conflicts: tuple[Diagnostic, ...] = ()
+    notes: tuple[Diagnostic, ...] = ()
     as_lines: bool = False
 
 
@@ -36,12 +41,13 @@ def merged_text(sides: Sides, lines: Lines | None, marks: Marks) -> MergedText:
     if not found and lines is not None and _says(lines, sides, both, ours):
         return MergedText("", as_lines=True)
     if not found and ours is not None:
-        return MergedText(ours.text)
+        return MergedText(ours.text, notes=left_behind(ours.text, sides))
     theirs = written(sides, both, own=False)
     if ours is None or theirs is None:
         texts = (sides.ours.file.source.text, sides.theirs.file.source.text)
         return MergedText(marked(*texts, marks), found or (not_written(sides),))
-    return MergedText(marked(ours.text, theirs.text, marks), found)
+    text = marked(ours.text, theirs.text, marks)
+    return MergedText(text, found, left_behind(text, sides))
 
 
 def _says(lines: Lines, sides: Sides, both: Merge, ours: Written | None) -> bool:

@@ -62,7 +62,7 @@ def merged(asked: Asked) -> Outcome[Merged]:
     text = merged_text(Sides(*sides), lines, asked.marks)
     if text.as_lines and lines is not None:
         return Outcome(Merged(lines.content, clean=True))
-    return Outcome(Merged(like(text.text, ours), not text.conflicts), text.conflicts)
+    return Outcome(Merged(like(text.text, ours), not text.conflicts), (*text.conflicts, *text.notes))
 
 
 def _by_lines(lines: Lines | None, names: Sequence[str], read: Sequence[Outcome[Read]]) -> Outcome[Merged]:

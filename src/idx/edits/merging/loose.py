@@ -77,7 +77,24 @@ def with_comments(base: Unit | None, ours: Unit | None, theirs: Unit | None, cho
     """Return a chosen unit with the comments of both sides; where all three say the same, with the layout changed."""
     if said(ours) == said(theirs) and base and ours and theirs and ours.head == base.head:
         chosen = theirs
-    return chosen._replace(lead=lead(base, ours, theirs))
+    return chosen._replace(lead=lead(base, ours, theirs), head=remarked(chosen.head, base, ours, theirs))
+
+
+def remarked(head: str, base: Unit | None, ours: Unit | None, theirs: Unit | None) -> str:
+    """Return the lines of ours with the comment at their end that theirs gave them, where ours left it as it was."""
+    if base is None or ours is None or theirs is None:
+        return head
+    old, own, new = (_remark(unit.head) for unit in (base, ours, theirs))
+    if _remark(head) != own or own != old or new == old:
+        return head
+    said = head.rstrip("\n").removesuffix(own).rstrip()
+    return f"{said}  {new}".rstrip() + "\n"
+
+
+def _remark(head: str) -> str:
+    """Return the comment at the end of lines, or nothing."""
+    last = [piece for piece in PIECE.findall(head.rstrip("\n").rpartition("\n")[2]) if piece[0] == "#"]
+    return last[-1] if last else ""
 
 
 def lead(base: Unit | None, ours: Unit | None, theirs: Unit | None) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from idx.edits.facts import OUTSIDE, ROOT, Key, Stated, home_of, places_in
 from idx.edits.meaning import same
 from idx.edits.merging.heads import Heads
-from idx.edits.merging.loose import Loose, comments, lead, translated
+from idx.edits.merging.loose import Loose, comments, lead, remarked, translated
 from idx.edits.merging.order import merged_order
 from idx.edits.merging.units import Unit, expected_key, units_of
 from idx.edits.nodes_text import NodesText
@@ -119,7 +119,7 @@ class Page:
             case ("header", "framework"):
                 number, unit = self._source(self._at(key))
                 yield lead(*self._at(key))
-                yield self.heads[number].header(unit)
+                yield remarked(self.heads[number].header(unit), *self._at(key))
             case ("header" | "data") as kind, name:
                 yield lead(*self._at(key))
                 yield self._line(key, self.stated.facts[Key(kind, str(name))])
@@ -144,7 +144,7 @@ class Page:
         for side in (number, 1, 2, 0):
             unit = units[side]
             if unit is not None and same(_fact_of(unit.part), fact):
-                return unit.head
+                return remarked(unit.head, *units)
         raise LookupError(key)
 
     def _method(self, key: Hashable) -> Iterator[str]:
@@ -160,7 +160,8 @@ class Page:
         for line in merged_order(*orders, among=facts.keys()):
             lines = [side.below.get(line) for side in self.sides]
             number, unit = self._source(lines)
-            yield from (lead(*lines), self.heads[number].method(unit, facts[line]))  # type: ignore[index]
+            head = self.heads[number].method(unit, facts[line])  # type: ignore[index] # its keys are those of facts
+            yield from (lead(*lines), remarked(head, *lines))
         yield self._foot(units, whole)
 
     def _foot(self, units: Sequence[Unit | None], chosen: Unit) -> str:
@@ -177,7 +178,7 @@ class Page:
             yield from (f"{STEP * depth}{line}\n" for line in self.words.node(identity, parent))
             return
         number, unit = self._source(units)
-        here = self.heads[number].node(unit, identity, parent, whole=whole)
+        here = remarked(self.heads[number].node(unit, identity, parent, whole=whole), *units)
         yield from (_indented(text, depth - unit.depth) for text in (lead(*units), here))
         if not whole or self.stated.kind(identity) != "composite":
             return
