@@ -8,10 +8,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from idx.edits.merging.markers import Marks
 from idx.format import UNSAFE, verified
 from idx.project.checking import check_framework, check_with_data
 from idx.project.compare import compare
 from idx.project.framework import load_outcome
+from idx.project.merging import Asked, merged
 from idx.project.outlines import Request, import_outline
 from idx.project.printed import edits_file
 from idx.project.sides import evaluate_side, load_side
@@ -50,6 +52,9 @@ ABOUT_FILES = {
     "IDX123": Files(BASE),
     "IDX124": Files(BASE + "scenario high {\n  set a.unit % -> 家\n}\n"),
     "IDX125": Files(BASE + "scenario high {\n  set a.unit % -> 家\n}\n"),
+    "IDX140": Files(BASE),
+    "IDX141": Files(BASE),
+    "IDX142": Files(BASE),
     "IDX401": Files(WITH_DATA.replace(DATA, "exampel.csv"), TABLE.encode()),
     "IDX402": Files(WITH_DATA, TABLE.encode() + b"# caf\xe9\xff\n"),
     "IDX403": Files(WITH_DATA.replace(DATA, f"../{DATA}")),
@@ -74,11 +79,20 @@ def _of_offers(code: str) -> tuple[Diagnostic, ...]:
         return check_with_data(outcome.value, DATA).diagnostics if outcome.value else outcome.diagnostics
 
 
+def _merged(ours: str, theirs: str) -> tuple[Diagnostic, ...]:
+    base, *sides = (text.encode() for text in (BASE, ours, theirs))
+    asked = Asked((base, sides[0], sides[1]), ("base.idx", "ours.idx", "theirs.idx"), Path(), Marks())
+    return merged(asked).diagnostics
+
+
 # Rules about what a command line names, and about what is installed.
 NAMED: dict[str, Callable[[], tuple[Diagnostic, ...]]] = {
     "IDX123": lambda: load_side(f"HEAD:{FILE}").diagnostics,
     "IDX124": lambda: load_side(f"{FILE}@hihg").diagnostics,
     "IDX125": _printed,
+    "IDX140": lambda: _merged(BASE.replace("a unit %", "a unit 家"), BASE.replace("a unit %", "a unit 个")),
+    "IDX142": lambda: _merged(BASE.replace("b unit %\n", ""), BASE.replace("b unit %", "b unit %  # of all")),
+    "IDX141": lambda: _merged(BASE.replace("a unit", "a uint"), BASE.replace("index total", "index all")),
     **{code: partial(_of_offers, code) for code in FAULTY},
 }
 

@@ -73,7 +73,7 @@ GROUPS = {
     "5": ("evaluation", "计算"),
 }
 INSTALLED = ".installed"
-COPIED = ("frameworks", "tests/golden/faulty", "tests/golden/tables")
+COPIED = ("frameworks", "tests/golden/faulty", "tests/golden/merging", "tests/golden/tables")
 GOLDEN = sorted((ROOT / "tests" / "golden").glob("*.console"))
 
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "graph": "Write a framework's graph for other programs.",
     "history": "Show the headline of several versions side by side, and what changed between them.",
     "import": "Make a framework from an outline in a spreadsheet, or from COINr's iMeta.",
+    "merge": "Put the edits of two sides against their base together; what conflicts is named.",
     "methods": "Show the manual of the methods.",
     "new": "Write a commented framework to start from.",
     "profile": "Show where one entity stands: values, ranks, strengths, weaknesses and nearest peers.",

@@ -77,13 +77,13 @@ def _value(value: tree.Value | tree.Expression, text: str, name: Name, keyword: 
 
 
 def expression(value: tree.Expression, text: str, name: Name) -> str:
-    """Return a formula or condition as it is written, with the names of now."""
+    """Return a formula or condition as it is written, with the names of now; what is broken into lines in its group."""
     parts, position = [], value.start
     for word in sorted(references(value), key=lambda word: word.start):
         parts += [text[position : word.start], name(word.text)]
         position = word.end
     whole = "".join([*parts, text[position : value.end]])
-    return whole[1:-1].strip() if is_one_group(whole) else whole
+    return whole[1:-1].strip() if is_one_group(whole) and "\n" not in whole else whole
 
 
 def is_one_group(text: str) -> bool:

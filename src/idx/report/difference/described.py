@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from idx.analysis.attribution.cells import ADDED, COMPLETED, EMPTIED, REMOVED
 from idx.diagnostics import Wording
 from idx.edits.draft import Draft
-from idx.edits.facts import COLUMNS, OUTSIDE, ROOT, Existence, Key, places_in
+from idx.edits.facts import (
+    ADDED,
+    COLUMNS,
+    COMPLETED,
+    EMPTIED,
+    OUTSIDE,
+    REMOVED,
+    ROOT,
+    Existence,
+    Key,
+    places_in,
+)
 from idx.edits.force import stated_or_inherited
 from idx.edits.path_text import path_text
 from idx.edits.written import quoted, written
@@ -17,10 +27,12 @@ from idx.syntax import tree
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import polars as pl
+
     from idx.analysis.attribution.causes import Cause
+    from idx.analysis.revisions import RowChange
     from idx.edits.changes import Change
     from idx.edits.facts import Fact, Stated
-    from idx.project.compare import Comparison
 
 LONGEST = 48  # characters of a value that stands in a line
 SEVERAL = 3  # changes of one kind that are counted and not listed
@@ -53,10 +65,33 @@ def counted(count: int, one: str, several: str, chinese: str) -> Wording:
     return Wording(f"{count} {one if count == 1 else several}", f"{count} {chinese}")
 
 
+class Compared(Protocol):
+    """Two versions by the same identities, and the data that differ between them."""
+
+    @property
+    def stated(self) -> tuple[Stated, Stated]:
+        """What each states."""
+
+    @property
+    def cells(self) -> Mapping[str, pl.DataFrame]:
+        """The cells that are revised, by identity."""
+
+    @property
+    def rows(self) -> Mapping[Key, RowChange]:
+        """The rows of the data that came or went."""
+
+    @property
+    def factors(self) -> Mapping[str, float]:
+        """By what data were multiplied as their unit changed."""
+
+    def name(self, identity: str) -> str:
+        """Return a node's name, as the version after calls it if it has it."""
+
+
 class Describer:
     """Says what changes are, with the names of the version after where it has them."""
 
-    def __init__(self, comparison: Comparison, *, whole: bool = False, language: str | None = None) -> None:
+    def __init__(self, comparison: Compared, *, whole: bool = False, language: str | None = None) -> None:
         """Keep what is compared; `whole` leaves long values as they are, `language` is that of labels."""
         self.comparison, self.whole, self.language = comparison, whole, language
         self.before, self.after = comparison.stated
