@@ -23,6 +23,11 @@ COLUMNS = "(columns)"  # the parent of series, groups and entities made of other
 FRAMEWORK = ""  # whose labels are the framework's own
 NO_NODES = (ROOT, OUTSIDE, COLUMNS)
 
+# What `rows` of the data are about: periods, and what became of them, or an entity that came or went.
+PERIODS, CAME, WENT = "periods", "came", "went"
+ADDED, REMOVED, COMPLETED, EMPTIED = "added", "removed", "completed", "emptied"
+UNIT = "unit"  # what `cells` are about that were multiplied as their unit changed
+
 Kind: TypeAlias = Literal[
     "header",
     "data",
