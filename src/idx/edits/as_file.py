@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from idx.edits.apply import apply_statements
+from idx.edits.entity_lines import entity_lines
 from idx.edits.facts import COLUMNS, NO_NODES, OUTSIDE, ROOT, Key, places_in
 from idx.edits.flatten import header, own_statements
 from idx.edits.layers import shifted
@@ -49,7 +50,15 @@ class _Writing:
     def lines(self, base: str) -> Iterator[str]:
         yield from header(self.after, self.words, base)
         yield ""
-        edits = [*self._early(), *self._renames(), *self._added(), *self._moved(), *self._late(), *self._set_lines()]
+        edits = [
+            *self._early(),
+            *self._renames(),
+            *entity_lines(self.before, self.after, self.changes),
+            *self._added(),
+            *self._moved(),
+            *self._late(),
+            *self._set_lines(),
+        ]
         yield from edits
         yield from self._rehomed(edits)
         yield from own_statements(self.after, self.words.text)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from idx.syntax import tree
 
 Verb: TypeAlias = Literal[
-    "add", "remove", "replace", "move", "put", "take", "home", "rename", "set", "revise", "expect"
+    "add", "remove", "replace", "move", "put", "take", "home", "rename", "rename entity", "set", "revise", "expect"
 ]
 
 
@@ -31,6 +31,7 @@ class Kind(IntEnum):
     STRUCTURE = 4
 
 
+OF_FACTS = {"set", "home", "rename entity", "revise", "expect"}  # of the kind of what they change
 METHOD_PROPERTIES = {
     *("formula", "direction", "impute", "treat", "normalise", "weighting", "aggregate", "missing", "link"),
     *("convert", "across", "where"),
@@ -59,12 +60,12 @@ class Change:
     @property
     def kind(self) -> Kind:
         """What sort of change it is."""
-        return max(map(_kind, self.old)) if self.verb in {"set", "home", "revise", "expect"} else Kind.STRUCTURE
+        return max(map(_kind, self.old)) if self.verb in OF_FACTS else Kind.STRUCTURE
 
     @property
     def counts(self) -> bool:
         """Whether it can change a value: names, texts and where data come from cannot, only what the data say."""
-        return self.verb != "rename" and any(map(_counts, self.old))
+        return self.verb not in {"rename", "rename entity"} and any(map(_counts, self.old))
 
     def inverted(self) -> Change:
         """Return the change that takes this one back."""
@@ -118,6 +119,8 @@ class _Sorting:
         self._places()
         for key in [key for key in self.left if key.kind == "name"]:
             self._take("rename", key.subject, [key])
+        for key in [key for key in self.left if key.kind == "entity"]:
+            self._take("rename entity", FRAMEWORK, [key])
         self._data()
         for key in list(self.left):
             whole = key.kind == "home"
@@ -192,7 +195,7 @@ def _outermost(identity: str, homes: Mapping[str, str]) -> str:
     return identity
 
 
-OF_THE_FILE = {"header", "data", "method"}
+OF_THE_FILE = {"header", "data", "method", "entity"}
 
 
 def applied(before: Stated, after: Stated, changes: Iterable[Change]) -> Stated:

@@ -24,7 +24,8 @@ FRAMEWORK = ""  # whose labels are the framework's own
 NO_NODES = (ROOT, OUTSIDE, COLUMNS)
 
 Kind: TypeAlias = Literal[
-    "header", "data", "method", "node", "name", "label", "property", "place", "home", "weight", "cells", "expect"
+    *("header", "data", "method", "node", "name", "label", "property", "place", "home", "weight"),
+    *("entity", "cells", "expect"),
 ]
 
 NodeKind: TypeAlias = Literal["composite", "indicator", "series", "group", "entity"]
@@ -34,7 +35,8 @@ class Key(NamedTuple):
     """What a fact is about.
 
     `subject` is a node's identity, a header's keyword or a data statement's name; `word` a property's keyword, a
-    label's language or a parent's identity; `place` is the place of an `impute`. `cells` are the data of a series, an
+    label's language or a parent's identity; `place` is the place of an `impute`. `entity` is another name of an entity
+    of the data, whose name in the base is its `subject`. `cells` are the data of a series, an
     indicator or a group, and `expect` a figure that is expected (`word` its column, `place` its entity and period):
     they are no facts, but what changes in them is a change like others.
     """

@@ -6,18 +6,48 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from idx.edits.facts import Key
 from idx.edits.meaning import meaning
+from idx.edits.written import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping
 
     from idx.edits.facts import Stated
 
 
 class Guess(NamedTuple):
-    """A rename that is proposed: the name before and the name after."""
+    """A rename that is proposed: the name before and the name after, of a node or of an entity of the data."""
 
     before: str
     after: str
+    entity: bool = False
+
+    @property
+    def edit(self) -> str:
+        """The edit that says it."""
+        old, new = (quoted(name) if self.entity else name for name in (self.before, self.after))
+        return f"rename entity {old} -> {new}" if self.entity else f"rename {old} -> {new}"
+
+
+def entity_guesses(before: Mapping[str, Hashable], after: Mapping[str, Hashable]) -> tuple[Guess, ...]:
+    """Return the entities of one side alone that have the same data as one of the other side alone.
+
+    Each maps the entities to what can be compared of their data, None where there is too little. Where several would
+    do, none is proposed.
+    """
+    gone, come = (_by_data(one, other) for one, other in ((before, after), (after, before)))
+    return tuple(
+        Guess(old[0], come[data][0], entity=True)
+        for data, old in gone.items()
+        if len(old) == 1 and len(come.get(data, ())) == 1
+    )
+
+
+def _by_data(own: Mapping[str, Hashable], other: Mapping[str, Hashable]) -> dict[Hashable, list[str]]:
+    found: dict[Hashable, list[str]] = {}
+    for entity, data in own.items():
+        if entity not in other and data is not None:
+            found.setdefault(data, []).append(entity)
+    return found
 
 
 def guesses(before: Stated, after: Stated, data: Callable[[int, str], Hashable]) -> tuple[Guess, ...]:

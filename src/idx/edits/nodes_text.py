@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from idx.edits.entities import as_called, named_data, names_of
 from idx.edits.facts import OUTSIDE, ROOT, Existence, Key, Stated, home_of, places_in
 from idx.edits.written import quoted, written
 from idx.syntax import tree
@@ -19,6 +20,7 @@ class NodesText:
         """Sort the labels and properties by node."""
         self.stated, self.text = stated, stated.text()
         self.places = places_in(stated.facts)
+        self.entity = as_called(names_of(stated.facts))
         self.labels: dict[str, list[tuple[str, tree.Text]]] = {}
         self.properties: dict[str, list[tree.Property]] = {}
         for key, fact in stated.facts.items():
@@ -33,7 +35,9 @@ class NodesText:
 
     def fact(self, fact: object) -> str:
         """Return a fact as it stands behind its keyword."""
-        return written(fact, self.text, self.name)
+        if isinstance(fact, tree.Data):
+            fact = named_data(fact, self.stated.facts)
+        return written(fact, self.text, self.name, self.entity)
 
     def labelled(self, identity: str) -> str:
         """Return the labels of a heading, each after a blank."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from idx.diagnostics import Rule, Wording, did_you_mean
 from idx.edits.adding import Adding, defined_here
+from idx.edits.entity_edits import rename_entity
 from idx.edits.facts import COLUMNS, OUTSIDE, ROOT, Key
 from idx.edits.paths import PATH, Paths
 from idx.edits.set_value import NO_CHANGE
@@ -58,6 +59,8 @@ class Structure:
                     self.adding.add(edit.nodes, parent)
             case "remove":
                 self._remove(edit)
+            case "rename" if edit.entity:
+                rename_entity(self.draft, edit, self.file, self.found)
             case "rename":
                 self._rename(edit)
             case _:

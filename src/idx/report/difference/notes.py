@@ -32,10 +32,10 @@ def notes_on(comparison: Comparison, hidden: int, wish: Wish) -> list[Wording]:
         )
     notes += [
         Wording(
-            f"A guess: {guess.before} may be called {guess.after} now (the same data and formula). "
-            f"--accept-guess compares them as one; in a version, write `rename {guess.before} -> {guess.after}`.",
-            f"推测：{guess.before} 可能改名为 {guess.after}（数据和公式相同）。用 --accept-guess 可按同一节点比较；"
-            f"在版本文件中可写 `rename {guess.before} -> {guess.after}`。",
+            f"A guess: {guess.before} may be called {guess.after} now (the same data{'' if guess.entity else ' and formula'}). "
+            f"--accept-guess compares them as one; in a version, write `{guess.edit}`.",
+            f"推测：{guess.before} 可能改名为 {guess.after}（数据{'' if guess.entity else '和公式'}相同）。用 --accept-guess 可按"
+            f"同一{'评价对象' if guess.entity else '节点'}比较；在版本文件中可写 `{guess.edit}`。",
         )
         for guess in comparison.guesses
     ]
