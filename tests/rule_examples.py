@@ -54,6 +54,18 @@ ABOUT_FILES = {
     "IDX402": Files(WITH_DATA, TABLE.encode() + b"# caf\xe9\xff\n"),
     "IDX403": Files(WITH_DATA.replace(DATA, f"../{DATA}")),
     "IDX413": Files(HEADER + GROWTH + INDEX),
+    "IDX457": Files(
+        HEADER + f'data "{DATA}" entities(Czechia = "Czech Republik")\n' + GROWTH + INDEX,
+        b"entity,period,a,b\nCzech Republic,2020,1,2\n",
+    ),
+    "IDX458": Files(
+        HEADER + f'data "{DATA}" entities(X = Y)\n' + GROWTH + INDEX, b"entity,period,a,b\nX,2020,1,2\nY,2020,1,2\n"
+    ),
+    "IDX459": Files(
+        VERSION.format(base="base.idx") + f'data "{DATA}"\nrename entity X -> Z\n',
+        b"entity,period,a,b\nX,2020,1,2\nZ,2020,1,2\n",
+        base=BASE,
+    ),
     "IDX441": Files(WITH_DATA + f'expect "{DATA}" within 0.05\n', TABLE.encode()),
 }
 

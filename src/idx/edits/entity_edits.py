@@ -23,10 +23,10 @@ NO_ENTITY = Rule(
     Wording("another name for what is no entity of the data", "改名的对象不是数据中的评价对象"),
     Wording(
         "`rename entity` says what an entity of the data is called from this version on. What a file makes of others is "
-        "defined in the file and renamed as nodes are: `rename OLD -> NEW`. A name means what it means after the edits "
+        "defined in the file and renamed as nodes are, by `rename`. A name means what it means after the edits "
         "above it.",
         "`rename entity` 写明数据中的评价对象从本版本起的名称。由其他评价对象汇总而成的评价对象在文件中定义，"
-        "改名与节点相同：`rename 旧名 -> 新名`。名称的含义以前面各条修改之后的状态为准。",
+        "改名与节点相同，用 `rename`。名称的含义以前面各条修改之后的状态为准。",
     ),
     bad=HEADER
     + "series x unit % across sum\ngroup g\nentity east where g is \"e\"\n"

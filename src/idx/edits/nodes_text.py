@@ -10,7 +10,7 @@ from idx.edits.written import quoted, written
 from idx.syntax import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 
 class NodesText:
@@ -64,8 +64,18 @@ class NodesText:
         own = "".join(f" {self.property(prop)}" for prop in self.properties.get(identity, ()))
         return f"{self.stated.kind(identity)} {self.name(identity)}{self.labelled(identity)}{own}"
 
-    def node(self, identity: str, parent: str, before: str = "", only: set[str] | None = None) -> Iterator[str]:
-        """Yield the lines of a node as it stands under a parent; `only` says which of those below it are shown."""
+    def node(
+        self,
+        identity: str,
+        parent: str,
+        before: str = "",
+        only: set[str] | None = None,
+        along: Container[tuple[str, str]] = (),
+    ) -> Iterator[str]:
+        """Yield the lines of a node as it stands under a parent.
+
+        `only` says which of those below it are shown, `along` which of the others under which parent, by name.
+        """
         keyword = {ROOT: "index ", OUTSIDE: "indicator "}.get(parent, "")
         heading = f"{keyword}{self.name(identity)}"
         if home_of(self.stated.facts, identity, self.places[identity]) != parent or (
@@ -86,6 +96,6 @@ class NodesText:
             return
         yield f"{heading} {{"
         for child in self.stated.order.get(identity, ()):
-            if only is None or child in only:
-                yield from self.node(child, identity, only=only)
+            if only is None or child in only or (child, identity) in along:
+                yield from self.node(child, identity, only=only, along=along)
         yield "}"

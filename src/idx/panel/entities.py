@@ -10,8 +10,6 @@ import polars as pl
 from idx.diagnostics import Rule, Severity, Wording, did_you_mean
 from idx.panel.files import place
 from idx.panel.model import missing_cells
-from idx.panel.values import FRAMEWORK
-from idx.resolve.example import HEADER, INDEX, METHOD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,25 +23,20 @@ NOT_THERE = Rule(
     "IDX457",
     Wording("a name for an entity that the data do not have", "改名的评价对象不在数据中"),
     Wording(
-        "`entities(NAME = NAME_IN_TABLE)` and `rename entity` call an entity of the data otherwise, so some table that "
-        "they are about has to have it. Where a version names data of its own, these have the new name.",
-        "`entities(名称 = 表中名称)` 和 `rename entity` 为数据中的评价对象改名，因此相关的数据表中至少有一张要有它。"
+        "`entities(HERE = IN_TABLE)` and `rename entity` call an entity of the data otherwise, so some table that they are "
+        "about has to have it. Where a version names data of its own, these have the new name.",
+        "`entities(HERE = IN_TABLE)` 和 `rename entity` 为数据中的评价对象改名，因此相关的数据表中至少有一张要有它。"
         "版本自己指明的数据采用新名称。",
     ),
-    bad=HEADER + 'data "data.csv" entities(Czechia = "Czech Republik")\n' + METHOD + INDEX,
-    data="entity,a,b\nCzech Republic,1,2\nPoland,3,4\n",
 )
 TAKEN = Rule(
     "IDX458",
     Wording("a new name that another entity of the data has", "新名称已是数据中另一个评价对象的名称"),
     Wording(
-        "Two entities under one name would be read as one. A merger is an entity made of others: "
-        "`entity NAME where entity is \"…\" or entity is \"…\"`.",
-        "两个评价对象用同一名称，会被当成一个读入。合并请写成由其他评价对象汇总的评价对象："
-        "`entity 名称 where entity is \"…\" or entity is \"…\"`。",
+        "Two entities under one name would be read as one. A merger is an entity that is made of others by an `entity` "
+        "statement.",
+        "两个评价对象用同一名称，会被当成一个读入。合并请用 `entity` 语句写成由其他评价对象汇总的评价对象。",
     ),
-    bad=HEADER + 'data "data.csv" entities(X = Y)\n' + METHOD + INDEX,
-    data="entity,a,b\nX,1,2\nY,3,4\n",
 )
 OLD_NAME = Rule(
     "IDX459",
@@ -54,7 +47,6 @@ OLD_NAME = Rule(
         "版本为评价对象改了名，而它自己的数据表中仍有旧名称。如果现在另有评价对象叫这个名称，那是对的；"
         "否则同一评价对象的行分在两个名称之下。",
     ),
-    bad=FRAMEWORK,
     severity=Severity.WARNING,
 )
 
