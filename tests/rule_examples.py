@@ -49,7 +49,8 @@ ABOUT_FILES = {
     "IDX122": Files(VERSION.format(base="bsae.idx"), base=BASE),
     "IDX123": Files(BASE),
     "IDX124": Files(BASE + "scenario high {\n  set a.unit % -> 家\n}\n"),
-    "IDX125": Files(BASE + "scenario high {\n  set a.unit % -> 家\n}\n"),
+    "IDX125": Files(BASE),
+    "IDX135": Files(BASE),
     "IDX401": Files(WITH_DATA.replace(DATA, "exampel.csv"), TABLE.encode()),
     "IDX402": Files(WITH_DATA, TABLE.encode() + b"# caf\xe9\xff\n"),
     "IDX403": Files(WITH_DATA.replace(DATA, f"../{DATA}")),
@@ -76,7 +77,15 @@ def files_of(rule: Rule) -> Files:
 
 
 def _printed() -> tuple[Diagnostic, ...]:
-    before, after = (evaluate_side(name, load_side(name).unwrap()) for name in (f"{FILE}@high", FILE))
+    before, after = (evaluate_side(name, load_side(FILE).unwrap()) for name in ("<text>", FILE))
+    return edits_file(compare(before, after), Path()).diagnostics
+
+
+def _printed_since() -> tuple[Diagnostic, ...]:
+    for arguments in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "first"]):
+        subprocess.run(["git", *arguments], env=os.environ | GIT, check=True)  # noqa: S603, S607 - git as it is
+    Path(FILE).write_text(BASE.replace("unit %", "unit 家", 1), encoding="utf-8")
+    before, after = (evaluate_side(name, load_side(name).unwrap()) for name in (f"HEAD:{FILE}", FILE))
     return edits_file(compare(before, after), Path()).diagnostics
 
 
@@ -91,6 +100,7 @@ NAMED: dict[str, Callable[[], tuple[Diagnostic, ...]]] = {
     "IDX123": lambda: load_side(f"HEAD:{FILE}").diagnostics,
     "IDX124": lambda: load_side(f"{FILE}@hihg").diagnostics,
     "IDX125": _printed,
+    "IDX135": _printed_since,
     **{code: partial(_of_offers, code) for code in FAULTY},
 }
 

@@ -153,10 +153,11 @@ def _content(comparison: Comparison, wish: Wish, form: str, output: Path | None,
         case "csv":
             return csv_bytes(comparison, wish.speech)
         case "idx":
-            try:
-                return edits_file(comparison, output or Path()).unwrap().encode()
-            except IdxError as error:
-                common.fail(error.diagnostics)
+            edits = edits_file(comparison, output or Path(), wish.speech)
+            if edits.value is None:
+                common.fail(edits.diagnostics)
+            common.report(edits.diagnostics)
+            return edits.value.encode()
         case "markdown":
             return ("\n\n".join(markdown(table) for table in tables(comparison, wish)) + "\n").encode()
     drawn = [common.drawn(table, to_terminal=to_terminal) for table in tables(comparison, wish)]

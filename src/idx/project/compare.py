@@ -65,6 +65,7 @@ class Comparison:
     values: pl.DataFrame | None = field(default=None, repr=False)
     keys: pl.DataFrame | None = field(default=None, repr=False)
     attribution: Attribution | None = field(default=None, repr=False)
+    accepts_guesses: bool = False
 
     @property
     def comparable(self) -> bool:
@@ -88,7 +89,7 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
         match = matched(stated, after.framework.stated, renames)
         old, new, names = side_by_side(stated, rebased(stated, after.framework.stated, match, entities))
         sides = _sides(before, after, match, names)
-        proposed = (*guesses(old, new, _Data(sides)), *guessed_entities(sides))
+        proposed = (*guesses(old, new, _Data(sides)), *guessed_entities(sides, before.framework, after.framework))
         accepted = [guess for guess in proposed if wanted.accept_guesses]
         if not any(guess.before not in (entities if guess.entity else renames) for guess in accepted):
             break
@@ -107,6 +108,7 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
         pairs=pairs,
         verdict=verdict_of(changes, None, Published((), (), {})),
         cells=cells,
+        accepts_guesses=wanted.accept_guesses,
     )
     if before.result is None or after.result is None or sides is None:
         return comparison

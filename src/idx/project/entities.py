@@ -46,17 +46,22 @@ def expected_in_names(expected: Iterable[Expectation], names: Mapping[str, str])
     )
 
 
-def guessed_entities(sides: Sides | None) -> tuple[Guess, ...]:
-    """Return the entities of one version alone that have the data of one of the other alone, in the periods of both."""
+def guessed_entities(sides: Sides | None, before: Framework, after: Framework) -> tuple[Guess, ...]:
+    """Return the entities of one version alone that seem to be one of the other alone.
+
+    They have the same data in the periods of both, or one version says that they are, of a base that is not the other.
+    """
     if sides is None or not sides.comparable:
         return ()
-    before, after = (
+    stated = {item.old: item.new for item in after.model.renamed} | {item.new: item.old for item in before.model.renamed}
+    old, new = (
         {entity for entity in panel.entities if entity is not None and entity not in panel.made}
         for panel in sides.panels
     )
     return entity_guesses(
-        {entity: _data(sides, 0, entity) if entity not in after else None for entity in before},
-        {entity: _data(sides, 1, entity) if entity not in before else None for entity in after},
+        {entity: _data(sides, 0, entity) if entity not in new else None for entity in old},
+        {entity: _data(sides, 1, entity) if entity not in old else None for entity in new},
+        stated,
     )
 
 

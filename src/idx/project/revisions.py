@@ -75,15 +75,26 @@ def changed_in(span: str, path: str) -> Outcome[tuple[str, ...]]:
 
 def _with_named(name: str, content: bytes) -> list[str]:
     """Return a file and those that it and its bases name in the working tree, from the top of the repository."""
-    top = Path((_git("rev-parse", "--show-toplevel") or b".").decode().strip())
+    root = top()
     found, waiting = {name: None}, [(name, content)]
     while waiting:
         here, text = waiting.pop()
         for other in _named(here, text) if here.endswith(".idx") else ():
-            if other not in found and (top / other).is_file():
+            if other not in found and (root / other).is_file():
                 found[other] = None
-                waiting.append((other, (top / other).read_bytes()))
+                waiting.append((other, (root / other).read_bytes()))
     return list(found)
+
+
+def top() -> Path:
+    """Return the top folder of the repository in whose working tree the command is called."""
+    return Path((_git("rev-parse", "--show-toplevel") or b".").decode().strip())
+
+
+def short_name(revision: str) -> str:
+    """Return the hash of a revision, in short; the revision itself where git does not tell."""
+    found = _git("rev-parse", "--short", f"{revision}^{{commit}}")
+    return found.decode().strip() if found else revision
 
 
 def is_at(revision: str, path: str, blob: str) -> bool:
