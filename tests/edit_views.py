@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from idx.edits.entities import as_called, named_data, names_of
 from idx.edits.facts import NO_NODES, OUTSIDE, ROOT, Existence, Key, Stated, home_of, places_in
 from idx.edits.force import in_force
 from idx.edits.meaning import meaning
-from idx.edits.references import renamed
+from idx.edits.references import renamed, with_entities
 from idx.edits.written import quoted, written
 from idx.syntax import tree
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from idx.edits.facts import Fact
+
+
+OF_THE_FILE = {"header", "data", "method", "label", "entity"}
 
 
 @dataclass
@@ -53,7 +57,9 @@ class View:
             return "unset"
         if isinstance(fact, tree.Text):
             return quoted(fact.text)
-        text = written(fact, self.stated.text(), self.stated.name)
+        if isinstance(fact, tree.Data):
+            fact = named_data(fact, self.stated.facts, whole=False)
+        text = written(fact, self.stated.text(), self.stated.name, as_called(names_of(self.stated.facts)))
         keyword = fact.keyword if isinstance(fact, tree.Property) else ""
         return f"({text})" if keyword in {"formula", "entities", "where"} else text
 
@@ -71,7 +77,7 @@ def by_name(stated: Stated) -> dict[tuple[str, ...], Hashable]:
     places = places_in(stated.facts)
     found: dict[tuple[str, ...], Hashable] = {}
     for key, fact in stated.facts.items():
-        subject = names[key.subject] if key.kind not in {"header", "data", "method", "label"} else key.subject
+        subject = names[key.subject] if key.kind not in OF_THE_FILE else key.subject
         match key.kind, fact:
             case (("name" | "home"), _):
                 continue
@@ -81,8 +87,13 @@ def by_name(stated: Stated) -> dict[tuple[str, ...], Hashable]:
                 found["place", subject, names[key.word]] = True
             case "weight", _:
                 found["weight", subject, names[key.word]] = meaning(fact)
+            case "entity", _:
+                continue
+            case _, tree.Data():
+                found["data", subject] = meaning(named_data(fact, stated.facts))
             case _, tree.Property():
-                found[key.kind, subject, key.word, key.place] = meaning(renamed(fact, names))
+                called = with_entities(fact, as_called(names_of(stated.facts)))
+                found[key.kind, subject, key.word, key.place] = meaning(renamed(called, names))
             case _, Existence(kind=kind):
                 found["node", subject] = kind
             case _:
