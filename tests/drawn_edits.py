@@ -226,7 +226,9 @@ class Drawing:
 
     def _formula(self) -> str:
         reads = [self.name(self.node("series", "indicator")) for _ in range(2)]
-        form = self.one(("{} + {}", "max({}, {})", "{} * 2 + 0 * {}", "if({} > 1, {}, 2)", "prev({}) + {}", "{} / {}[AT]"))
+        form = self.one(
+            ("{} + {}", "max({}, {})", "{} * 2 + 0 * {}", "if({} > 1, {}, 2)", "prev({}) + {}", "{} / {}[AT]")
+        )
         at = self.entity(self.one(KNOWN))
         form = form.replace("AT", self.one((quoted(at), at)) if at.isidentifier() else quoted(at))
         return form.format(*reads)

@@ -79,7 +79,7 @@ def by_name(stated: Stated) -> dict[tuple[str, ...], Hashable]:
     for key, fact in stated.facts.items():
         subject = names[key.subject] if key.kind not in OF_THE_FILE else key.subject
         match key.kind, fact:
-            case (("name" | "home"), _):
+            case (("name" | "home" | "entity"), _):
                 continue
             case "label", tree.Text(text=text):
                 found["label", names.get(key.subject, ""), key.word] = text
@@ -87,21 +87,23 @@ def by_name(stated: Stated) -> dict[tuple[str, ...], Hashable]:
                 found["place", subject, names[key.word]] = True
             case "weight", _:
                 found["weight", subject, names[key.word]] = meaning(fact)
-            case "entity", _:
-                continue
-            case _, tree.Data():
-                found["data", subject] = meaning(named_data(fact, stated.facts))
             case _, tree.Property():
-                called = with_entities(fact, as_called(names_of(stated.facts)))
-                found[key.kind, subject, key.word, key.place] = meaning(renamed(called, names))
+                found[key.kind, subject, key.word, key.place] = meaning(renamed(_called(fact, stated), names))
             case _, Existence(kind=kind):
                 found["node", subject] = kind
             case _:
-                found[key.kind, subject] = meaning(fact)
+                found[key.kind, subject] = meaning(
+                    named_data(fact, stated.facts) if isinstance(fact, tree.Data) else fact
+                )
     for identity, parents in places.items():
         if len(parents) > 1 and not {ROOT, OUTSIDE} & set(parents) and _says(stated, identity):
             found["home", names[identity]] = names[home_of(stated.facts, identity, parents)]
     return found
+
+
+def _called(prop: tree.Property, stated: Stated) -> tree.Property:
+    """Return a property that speaks of entities by the names of now."""
+    return with_entities(prop, as_called(names_of(stated.facts)))
 
 
 def _says(stated: Stated, identity: str) -> bool:

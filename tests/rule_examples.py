@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import tempfile
 from contextlib import chdir
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from committing import GIT
 from idx.format import UNSAFE, verified
 from idx.project.checking import check_framework, check_with_data
 from idx.project.compare import compare
@@ -83,7 +86,7 @@ def _printed() -> tuple[Diagnostic, ...]:
 
 def _printed_since() -> tuple[Diagnostic, ...]:
     for arguments in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "first"]):
-        subprocess.run(["git", *arguments], env=os.environ | GIT, check=True)  # noqa: S603, S607 - git as it is
+        subprocess.run(["git", *arguments], env=os.environ | GIT, check=True)
     Path(FILE).write_text(BASE.replace("unit %", "unit 家", 1), encoding="utf-8")
     before, after = (evaluate_side(name, load_side(name).unwrap()) for name in (f"HEAD:{FILE}", FILE))
     return edits_file(compare(before, after), Path()).diagnostics

@@ -254,8 +254,8 @@ class Framework:
     `nodes` stand in tree order, behind them indicators that stand in no tree and serve formulas. `columns` are the
     series and groups by name, `made` the entities that are made of others; `entities` says which rows are evaluated;
     `unused` are indicators that serve nothing.
-    `retired` are the codes by which a base of this version finds data that the version itself does not ask for, `renamed`
-    the entities that it calls otherwise.
+    `retired` are the codes by which a base of this version finds data that the version itself does not ask for,
+    `renamed` the entities that it calls otherwise.
     """
 
     name: str

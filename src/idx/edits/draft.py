@@ -24,8 +24,8 @@ class Draft:
     `reasons` are the `because` of edits by the facts that they changed, `text` what positions are offsets into. `bound`
     keeps what each name meant from which edit on, `written` at which edit a fact was stated: a name in a formula means
     what it meant there, or where it meant nothing yet, what it means in the end. `lost` has the identities of removed
-    nodes by their last names: what comes by such a name takes its place. `entities` is what entities are called, and from
-    which edit on; `renames_entities` says that the edits of the file give some another name.
+    nodes by their last names: what comes by such a name takes its place. `entities` is what entities are called and
+    from which edit on; `renames_entities` says that the edits of the file give some another name.
     """
 
     facts: dict[Key, Fact]

@@ -12,24 +12,24 @@ from idx.edits.references import entity_text
 from idx.edits.set_value import NO_CHANGE
 from idx.resolve.example import HEADER, INDEX, METHOD
 from idx.resolve.statements import ONE_NAME
-from idx.syntax import tree
 
 if TYPE_CHECKING:
     from idx.diagnostics import Collector
     from idx.edits.draft import Draft
+    from idx.syntax import tree
 
 NO_ENTITY = Rule(
     "IDX129",
     Wording("another name for what is no entity of the data", "改名的对象不是数据中的评价对象"),
     Wording(
-        "`rename entity` says what an entity of the data is called from this version on. What a file makes of others is "
-        "defined in the file and renamed as nodes are, by `rename`. A name means what it means after the edits "
+        "`rename entity` says what an entity of the data is called from this version on. What a file makes of others "
+        "is defined in the file and renamed as nodes are, by `rename`. A name means what it means after the edits "
         "above it.",
         "`rename entity` 写明数据中的评价对象从本版本起的名称。由其他评价对象汇总而成的评价对象在文件中定义，"
         "改名与节点相同，用 `rename`。名称的含义以前面各条修改之后的状态为准。",
     ),
     bad=HEADER
-    + "series x unit % across sum\ngroup g\nentity east where g is \"e\"\n"
+    + 'series x unit % across sum\ngroup g\nentity east where g is "e"\n'
     + METHOD
     + INDEX.replace("unit %", "unit % across sum")
     + "scenario s {\n  rename entity east -> west\n}\n",
@@ -44,19 +44,24 @@ def rename_entity(draft: Draft, edit: tree.Edit, file: tree.File, found: Collect
     if old.text == new.text:
         message = Wording(f"`{old.text}` is called that already", f"`{old.text}` 已经是这个名称")
         found.add(NO_CHANGE, message, file.span(edit))
-    elif _is_one(draft, old, file, found) and _is_free(draft, old, new, file, found):
+    elif _is_one(draft, old, file, found) and _is_free(draft, new, file, found):
         draft.rename_entity(draft.entity(old.text), new)
 
 
 def _is_one(draft: Draft, old: tree.Word, file: tree.File, found: Collector) -> bool:
     """Whether an entity of the data may be called so; report what is made of others, and a name that was given up."""
-    made = next((draft.name(identity) for identity, shown in made_names(draft.facts).items() if shown == old.text), None)
+    made = next(
+        (draft.name(identity) for identity, shown in made_names(draft.facts).items() if shown == old.text), None
+    )
     if made is not None:
         message = Wording(f"`{old.text}` is made of other entities", f"`{old.text}` 由其他评价对象汇总而成")
         help_ = Wording(f"write `rename {made} -> …`", f"请写成 `rename {made} -> …`")
         coded = draft.facts.get(Key("property", draft.names[made], "code"))
         if coded is not None:
-            help_ = Wording(f"its name in results is its code: `set {made}.code … -> …`", f"它在结果中的名称是代码：`set {made}.code … -> …`")
+            help_ = Wording(
+                f"its name in results is its code: `set {made}.code … -> …`",
+                f"它在结果中的名称是代码：`set {made}.code … -> …`",
+            )
         found.add(NO_ENTITY, message, file.span(old), help=help_)
         return False
     now = renamings(draft.facts)
@@ -74,7 +79,7 @@ def _is_one(draft: Draft, old: tree.Word, file: tree.File, found: Collector) -> 
     return True
 
 
-def _is_free(draft: Draft, old: tree.Word, new: tree.Word, file: tree.File, found: Collector) -> bool:
+def _is_free(draft: Draft, new: tree.Word, file: tree.File, found: Collector) -> bool:
     """Whether no other entity is called so, as far as the file tells; the data are asked when they are read."""
     if not new.text.strip():
         message = Wording("the new name is empty", "新名称为空")

@@ -23,10 +23,10 @@ COLUMNS = "(columns)"  # the parent of series, groups and entities made of other
 FRAMEWORK = ""  # whose labels are the framework's own
 NO_NODES = (ROOT, OUTSIDE, COLUMNS)
 
-Kind: TypeAlias = Literal[
-    *("header", "data", "method", "node", "name", "label", "property", "place", "home", "weight"),
-    *("entity", "cells", "expect"),
+OfFacts: TypeAlias = Literal[
+    "header", "data", "method", "node", "name", "label", "property", "place", "home", "weight", "entity"
 ]
+Kind: TypeAlias = Literal[OfFacts, "cells", "expect"]
 
 NodeKind: TypeAlias = Literal["composite", "indicator", "series", "group", "entity"]
 

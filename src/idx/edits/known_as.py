@@ -51,7 +51,11 @@ def side_by_side(before: Stated, after: Stated) -> tuple[Stated, Stated, Names]:
     """
     names = met(before, after)
     now = names_of(after.facts)
-    said = {item.identity: now.get(item.identity, item.identity) for side in (before, after) for item in renamings(side.facts)}
+    said = {
+        item.identity: now.get(item.identity, item.identity)
+        for side in (before, after)
+        for item in renamings(side.facts)
+    }
     changed = {one: other for one, other in said.items() if one != other}
     known = completed(changed)
     return known_as(before, known, changed), known_as(after, known, changed), names

@@ -35,9 +35,7 @@ def moves(there: Sequence[str], wanted: Sequence[str]) -> list[tuple[str, str]]:
     """Return which of several to put before which, one after another, so that they stand as wanted."""
     place = {name: number for number, name in enumerate(there)}
     keeping = _longest_run([place[name] for name in wanted])
-    return [
-        (wanted[number], wanted[number + 1]) for number in range(len(wanted) - 2, -1, -1) if number not in keeping
-    ]
+    return [(wanted[number], wanted[number + 1]) for number in range(len(wanted) - 2, -1, -1) if number not in keeping]
 
 
 def _longest_run(places: Sequence[int]) -> set[int]:

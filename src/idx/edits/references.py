@@ -87,22 +87,27 @@ def entity_words(item: Any, keyword: str = "") -> Iterator[tree.Word | tree.Text
             for step in item.steps:
                 yield from entity_words(step.call, "treat" if item.keyword == "treat" else "then")
                 yield from entity_words(step.where)
-        case tree.Reference(at=tree.Text() as at):
-            yield at
-        case tree.Reference(at=tree.Word() as at) if parse_period(at.text) is None:
-            yield at
-        case tree.Operation(operator="is" | "is not", operands=(tree.Reference() as left, tree.Text() as right)):
-            if left.name.text == OF_ENTITIES:
-                yield right
+        case tree.Reference(at=tree.Word() | tree.Text() as at):
+            yield from () if isinstance(at, tree.Word) and parse_period(at.text) else (at,)
         case tree.Operation(operands=parts) | tree.Application(arguments=parts):
+            yield from _compared(item)
             for part in parts:
                 yield from entity_words(part)
         case tree.Call():
-            for argument in item.arguments:
-                if Entity in _takes(keyword, item, argument):
-                    yield from _entity_of(argument.value)
+            taken = (argument for argument in item.arguments if Entity in _takes(keyword, item, argument))
+            for argument in taken:
+                yield from _entity_of(argument.value)
         case _:
             pass
+
+
+def _compared(item: tree.Operation | tree.Application) -> Iterator[tree.Text]:
+    """Yield the entity that a condition compares with: `entity is "…"`."""
+    match item:
+        case tree.Operation("is" | "is not", (tree.Reference(name=name), tree.Text() as text)) if (
+            name.text == OF_ENTITIES
+        ):
+            yield text
 
 
 def _entity_of(value: tree.Value) -> Iterator[tree.Word | tree.Text | tree.Number]:

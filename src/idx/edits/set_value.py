@@ -133,7 +133,9 @@ def _set_data(
     if isinstance(old, _Refused) or isinstance(new, _Refused):
         return
     stated = {key: fact for key, fact in draft.facts.items() if key.kind == "data"}
-    key = next((key for key, fact in stated.items() if isinstance(fact, tree.Data) and _is_named(draft, fact, old)), None)
+    key = next(
+        (key for key, fact in stated.items() if isinstance(fact, tree.Data) and _is_named(draft, fact, old)), None
+    )
     if old is not None and key is None:
         _stale(draft, edit, next(iter(stated.values()), None) if len(stated) < 2 else None, file, found)
         return

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from idx.diagnostics import Collector
     from idx.model import DataSource, Framework
     from idx.panel.model import Panel
-    from idx.panel.tables import Cells
+    from idx.source import SourceSpan
 
 NOT_THERE = Rule(
     "IDX457",
     Wording("a name for an entity that the data do not have", "改名的评价对象不在数据中"),
     Wording(
-        "`entities(HERE = IN_TABLE)` and `rename entity` call an entity of the data otherwise, so some table that they are "
-        "about has to have it. Where a version names data of its own, these have the new name.",
+        "`entities(HERE = IN_TABLE)` and `rename entity` call an entity of the data otherwise, so some table that they "
+        "are about has to have it. Where a version names data of its own, these have the new name.",
         "`entities(HERE = IN_TABLE)` 和 `rename entity` 为数据中的评价对象改名，因此相关的数据表中至少有一张要有它。"
         "版本自己指明的数据采用新名称。",
     ),
@@ -42,8 +42,8 @@ OLD_NAME = Rule(
     "IDX459",
     Wording("an entity under the name that it had", "评价对象仍用旧名称"),
     Wording(
-        "A version calls an entity otherwise, and a table of its own still has the old name. That is right where another "
-        "entity has that name now; else rows of one entity stand under two names.",
+        "A version calls an entity otherwise, and a table of its own still has the old name. That is right where "
+        "another entity has that name now; else rows of one entity stand under two names.",
         "版本为评价对象改了名，而它自己的数据表中仍有旧名称。如果现在另有评价对象叫这个名称，那是对的；"
         "否则同一评价对象的行分在两个名称之下。",
     ),
@@ -89,7 +89,7 @@ def check_names(tables: Sequence[Named], framework: Framework, found: Collector)
                     _old_name(item.old, item.new, table, found)
 
 
-def _not_there(in_table: str, name: str, there: Iterable[str], span: object, found: Collector) -> None:
+def _not_there(in_table: str, name: str, there: Iterable[str], span: SourceSpan, found: Collector) -> None:
     known = sorted(there)
     message = Wording(f"the data have no entity `{in_table}`", f"数据中没有评价对象 `{in_table}`")
     otherwise = None
@@ -99,15 +99,21 @@ def _not_there(in_table: str, name: str, there: Iterable[str], span: object, fou
             f"数据中已有 `{name}`：请删去改名，或把这些数据写成本版本自己的数据（`set data`）",
         )
     elif not known:
-        otherwise = Wording("name the column of entities: `columns(entity = …)`", "请指明评价对象所在的列：`columns(entity = …)`")
-    help_ = otherwise or did_you_mean(in_table, known, otherwise=Wording(
-        f"they have {', '.join(known[:8])}{' …' if known[8:] else ''}",
-        f"数据中有 {'、'.join(known[:8])}{' …' if known[8:] else ''}",
-    ))
+        otherwise = Wording(
+            "name the column of entities: `columns(entity = …)`", "请指明评价对象所在的列：`columns(entity = …)`"
+        )
+    help_ = otherwise or did_you_mean(
+        in_table,
+        known,
+        otherwise=Wording(
+            f"they have {', '.join(known[:8])}{' …' if known[8:] else ''}",
+            f"数据中有 {'、'.join(known[:8])}{' …' if known[8:] else ''}",
+        ),
+    )
     found.add(NOT_THERE, message, span, help=help_)
 
 
-def _check_free(name: str, about: Sequence[Named], span: object, found: Collector) -> None:
+def _check_free(name: str, about: Sequence[Named], span: SourceSpan, found: Collector) -> None:
     """Report a table that has the new name for another entity."""
     for table in about:
         if name in table.names and name not in table.source.entities:

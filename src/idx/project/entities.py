@@ -53,7 +53,9 @@ def guessed_entities(sides: Sides | None, before: Framework, after: Framework) -
     """
     if sides is None or not sides.comparable:
         return ()
-    stated = {item.old: item.new for item in after.model.renamed} | {item.new: item.old for item in before.model.renamed}
+    stated = {item.old: item.new for item in after.model.renamed} | {
+        item.new: item.old for item in before.model.renamed
+    }
     old, new = (
         {entity for entity in panel.entities if entity is not None and entity not in panel.made}
         for panel in sides.panels

@@ -30,8 +30,8 @@ NO_FILE = Rule(
     "IDX125",
     Wording("edits to what is no file", "被修改的一方不是文件"),
     Wording(
-        "The edits that turn A into B are written as a file that `extends` the file of A, so it has to lie in a folder. "
-        "Of a scenario, and of a file as it was in git, it is the file itself as it is now.",
+        "The edits that turn A into B are written as a file that `extends` the file of A, so it has to lie in a "
+        "folder. Of a scenario, and of a file as it was in git, it is the file itself as it is now.",
         "由 A 到 B 的修改会写成一个以 `extends` 引用 A 所在文件的文件，因此该文件必须在文件夹中。A 是情景或 git "
         "中的旧版本时，引用的是该文件现在的样子。",
     ),
@@ -135,7 +135,5 @@ def _remarks(comparison: Comparison, before: Framework, path: Path, found: Colle
                 f"此后已有变化：{listed.zh}。这些修改针对的是当时的内容。",
             )
             yield remark
-            message = Wording(
-                f"since {hashed} this has changed: {listed.en}", f"自 {hashed} 以来已有变化：{listed.zh}"
-            )
+            message = Wording(f"since {hashed} this has changed: {listed.en}", f"自 {hashed} 以来已有变化：{listed.zh}")
             found.add(CHANGED, message, DataPlace(name))

@@ -87,7 +87,7 @@ class LaidOut:
         return top() / folder.relative_to(self.path) if folder.is_relative_to(self.path) else folder
 
     def changed(self) -> list[str]:
-        """Return the files that are otherwise in the working tree now, by their paths from the top of the repository."""
+        """Return the files that differ in the working tree now, by their paths from the top of the repository."""
         files = sorted(path for path in self.path.rglob("*") if path.is_file())
         names = [path.relative_to(self.path) for path in files]
         pairs = zip(names, files, strict=True)

@@ -82,8 +82,8 @@ ONE_NAME = Rule(
     "IDX128",
     Wording("two entities under one name", "两个评价对象用了同一名称"),
     Wording(
-        "A name stands for one entity, in the data and in an edit: `entities(HERE = IN_TABLE)` and `rename entity` call an "
-        "entity otherwise and put none together. What is made of others is an `entity` statement.",
+        "A name stands for one entity, in the data and in an edit: `entities(HERE = IN_TABLE)` and `rename entity` "
+        "call an entity otherwise and put none together. What is made of others is an `entity` statement.",
         "一个名称只代表一个评价对象：`entities(HERE = IN_TABLE)` 和 `rename entity` 只改变称呼，不合并评价对象。"
         "由其他评价对象汇总而成的，用 `entity` 语句写明。",
     ),
@@ -231,10 +231,13 @@ def _entities(file: tree.File, found: Collector, data: tree.Data) -> dict[str, s
             message = Wording(f"`{there.text}` gets two names", f"`{there.text}` 写了两个名称")
             found.add(ONE_NAME, message, file.span(there))
         elif here.text in by_name:
-            message = Wording(f"two entities of the table are called `{here.text}`", f"表中有两个评价对象都称作 `{here.text}`")
+            message = Wording(
+                f"two entities of the table are called `{here.text}`", f"表中有两个评价对象都称作 `{here.text}`"
+            )
             related = [Related(STATED_FIRST, file.span(by_name[here.text]))]
             help_ = Wording(
-                "what puts entities together is an `entity` statement", "合并评价对象请用 `entity` 语句",
+                "what puts entities together is an `entity` statement",
+                "合并评价对象请用 `entity` 语句",
             )
             found.add(ONE_NAME, message, file.span(here), help=help_, related=related)
         elif not here.text.strip() or not there.text.strip():

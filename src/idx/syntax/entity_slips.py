@@ -24,7 +24,11 @@ def entity_slip(fault: Fault) -> Diagnostic | None:
     if fault.tokens[1].type != "ENTITY":
         return _of_a_node(fault)
     if fault.ends:
-        which = Wording("new name", "新名称") if "ARROW" in fault.expected and len(fault.tokens) > 2 else Wording("name", "名称")
+        which = (
+            Wording("new name", "新名称")
+            if "ARROW" in fault.expected and len(fault.tokens) > 2
+            else Wording("name", "名称")
+        )
         message = Wording(f"the {which.en} of the entity is missing", f"缺少评价对象的{which.zh}")
         return unexpected(message, fault.at, FORM)
     if fault.expected == {"ARROW"} and fault.kind in {"NAME", "STRING"} and "->" not in fault.rest:

@@ -65,19 +65,24 @@ class Describer:
                 return Described(self._came_or_went(change))
             case "move" | "put" | "take" | "home":
                 return Described(self._placed(change))
-            case "rename":
-                old, new = self.before.name(change.subject), self.after.name(change.subject)
-                return Described(Wording(f"renamed {old} to {new}", f"{old} 改名为 {new}"), old, new)
-            case "rename entity":
-                (key,) = change.keys
-                old, new = (quoted(names_of(side.facts).get(key.subject, key.subject)) for side in (self.before, self.after))
-                return Described(Wording(f"renamed entity {old} to {new}", f"评价对象 {old} 改名为 {new}"), old, new)
+            case "rename" | "rename entity":
+                return self._renamed(change)
             case "revise":
                 return Described(self._revised(change))
             case "expect":
                 return self._expected(change)
             case "set":
                 return self._set(change)
+
+    def _renamed(self, change: Change) -> Described:
+        """Return a renamed node, or a renamed entity of the data."""
+        if change.verb == "rename":
+            old, new = self.before.name(change.subject), self.after.name(change.subject)
+            return Described(Wording(f"renamed {old} to {new}", f"{old} 改名为 {new}"), old, new)
+        (key,) = change.keys
+        called = [names_of(side.facts).get(key.subject, key.subject) for side in (self.before, self.after)]
+        old, new = map(quoted, called)
+        return Described(Wording(f"renamed entity {old} to {new}", f"评价对象 {old} 改名为 {new}"), old, new)
 
     def cause(self, cause: Cause) -> Wording:
         """Return a cause in words: its changes one behind another."""
