@@ -133,8 +133,8 @@ def _old_name(old: str, new: str, table: Named, found: Collector) -> None:
         f"{table.source.path} 中有 `{old}`，而本版本称它为 `{new}`",
     )
     help_ = Wording(
-        f"if it is the same entity, call it `{new}` in the table, or write `entities({new} = …)` behind its path",
-        f"如果是同一评价对象，请在表中改称 `{new}`，或在路径之后写 `entities({new} = …)`",
+        f'if it is the same entity, call it `{new}` in the table, or write `entities("{new}" = "{old}")` behind its path',
+        f'如果是同一评价对象，请在表中改称 `{new}`，或在路径之后写 `entities("{new}" = "{old}")`',
     )
     found.add(OLD_NAME, message, place(table.source.path), help=help_)
 
