@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
+from click.testing import CliRunner
 
 import idx
+from idx.cli import main
 from idx.edits.known_as import side_by_side
 from idx.edits.matching import matched, rebased
 from idx.panel.entities import renamed_panel
@@ -200,6 +202,18 @@ def test_data_handed_over_are_read_as_those_that_they_replace(tmp_path: Path) ->
     framework = idx.load(tmp_path / "v.idx")
     for name in ("a.csv", "b.csv"):
         assert "直隶" in framework.evaluate(tmp_path / name).entities
+
+
+def test_a_table_to_fill_has_the_names_of_its_file(tmp_path: Path) -> None:
+    """What `idx data` writes is read in the place of the table, so it has the names of that, where they go round too."""
+    swap = "rename entity 河北 -> x\nrename entity 北京 -> 河北\nrename entity x -> 北京\n"
+    written(tmp_path, v=version(swap))
+    filled, one = tmp_path / "filled.csv", tmp_path / "one.csv"
+    for arguments in (["-o", str(filled)], ["--entity", "河北", "-o", str(one)]):
+        assert CliRunner().invoke(main, ["data", str(tmp_path / "v.idx"), *arguments]).exit_code == 0
+    assert pl.read_csv(one)["entity"].unique().to_list() == ["北京"]
+    framework = idx.load(tmp_path / "v.idx")
+    assert framework.evaluate(filled).table.write_csv() == framework.evaluate().table.write_csv()
 
 
 def test_a_scenario_renames(tmp_path: Path) -> None:

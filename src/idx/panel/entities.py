@@ -66,6 +66,13 @@ def called(names: pl.Series | None, source: DataSource) -> pl.Series | None:
     return names.replace(source.entities)
 
 
+def as_in_table(names: pl.Series | None, source: DataSource) -> pl.Series | None:
+    """Return a column of entities by what their table calls them."""
+    if names is None or not source.entities:
+        return names
+    return names.replace({here: there for there, here in source.entities.items()})
+
+
 def check_names(tables: Sequence[Named], framework: Framework, found: Collector) -> None:
     """Report names for entities that no table has, new names that are taken, and old ones that are left."""
     for name, in_table in dict.fromkeys((new, old) for table in tables for old, new in table.source.entities.items()):
@@ -132,9 +139,10 @@ def _old_name(old: str, new: str, table: Named, found: Collector) -> None:
         f"`{old}` stands in {table.source.path}, and this version calls it `{new}`",
         f"{table.source.path} 中有 `{old}`，而本版本称它为 `{new}`",
     )
+    form = f'entities("{new}" = "{old}")'
     help_ = Wording(
-        f'if it is the same entity, call it `{new}` in the table, or write `entities("{new}" = "{old}")` behind its path',
-        f'如果是同一评价对象，请在表中改称 `{new}`，或在路径之后写 `entities("{new}" = "{old}")`',
+        f"if it is the same entity, call it `{new}` in the table, or write `{form}` behind its path",
+        f"如果是同一评价对象，请在表中改称 `{new}`，或在路径之后写 `{form}`",
     )
     found.add(OLD_NAME, message, place(table.source.path), help=help_)
 
