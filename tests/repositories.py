@@ -6,7 +6,7 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
-from transcripts import GIT
+from committing import GIT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import idx
-from transcripts import GIT
+from committing import GIT
 
 OURS = {"PYTHONPATH": str(Path(idx.__file__).parents[1])}
 DRIVER = f"'{sys.executable}' -c 'from idx.cli import main; main()' merge --lang en --git %O %A %B %P %L"

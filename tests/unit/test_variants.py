@@ -204,6 +204,7 @@ def test_copeland_compares_within_a_variant() -> None:
     assert_as_alone(framework, FIRST, SECOND, THIRD)
 
 
+TWO_SERIES = 'series x code "a"\nseries y code "b"\n'
 FORBIDDEN = [
     (text("symmetric_growth"), FIRST.replace("A,2020,n,2,4", "A,2020,n,-2,4"), ("score t", "A", "2020")),
     (text("log_growth"), FIRST.replace("A,2020,n,2,4", "A,2020,n,0,4"), ("score t", "A", "2020")),
@@ -218,14 +219,12 @@ FORBIDDEN = [
         ("score t", "A", "2019"),
     ),
     (
-        text("none", tree='series x code "a"\nseries y code "b"\nindex t {\n  c formula y / (x - 2)\n}\n').replace("group region\n", ""),
+        text("none", tree=TWO_SERIES + "index t {\n  c formula y / (x - 2)\n}\n").replace("group region\n", ""),
         FIRST,
         ("score t", "A", "2020"),
     ),
     (
-        text("none", tree='series x code "a"\nindex t {\n  c formula exp(ln(x - 2))\n}\n').replace(
-            "group region\n", ""
-        ),
+        text("none", tree=TWO_SERIES + "index t {\n  c formula exp(ln(x - 2))\n}\n").replace("group region\n", ""),
         FIRST,
         ("score t", "A", "2020"),
     ),

@@ -197,10 +197,11 @@ def _content(
         case "csv":
             return csv_bytes(comparison, wish)
         case "idx":
-            try:
-                return edits_file(comparison, output or Path()).unwrap().encode()
-            except IdxError as error:
-                common.fail(error.diagnostics)
+            edits = edits_file(comparison, output or Path(), wish.speech)
+            if edits.value is None:
+                common.fail(edits.diagnostics)
+            common.report(edits.diagnostics)
+            return edits.value.encode()
         case "markdown":
             return ("\n\n".join(markdown(table) for table in make(comparison, wish)) + "\n").encode()
     drawn = [common.drawn(table, to_terminal=to_terminal) for table in make(comparison, wish)]

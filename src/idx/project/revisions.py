@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from idx.diagnostics import Collector, DataPlace, Outcome, Rule, Wording
@@ -13,7 +13,6 @@ from idx.syntax.parse import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 REVISION = Rule(
     "IDX123",
@@ -57,6 +56,17 @@ def lay_out(revision: str, path: str, folder: Path) -> Outcome[Path]:
                 seen.add(other)
                 waiting.append((other, more))
     return Outcome(folder / name)
+
+
+def top() -> Path:
+    """Return the top folder of the repository in whose working tree the command is called."""
+    return Path((git("rev-parse", "--show-toplevel") or b".").decode().strip())
+
+
+def short_name(revision: str) -> str:
+    """Return the hash of a revision, in short; the revision itself where git does not tell."""
+    found = git("rev-parse", "--short", f"{revision}^{{commit}}")
+    return found.decode().strip() if found else revision
 
 
 def is_at(revision: str, path: str, content: str) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from idx.diagnostics import Wording
 from idx.edits.draft import Draft
+from idx.edits.entities import as_called, named_data, names_of
 from idx.edits.facts import (
     ADDED,
     COLUMNS,
@@ -106,15 +107,24 @@ class Describer:
                 return Described(self._came_or_went(change))
             case "move" | "put" | "take" | "home":
                 return Described(self._placed(change))
-            case "rename":
-                old, new = self.before.name(change.subject), self.after.name(change.subject)
-                return Described(Wording(f"renamed {old} to {new}", f"{old} 改名为 {new}"), old, new)
+            case "rename" | "rename entity":
+                return self._renamed(change)
             case "revise" | "rescale" | "extend" | "shorten" | "arrive" | "depart":
                 return Described(self._of_data(change))
             case "expect":
                 return self._expected(change)
             case "set":
                 return self._set(change)
+
+    def _renamed(self, change: Change) -> Described:
+        """Return a renamed node, or a renamed entity of the data."""
+        if change.verb == "rename":
+            old, new = self.before.name(change.subject), self.after.name(change.subject)
+            return Described(Wording(f"renamed {old} to {new}", f"{old} 改名为 {new}"), old, new)
+        (key,) = change.keys
+        called = [names_of(side.facts).get(key.subject, key.subject) for side in (self.before, self.after)]
+        old, new = map(quoted, called)
+        return Described(Wording(f"renamed entity {old} to {new}", f"评价对象 {old} 改名为 {new}"), old, new)
 
     def cause(self, cause: Cause) -> Wording:
         """Return a cause in words: its changes one behind another."""
@@ -269,7 +279,7 @@ class Describer:
 
     def _set(self, change: Change) -> Described:
         key = change.keys[0]
-        old, new = (self._side(facts) for facts in (change.old, change.new))
+        old, new = self._side(change.old, self.before), self._side(change.new, self.after)
         path = path_text(key, self.after, self.places)
         before, after = self._shown(old, key, self.drafts[0]), self._shown(new, key, self.drafts[1])
         text = Wording(f"{path}: {before.en} → {after.en}", f"{path}：{before.zh} → {after.zh}")
@@ -283,14 +293,16 @@ class Describer:
         also = f" ({self._cut(self._written(inherited))})" if inherited is not None else ""
         return Wording(f"unset{also}", f"未写明{also}")
 
-    def _side(self, facts: Mapping[Key, Fact | None]) -> str | None:
+    def _side(self, facts: Mapping[Key, Fact | None], stated: Stated) -> str | None:
         found = [fact for fact in facts.values() if fact is not None]
+        if found and isinstance(found[0], tree.Data):
+            return self._written(named_data(found[0], stated.facts))
         return self._written(found[0]) if found else None
 
     def _written(self, fact: Fact) -> str:
         if isinstance(fact, Existence):
             return fact.kind
-        return written(fact, self.text, self.comparison.name)
+        return written(fact, self.text, self.comparison.name, as_called(names_of(self.after.facts)))
 
     def _cut(self, text: str) -> str:
         text = " ".join(text.split())
