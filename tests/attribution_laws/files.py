@@ -1,0 +1,177 @@
+"""Coalitions as files: what is stated and the data once some causes are made, written into a folder and evaluated.
+
+Nothing here knows `attribution`: a coalition is applied to the facts of the version before, its data are put together
+cell by cell, and what comes of it goes through the public interface. Nodes are called by their identities, columns of
+the data too; what is converted or put together is written as the numbers that came of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import idx
+from attribution_laws.tables import written
+from idx.edits.changes import applied
+from idx.edits.facts import Key
+from idx.edits.flatten import flat_text
+from idx.syntax import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from attribution_laws.panels import Cells, Known, Owner
+    from idx.edits.changes import Change
+    from idx.edits.facts import Stated
+    from idx.project.compare import Comparison
+
+Row = tuple[str | None, str | None]
+Values = dict[str, dict[Row, float]]  # by identity and row; what is missing is not there
+READING = {"code", "convert", "across", "unit"}
+DATA = re.compile(r"^data .*\n", re.MULTILINE)
+REFUSING = re.compile(r"\bmissing\s+error\b")
+
+
+class NoFramework(Exception):  # noqa: N818 - no program went wrong
+    """Raised where what a coalition states is no framework."""
+
+
+class Refused(Exception):  # noqa: N818 - the same
+    """Raised where the data of a coalition do not allow what it states."""
+
+
+def owner_of(change: Change) -> Owner | None:
+    """Return which change of data a change is, or None."""
+    (key,) = change.keys if len(change.keys) == 1 else (None,)
+    if key is None or key.kind not in {"rows", "cells"}:
+        return None
+    if key.kind == "cells":
+        return "rescaled" if key.word else "revised", key.subject
+    return (key.place, "") if key.word == "periods" else (key.word, key.place)
+
+
+class Coalitions:
+    """Evaluates coalitions of the causes of a comparison as files in a folder, each once."""
+
+    def __init__(self, comparison: Comparison, cells: Cells, folder: Path) -> None:
+        """Keep what is compared."""
+        self.comparison, self.cells, self.folder = comparison, cells, folder
+        self.known: dict[int, Values | Exception] = {}
+
+    def __call__(self, members: int) -> Values:
+        """Return the values of a coalition, a mask of causes.
+
+        Raises:
+            NoFramework: if what it states is none.
+            Refused: if its data do not allow it.
+        """
+        if members not in self.known:
+            try:
+                self.known[members] = self._evaluated(members)
+            except (NoFramework, Refused) as error:
+                self.known[members] = error
+        found = self.known[members]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def files(self, members: int) -> tuple[str, str]:
+        """Return the text and the table of a coalition."""
+        attribution = self.comparison.attribution
+        assert attribution is not None
+        changes = [
+            change
+            for number, cause in enumerate(attribution.causes)
+            if members >> number & 1
+            for change in cause.changes
+        ]
+        before, after = self.comparison.stated
+        owners = {owner for change in changes if (owner := owner_of(change)) is not None}
+        stated = applied(before, after, [change for change in changes if owner_of(change) is None])
+        owners |= self._made_rows(changes)
+        text = text_of(stated)
+        return text, table_of(self.cells.made(owners), text)
+
+    def _made_rows(self, changes: Iterable[Change]) -> set[Owner]:
+        """Return the rows of made entities that come or go since something is changed about them."""
+        shown: dict[str, set[str]] = {}
+        sides = (self.comparison.before, self.comparison.after)
+        for side, stated in zip(sides, self.comparison.stated, strict=True):
+            names = stated.names()
+            for item in side.framework.model.made:
+                shown.setdefault(names[item.name], set()).add(item.shown)
+        return {
+            owner
+            for change in changes
+            for called in shown.get(change.subject, ())
+            if owner_of(change) is None and (owner := self.cells.of_entity(called)) is not None
+        }
+
+    def _evaluated(self, members: int) -> Values:
+        text, table = self.files(members)
+        (self.folder / "coalition.csv").write_text(table, encoding="utf-8")
+        path = self.folder / "coalition.idx"
+        path.write_text(text, encoding="utf-8")
+        try:
+            framework = idx.load(path)
+        except idx.IdxError as error:
+            raise NoFramework(str(error)) from error
+        try:
+            result = framework.evaluate()
+        except idx.IdxError as error:
+            raise Refused(str(error)) from error
+        return values_of(result)
+
+
+def values_of(result: idx.Result) -> Values:
+    """Return every value: a node's index where it is linked, else its score."""
+    nodes = result.framework.nodes
+    keys = list(result.scores.select("entity", "period").iter_rows())
+    found: Values = {}
+    for name, node in nodes.items():
+        column = (result.indices if node.link else result.scores)[name]
+        found[name] = {row: value for row, value in zip(keys, column, strict=True) if value is not None}
+    return found
+
+
+def text_of(stated: Stated) -> str:
+    """Return what is stated as a file whose nodes are called by their identities, read as coalitions are."""
+    facts = {}
+    for key, fact in stated.facts.items():
+        if key.kind == "property" and key.word in READING:
+            continue
+        if key.kind == "node" and stated.kind(key.subject) == "entity":
+            continue
+        facts[key] = fact
+        if key.kind == "name" and isinstance(fact, tree.Word) and fact.text != key.subject:
+            facts[key] = fact._replace(text=key.subject)
+    made = {identity for identity in stated.identities() if stated.kind(identity) == "entity"}
+    facts = {key: fact for key, fact in facts.items() if key.subject not in made or key.kind in {"method", "header"}}
+    order = {parent: tuple(child for child in children if child not in made) for parent, children in stated.order.items()}
+    text = flat_text(replace(stated, facts=facts, order=order, published=(), scenarios=()))
+    text = REFUSING.sub("missing null", DATA.sub("", text))
+    head, brace, rest = text.partition("method {\n")
+    block, end, rest = rest.partition("}\n")
+    if Key("method", "missing") not in stated.facts:
+        block += "missing null\n"
+    return f'{head}data "coalition.csv"\n{brace}{block}{end}{rest}'
+
+
+def table_of(known: Known, text: str) -> str:
+    """Return the data as a table, with the columns that a framework reads."""
+    try:
+        model = idx.loads(text).model
+    except idx.IdxError:
+        return ""
+    names = [item.name for item in model.measured]
+    groups = [group.name for group in model.groups]
+    rows = [
+        {"entity": entity, "period": period}
+        | {name: known.groups[name].get(entity) or "" for name in groups}
+        | {name: known.cells.get((name, entity, period)) for name in names}
+        for entity in known.entities
+        for period in known.periods
+    ]
+    return written([*groups, *names], rows)
