@@ -15,6 +15,7 @@ from idx.analysis.published import published
 from idx.analysis.revisions import Revisions, data_changes, revisions
 from idx.analysis.verdict import not_compared
 from idx.diagnostics import Collector
+from idx.edits.bare_homes import home_changes, with_bare_homes
 from idx.edits.changes import differences
 from idx.edits.expected import expected_changes
 from idx.edits.facts import FRAMEWORK
@@ -113,6 +114,9 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
         for guess in accepted:
             (entities if guess.entity else renames)[guess.before] = guess.after
     changes = (*differences(old, new), *expected_changes(old, new))
+    homes = with_bare_homes(old), with_bare_homes(new)
+    known = {key for change in changes for key in change.keys}
+    changes = (*changes, *(change for change in home_changes(*homes) if known.isdisjoint(change.keys)))
     keys = [key for change in changes for key in change.keys]
     cells = cells_of(sides, keys) if sides and sides.comparable else None
     revised = revisions(cells) if cells is not None else Revisions({}, {}, {})
@@ -142,11 +146,11 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
     attribution = None
     data = Data(cells, (frozenset(sides.columns[0]), frozenset(sides.columns[1]))) if cells is not None else None
     if data is not None:
-        verdict = judge(Case((old, new), (shown, after.result), pairs, changes, data, values, told))
+        verdict = judge(Case(homes, (shown, after.result), pairs, changes, data, values, told))
     if wanted.attributed and data is not None:
         asked = Asked(rows, _values_asked(pairs, values, rows.height, wanted.nodes, _headline(after, values)))
         options = wanted.options._replace(by=pillars_of(old, new)) if wanted.by_pillar else wanted.options
-        attribution = attribute(old, new, changes, data, asked, options)
+        attribution = attribute(*homes, changes, data, asked, options)
     return replace(comparison, verdict=verdict, values=values, keys=rows, attribution=attribution)
 
 
