@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from idx.edits.entities import as_called, named_data, names_of
+from idx.edits.data_names import named_data
+from idx.edits.entities import as_called, names_of
 from idx.edits.facts import NO_NODES, OUTSIDE, ROOT, Existence, Key, Stated, home_of, places_in
 from idx.edits.force import in_force
 from idx.edits.meaning import meaning

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,16 +12,17 @@ import polars as pl
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 import idx
-from drawn_edits import edited, edits
+from drawn_edits import Drawing, edited, edits
 from drawn_versions import Version, bases, versions
 from edit_views import by_name, own_words
 from examples import flat, lopsided
 from idx.canonical import fingerprint
 from idx.edits.as_file import edits_text
 from idx.edits.changes import applied, differences
-from idx.edits.entities import names_of
+from idx.edits.entities import names_of, renamings
 from idx.edits.flatten import flat_text
 from idx.edits.matching import matched, rebased
 from idx.source import Source
@@ -32,6 +34,7 @@ from version_data import frame_for
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from descriptions import Cell, Description, Observation
     from idx.edits.changes import Change
     from idx.edits.facts import Stated
 
@@ -202,6 +205,58 @@ def test_flat_files_and_printed_edits_evaluate_to_the_same_bytes(version: Versio
     event(law_numbers(RIGHT, version))
 
 
+def law_called(machinery: Machinery, version: Version) -> str:
+    """Where edits rename entities and nothing else, results are those of the base under the new names."""
+    before, after = version.before, machinery.edited(version.before, version.units)
+    assert after is not None
+    frame = table_of(version, before)
+    if "entity" not in frame.columns or len(before.model.data) != 1:
+        return "no entities, or not one table"
+    try:
+        old = before.evaluate(frame).table
+    except idx.IdxError:
+        return "refused"
+    there = set(frame["entity"])
+    called = {item.identity: item.name for item in renamings(after.stated.facts) if item.identity in there}
+    if there & (set(called.values()) - set(called)):
+        with pytest.raises(idx.IdxError):
+            after.evaluate(frame)
+        return "a name that the data have"
+    new = after.evaluate(frame).table
+    keys = ["node", "parent", "entity", "period"]
+    assert_frame_equal(
+        old.with_columns(pl.col("entity").replace(called)).sort(keys, nulls_last=True),
+        new.sort(keys, nulls_last=True),
+        abs_tol=1e-9,
+        rel_tol=1e-9,
+    )
+    return "called otherwise" if called else "as they were"
+
+
+@st.composite
+def called_otherwise(draw: st.DrawFn) -> Version:
+    """Draw a base with a table that speaks of entities, and edits that rename some of them."""
+    description, text = draw(bases())
+    base = idx.loads(text)
+    spoken = edited(base, [Drawing(draw, base.stated).of_entities()]) or base
+    text = idx.format_text(flat_text(spoken.stated))
+    text = re.sub(r"^data .*\n", "", text, flags=re.MULTILINE).replace("\nmethod {", '\ndata "m.csv"\n\nmethod {', 1)
+    found: tuple[str, ...] = ()
+    for _ in range(draw(st.integers(1, 3))):
+        now = edited(idx.loads(text), found)
+        assert now is not None
+        unit = Drawing(draw, now.stated).calling()
+        found = (*found, unit) if edited(idx.loads(text), (*found, unit)) is not None else found
+    return Version(description, text, found)
+
+
+@FEWER
+@given(version=called_otherwise())
+def test_entities_that_are_called_otherwise_have_the_same_results(version: Version) -> None:
+    """A rename of entities changes no figure."""
+    event(law_called(RIGHT, version))
+
+
 # ── Order and guards ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -359,6 +414,71 @@ def test_other_numbers_break_the_law() -> None:
     assert law_numbers(RIGHT, version) == "agreed"
     with pytest.raises(AssertionError):
         law_numbers(replace(RIGHT, flat_text=unweighted), version)
+
+
+def uncalled(stated: Stated) -> str:
+    """Write a version flat without what entities of its tables are called."""
+    return re.sub(r" entities\([^)]*\)", "", flat_text(stated))
+
+
+def without(word: str) -> Callable[[Stated, Stated, Sequence[Change], str], str]:
+    """Return what writes edits without the lines that hold a word."""
+
+    def written(before: Stated, after: Stated, changes: Sequence[Change], base: str) -> str:
+        lines = edits_text(before, after, changes, base).splitlines()
+        return "\n".join(line for line in lines if word not in line) + "\n"
+
+    return written
+
+
+def halved(framework: idx.Framework, units: Sequence[str]) -> idx.Framework | None:
+    """Apply edits, and halve a weight."""
+    return edited(framework, [*units, "set a.weight 1/4 -> 1/8", "set part.weight 3/4 -> 7/8"])
+
+
+def of_two() -> tuple[Description, str]:
+    """Return a framework of two entities with a table, and its text, which speaks of one of them."""
+    alone = lopsided()
+    panel: dict[Cell, Observation] = {
+        (name, entity, period): replace(each, value=each.value * factor**period % 7 + 1)
+        for (name, _, period), each in alone.panel.items()
+        for entity, factor in (("A", 2), ("北京", 3))
+    }
+    description = replace(alone, entities=("A", "北京"), panel=panel)
+    text = render(description)[0].replace(
+        "\nmethod {", '\ndata "m.csv"\n\nmethod {\n  entities where entity is not "上海"', 1
+    )
+    return description, text
+
+
+WRONGLY_CALLED: dict[str, tuple[Callable[..., object], Machinery, tuple[str, ...]]] = {
+    "flat, by the names of the table": (
+        law_numbers,
+        replace(RIGHT, flat_text=uncalled),
+        ('rename entity "北京" -> "直隶"',),
+    ),
+    "printed without the rename": (
+        law_numbers,
+        replace(RIGHT, edits_text=without("rename entity")),
+        ('rename entity "北京" -> "直隶"',),
+    ),
+    "printed without the order": (
+        law_numbers,
+        replace(RIGHT, edits_text=without(" before ")),
+        ("move part.c -> part before b",),
+    ),
+    "called otherwise, and more": (law_called, replace(RIGHT, edited=halved), ('rename entity "北京" -> "直隶"',)),
+}
+
+
+@pytest.mark.parametrize("name", WRONGLY_CALLED)
+def test_other_names_and_another_order_break_the_laws(name: str) -> None:
+    """The laws of entities and of order can fail."""
+    law, wrong, units = WRONGLY_CALLED[name]
+    version = Version(*of_two(), units)
+    assert law(RIGHT, version) in {"agreed", "called otherwise"}
+    with pytest.raises((AssertionError, idx.IdxError)):
+        law(wrong, version)
 
 
 REJECTED: dict[str, tuple[Callable[..., None], Machinery]] = {

@@ -165,7 +165,6 @@ def test_scenarios_and_single_edits() -> None:
         (("eval", "base.idx", "--scenario", "hevy"), "IDX124"),
         (("eval", "base.idx", "--set", "left.weight 10% -> 80%"), "IDX116"),
         (("diff", "base.idx", "base.idx@hevy"), "IDX124"),
-        (("diff", "base.idx@heavy", "base.idx", "--format", "idx"), "IDX125"),
         (("diff", "base.idx", "HEAD:base.idx"), "IDX123"),
     ],
 )

@@ -12,8 +12,8 @@ import idx
 from idx.cli import main
 from idx.edits.known_as import side_by_side
 from idx.edits.matching import matched, rebased
-from idx.panel.entities import renamed_panel
 from idx.panel.model import missing_cells
+from idx.panel.renamed import renamed_panel
 from idx.project.compare import Wanted
 from idx.project.comparing import compare
 from idx.project.entities import expected_in_names
@@ -205,7 +205,7 @@ def test_data_handed_over_are_read_as_those_that_they_replace(tmp_path: Path) ->
 
 
 def test_a_table_to_fill_has_the_names_of_its_file(tmp_path: Path) -> None:
-    """What `idx data` writes is read in the place of the table, so it has the names of that, in a circle too."""
+    """What `idx data` writes is read in the place of the table, so it has that one's names, where they go round too."""
     swap = "rename entity 河北 -> x\nrename entity 北京 -> 河北\nrename entity x -> 北京\n"
     written(tmp_path, v=version(swap))
     filled, one = tmp_path / "filled.csv", tmp_path / "one.csv"

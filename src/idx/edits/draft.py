@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from idx.edits.entities import bound_data, inverted, names_of
+from idx.edits.data_names import bound_data
+from idx.edits.entities import inverted, names_of
 from idx.edits.facts import NO_NODES, Key, places_in, settle_homes
 from idx.edits.references import entity_text, entity_words, references, renamed, with_entities
 from idx.syntax import tree

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from idx.edits.entities import as_called, completed, inverted, met, names_of, rebased_data, renamings
+from idx.edits.data_names import rebased_data
+from idx.edits.entities import as_called, completed, inverted, met, names_of, renamings
 from idx.edits.facts import Key, Stated
 from idx.edits.references import with_entities
 from idx.syntax import tree

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from idx.edits.entities import table_pairs
+from idx.edits.data_names import table_pairs
 from idx.edits.facts import Existence
 from idx.edits.references import names_entity
 from idx.methods import registry

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from idx.edits.entities import as_called, named_data, names_of
+from idx.edits.data_names import named_data
+from idx.edits.entities import as_called, names_of
 from idx.edits.facts import OUTSIDE, ROOT, Existence, Key, Stated, home_of, places_in
 from idx.edits.written import quoted, written
 from idx.syntax import tree

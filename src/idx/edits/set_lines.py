@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from idx.edits.entities import named_data
+from idx.edits.data_names import named_data
 from idx.edits.facts import FRAMEWORK, Key
 from idx.edits.meaning import same
 from idx.edits.nodes_text import NodesText

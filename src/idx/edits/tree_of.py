@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from idx.edits.entities import as_called, named_data, names_of, renamings
+from idx.edits.data_names import named_data
+from idx.edits.entities import as_called, names_of, renamings
 from idx.edits.facts import COLUMNS, FRAMEWORK, OUTSIDE, ROOT, Existence, Key, Stated, home_of, places_in
 from idx.edits.references import renamed, with_entities
 from idx.syntax import tree

@@ -22,7 +22,7 @@ from idx.edits.facts import FRAMEWORK
 from idx.edits.guesses import Guess, guesses
 from idx.edits.known_as import side_by_side
 from idx.edits.matching import matched, rebased
-from idx.panel.entities import renamed_panel
+from idx.panel.renamed import renamed_panel
 from idx.project.entities import expected_in_names, guessed_entities, in_names
 
 if TYPE_CHECKING:

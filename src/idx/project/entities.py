@@ -9,7 +9,7 @@ from idx.edits.guesses import entity_guesses
 from idx.edits.known_as import with_names
 from idx.edits.tree_of import tree_of
 from idx.evaluate import evaluate
-from idx.panel.entities import apart, data_alone, renamed_panel
+from idx.panel.renamed import apart, data_alone, renamed_panel
 from idx.plan import make_plan
 from idx.resolve import resolve
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from idx.diagnostics import Wording
+from idx.edits.data_names import named_data
 from idx.edits.draft import Draft
-from idx.edits.entities import as_called, named_data, names_of
+from idx.edits.entities import as_called, names_of
 from idx.edits.facts import (
     ADDED,
     COLUMNS,
