@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from drawn_frameworks import TRICKY
 from edit_views import View
+from idx.edits.entities import names_of
 from idx.edits.facts import FRAMEWORK, NO_NODES, Key
 from idx.edits.written import quoted
 from trees import NAMES
@@ -44,6 +45,8 @@ TREATMENTS = (
     "trim(low = 0, high = 0.9, reference = all_periods) then box_cox(exponent = 1)",
     "none",
 )
+KNOWN = ("北京", "A", "上海")
+CALLED = ("直 隶", "乙", "A", "北京", 'say "x"', "method")
 FILLS = {
     "gaps": ("linear", "unset"),
     "latest": ("carry_forward", "carry_forward(1)", "carry_forward(max = 1)", "unset"),
@@ -55,9 +58,9 @@ FILLS = {
 class Drawing:
     """Draws one unit of edits after another on what is stated by now."""
 
-    def __init__(self, draw: st.DrawFn, stated: Stated, *, menu: bool = True) -> None:
-        """Keep what is stated, and whether the whole menu of methods is drawn from."""
-        self.draw, self.stated, self.view, self.menu = draw, stated, View(stated), menu
+    def __init__(self, draw: st.DrawFn, stated: Stated, *, menu: bool = True, entities: bool = False) -> None:
+        """Keep what is stated, whether the whole menu of methods is drawn from, and whether entities are renamed."""
+        self.draw, self.stated, self.view, self.menu, self.entities = draw, stated, View(stated), menu, entities
         self.taken = set(stated.names())
 
     def one(self, choices: Sequence[str]) -> str:
@@ -152,7 +155,12 @@ class Drawing:
     def _members(self) -> str:
         groups = [self.name(identity) for identity in self.view.of_kind("group")]
         conditions = [f"{name} is {quoted(text)}" for name in groups for text in ("东部", "西部")]
-        return self.one([*conditions, 'entity is not "北京"', 'entity is "北京" or entity is "A"'])
+        one, other = quoted(self.entity("北京")), quoted(self.entity("A"))
+        return self.one([*conditions, f"entity is not {one}", f"entity is {one} or entity is {other}"])
+
+    def entity(self, known: str) -> str:
+        """Return what an entity of the data is called now."""
+        return names_of(self.stated.facts).get(known, known)
 
     def members(self) -> str:
         """Set of which others an entity is made; make one where there is none."""
@@ -218,10 +226,40 @@ class Drawing:
 
     def _formula(self) -> str:
         reads = [self.name(self.node("series", "indicator")) for _ in range(2)]
-        form = self.one(("{} + {}", "max({}, {})", "{} * 2 + 0 * {}", "if({} > 1, {}, 2)", "prev({}) + {}"))
+        form = self.one(
+            ("{} + {}", "max({}, {})", "{} * 2 + 0 * {}", "if({} > 1, {}, 2)", "prev({}) + {}", "{} / {}[AT]")
+        )
+        at = self.entity(self.one(KNOWN))
+        form = form.replace("AT", self.one((quoted(at), at)) if at.isidentifier() else quoted(at))
         return form.format(*reads)
 
     # ── What stands where ────────────────────────────────────────────────────────────────────────────────────
+
+    def calling(self) -> str:
+        """Rename an entity of the data, or two for one another."""
+        one, other = (quoted(self.entity(self.one(KNOWN))) for _ in range(2))
+        if one == other or self.draw(st.integers(0, 2)):
+            return f"rename entity {one} -> {quoted(self.one(CALLED))}{self.because()}"
+        return f'rename entity {one} -> "spare"\nrename entity {other} -> {one}\nrename entity "spare" -> {other}'
+
+    def of_entities(self) -> str:
+        """Set what speaks of entities: who is evaluated, and against whom the others are measured."""
+        one = quoted(self.entity(self.one(KNOWN)))
+        if self.draw(st.booleans()):
+            return self.set("method.entities", Key("method", "entities"), self.one((f"(entity is not {one})", "unset")))
+        identity = self.node("composite", "indicator")
+        new = f"distance_to_reference(entity = {one}, from = zero, clip = none)"
+        return self.set(self.view.path(identity, "normalise"), Key("property", identity, "normalise"), new)
+
+    def reordering(self) -> str:
+        """Show a node before one of its siblings, or a tree before another."""
+        parent = self.one(["", *self.view.of_kind("composite")])
+        children = self.stated.order.get(parent, ())
+        assume(len(children) > 1)
+        one, other = (self.name(self.one(children)) for _ in range(2))
+        above = self.name(parent) if parent else "index"
+        path = f"node.{above}" if parent and above in {"index", "indicator", "node"} else above
+        return f"move {path}.{one} -> {above} before {other}{self.because()}"
 
     def renaming(self) -> str:
         """Rename something, or two things for one another."""
@@ -336,6 +374,8 @@ class Drawing:
             self.reading,
             self.members,
             self.again,
+            self.reordering,
+            *([self.calling, self.calling, self.of_entities] if self.entities else ()),
         ]
         kind: Callable[[], str] = self.draw(st.sampled_from(kinds))
         return kind()
@@ -350,12 +390,17 @@ def edited(framework: idx.Framework, units: Sequence[str]) -> idx.Framework | No
 
 
 @st.composite
-def edits(draw: st.DrawFn, framework: idx.Framework, most: int = 6, *, menu: bool = True) -> tuple[str, ...]:
-    """Draw units of edits that a framework takes one after another, with methods of the whole `menu` or a few."""
+def edits(
+    draw: st.DrawFn, framework: idx.Framework, most: int = 6, *, menu: bool = True, entities: bool = False
+) -> tuple[str, ...]:
+    """Draw units of edits that a framework takes one after another, with methods of the whole `menu` or a few.
+
+    `entities` says whether entities of the data are renamed and spoken of.
+    """
     found: tuple[str, ...] = ()
     now = framework
     for _ in range(draw(st.integers(1, most))):
-        unit = Drawing(draw, now.stated, menu=menu).unit()
+        unit = Drawing(draw, now.stated, menu=menu, entities=entities).unit()
         more = edited(framework, (*found, unit)) if unit else None
         if more is not None:
             found, now = (*found, unit), more

@@ -64,7 +64,7 @@ def with_made(draw: st.DrawFn, text: str) -> str:
 
 
 @st.composite
-def versions(draw: st.DrawFn, most: int = 6, *, menu: bool = True) -> Version:
+def versions(draw: st.DrawFn, most: int = 6, *, menu: bool = True, entities: bool = False) -> Version:
     """Draw a base and edits of it."""
     description, text = draw(bases())
-    return Version(description, text, draw(edits(idx.loads(text), most, menu=menu)))
+    return Version(description, text, draw(edits(idx.loads(text), most, menu=menu, entities=entities)))

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from idx.edits.data_names import named_data
+from idx.edits.entities import as_called, names_of
 from idx.edits.facts import NO_NODES, OUTSIDE, ROOT, Existence, Key, Stated, home_of, places_in
 from idx.edits.force import in_force
 from idx.edits.meaning import meaning
-from idx.edits.references import renamed
+from idx.edits.references import renamed, with_entities
 from idx.edits.written import quoted, written
 from idx.syntax import tree
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from idx.edits.facts import Fact
+
+
+OF_THE_FILE = {"header", "data", "method", "label", "entity"}
 
 
 @dataclass
@@ -53,7 +58,9 @@ class View:
             return "unset"
         if isinstance(fact, tree.Text):
             return quoted(fact.text)
-        text = written(fact, self.stated.text(), self.stated.name)
+        if isinstance(fact, tree.Data):
+            fact = named_data(fact, self.stated.facts, whole=False)
+        text = written(fact, self.stated.text(), self.stated.name, as_called(names_of(self.stated.facts)))
         keyword = fact.keyword if isinstance(fact, tree.Property) else ""
         return f"({text})" if keyword in {"formula", "entities", "where"} else text
 
@@ -71,9 +78,9 @@ def by_name(stated: Stated) -> dict[tuple[str, ...], Hashable]:
     places = places_in(stated.facts)
     found: dict[tuple[str, ...], Hashable] = {}
     for key, fact in stated.facts.items():
-        subject = names[key.subject] if key.kind not in {"header", "data", "method", "label"} else key.subject
+        subject = names[key.subject] if key.kind not in OF_THE_FILE else key.subject
         match key.kind, fact:
-            case (("name" | "home"), _):
+            case (("name" | "home" | "entity"), _):
                 continue
             case "label", tree.Text(text=text):
                 found["label", names.get(key.subject, ""), key.word] = text
@@ -82,15 +89,22 @@ def by_name(stated: Stated) -> dict[tuple[str, ...], Hashable]:
             case "weight", _:
                 found["weight", subject, names[key.word]] = meaning(fact)
             case _, tree.Property():
-                found[key.kind, subject, key.word, key.place] = meaning(renamed(fact, names))
+                found[key.kind, subject, key.word, key.place] = meaning(renamed(_called(fact, stated), names))
             case _, Existence(kind=kind):
                 found["node", subject] = kind
             case _:
-                found[key.kind, subject] = meaning(fact)
+                found[key.kind, subject] = meaning(
+                    named_data(fact, stated.facts) if isinstance(fact, tree.Data) else fact
+                )
     for identity, parents in places.items():
         if len(parents) > 1 and not {ROOT, OUTSIDE} & set(parents) and _says(stated, identity):
             found["home", names[identity]] = names[home_of(stated.facts, identity, parents)]
     return found
+
+
+def _called(prop: tree.Property, stated: Stated) -> tree.Property:
+    """Return a property that speaks of entities by the names of now."""
+    return with_entities(prop, as_called(names_of(stated.facts)))
 
 
 def _says(stated: Stated, identity: str) -> bool:

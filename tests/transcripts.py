@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
 
+from committing import GIT
 from idx.cli import main
 from idx.methods import registry
 from idx.project.manual import page
@@ -42,14 +43,6 @@ ROOT = Path(__file__).parents[1]
 CONSOLE = r"(?<=^```console\n)(?P<console>.*?)(?=^```$)"
 STEP = re.compile(rf"{CONSOLE}|{WRITTEN.pattern}", re.MULTILINE | re.DOTALL)
 VERSION = re.compile(r'(?<="polars": )"[^"]*"')  # of a library, which is not the same everywhere
-GIT = {  # who commits and when, so that hashes are the same everywhere; nobody's own settings
-    **{
-        f"GIT_{role}_{what}": text for role in ("AUTHOR", "COMMITTER") for what, text in (("NAME", "A"), ("EMAIL", "a"))
-    },
-    **{f"GIT_{role}_DATE": "2025-01-01T00:00:00Z" for role in ("AUTHOR", "COMMITTER")},
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_NOSYSTEM": "1",
-}
 DOCUMENTS = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 CATALOGUE = ROOT / "docs" / "diagnostics"
 CATALOGUE_HEAD = """# The diagnostics · 诊断信息
@@ -73,7 +66,7 @@ GROUPS = {
     "5": ("evaluation", "计算"),
 }
 INSTALLED = ".installed"
-COPIED = ("frameworks", "tests/golden/faulty", "tests/golden/tables")
+COPIED = ("frameworks", "tests/golden/faulty", "tests/golden/merging", "tests/golden/tables")
 GOLDEN = sorted((ROOT / "tests" / "golden").glob("*.console"))
 
 

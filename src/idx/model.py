@@ -185,7 +185,10 @@ Node = Indicator | Composite
 
 @dataclass(frozen=True, slots=True)
 class DataSource:
-    """A data statement: where a table lies and how to read it; `columns` maps a role or a series to a heading."""
+    """A data statement: where a table lies and how to read it; `columns` maps a role or a series to a heading.
+
+    `entities` maps names of entities in the table to what they are called here.
+    """
 
     name: str
     path: str
@@ -194,10 +197,19 @@ class DataSource:
     na: tuple[str, ...]
     encoding: str | None
     span: SourceSpan = field(compare=False, repr=False)
+    entities: dict[str, str] = field(default_factory=dict)
 
     def home(self, folder: Path) -> Path:
         """Return the folder that the path is relative to: that of the file that says so, else the framework's."""
         return self.span.source.folder or folder
+
+
+class RenamedEntity(NamedTuple):
+    """An entity of the data that a version calls otherwise than its base does."""
+
+    old: str
+    new: str
+    span: SourceSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +254,8 @@ class Framework:
     `nodes` stand in tree order, behind them indicators that stand in no tree and serve formulas. `columns` are the
     series and groups by name, `made` the entities that are made of others; `entities` says which rows are evaluated;
     `unused` are indicators that serve nothing.
-    `retired` are the codes by which a base of this version finds data that the version itself does not ask for.
+    `retired` are the codes by which a base of this version finds data that the version itself does not ask for,
+    `renamed` the entities that it calls otherwise.
     """
 
     name: str
@@ -262,6 +275,7 @@ class Framework:
     expected_tables: tuple[ExpectedTable, ...] = ()
     unused: tuple[tuple[str, SourceSpan], ...] = field(default=(), compare=False, repr=False)
     retired: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    renamed: tuple[RenamedEntity, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def series(self) -> tuple[Column, ...]:

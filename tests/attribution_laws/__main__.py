@@ -23,9 +23,9 @@ from pathlib import Path
 
 os.environ.setdefault("POLARS_MAX_THREADS", "1")  # small frames
 
-from attribution_laws.checking import check  # noqa: E402 - polars reads the environment once
-from attribution_laws.laws import Told  # noqa: E402
-from attribution_laws.pairs import make  # noqa: E402
+from attribution_laws.checking import check
+from attribution_laws.laws import Told
+from attribution_laws.pairs import make
 
 BATCH = 25
 

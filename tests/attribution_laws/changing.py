@@ -57,7 +57,15 @@ def periods(change: Change) -> bool:
 
 def of_method(change: Change) -> bool:
     """Say something else in the method block."""
-    words = ["normalise", "weighting", "aggregate", "normalise", "missing", "treat", *(f"impute {each}" for each in PLACES)]
+    words = [
+        "normalise",
+        "weighting",
+        "aggregate",
+        "normalise",
+        "missing",
+        "treat",
+        *(f"impute {each}" for each in PLACES),
+    ]
     word = change.draw.choice(words)
     said = change.draft.method
     optional = word.startswith(("impute", "treat"))
@@ -143,7 +151,9 @@ def add(change: Change) -> bool:
     if node.said.get("weighting") == "relative":
         new.said["weight"] = "2"
     if change.draw.random() < 0.3 and change.menu.columns:
-        new.said = {key: value for key, value in new.said.items() if key != "across"} | {"formula": change.menu.formula()}
+        new.said = {key: value for key, value in new.said.items() if key != "across"} | {
+            "formula": change.menu.formula()
+        }
     node.children = [*(node.children or ()), new]
     return True
 
@@ -193,7 +203,11 @@ def wrap(change: Change) -> bool:
 def root(change: Change) -> bool:
     """Add an index of nodes that exist, or take one away."""
     roots = change.draft.roots
-    if len(roots) > 1 and change.draw.random() < 0.5 and all(node.again for node in roots[-1].below() if node.children is None):
+    if (
+        len(roots) > 1
+        and change.draw.random() < 0.5
+        and all(node.again for node in roots[-1].below() if node.children is None)
+    ):
         roots.pop()
         return True
     leaves = change.draft.indicators()

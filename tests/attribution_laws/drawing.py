@@ -81,7 +81,9 @@ def draw_draft(draw: Random, data: Data, *, growth: bool) -> Draft:
             draft.roots.append(Node("late", {"formula": late}))
         else:
             draft.aside["late"] = {"formula": late}
-            draft.roots.append(Node("last", {"aggregate": "arithmetic", "weighting": "equal"}, [Node("late", again=True)]))
+            draft.roots.append(
+                Node("last", {"aggregate": "arithmetic", "weighting": "equal"}, [Node("late", again=True)])
+            )
     return draft
 
 

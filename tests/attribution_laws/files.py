@@ -148,7 +148,9 @@ def text_of(stated: Stated) -> str:
             facts[key] = fact._replace(text=key.subject)
     made = {identity for identity in stated.identities() if stated.kind(identity) == "entity"}
     facts = {key: fact for key, fact in facts.items() if key.subject not in made or key.kind in {"method", "header"}}
-    order = {parent: tuple(child for child in children if child not in made) for parent, children in stated.order.items()}
+    order = {
+        parent: tuple(child for child in children if child not in made) for parent, children in stated.order.items()
+    }
     text = flat_text(replace(stated, facts=facts, order=order, published=(), scenarios=()))
     text = REFUSING.sub("missing null", DATA.sub("", text))
     head, brace, rest = text.partition("method {\n")

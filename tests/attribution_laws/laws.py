@@ -15,7 +15,6 @@ from attribution_laws.panels import Cells, Known, known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from idx.analysis.attribution.attribute import Attribution, NodeShares
     from idx.edits.facts import Stated
@@ -138,7 +137,8 @@ def shapley(players: Sequence[int], value: Callable[[int], float]) -> dict[int, 
 def unions(players: Sequence[int]) -> list[int]:
     """Return all unions of players."""
     return [
-        sum(player for place, player in enumerate(players) if chosen >> place & 1) for chosen in range(1 << len(players))
+        sum(player for place, player in enumerate(players) if chosen >> place & 1)
+        for chosen in range(1 << len(players))
     ]
 
 
@@ -207,9 +207,7 @@ def _idle(node: str, values: dict[int, Values | None], count: int) -> list[int]:
         return []
     cells = {members: found.get(node) for members, found in values.items() if found is not None}
     return [
-        number
-        for number in range(count)
-        if all(cells[members] == cells[members | 1 << number] for members in cells)
+        number for number in range(count) if all(cells[members] == cells[members | 1 << number] for members in cells)
     ]
 
 
@@ -234,7 +232,7 @@ def _cell(place: Place, shares: NodeShares, values: dict[int, Values | None], to
         if not abs(share - expected) <= CLOSE * scale:
             raise Broken(
                 f"{place.node} {place.row}: cause {number} has {share}, all orders give {expected}; "
-                f"coalitions {({f'{members:b}': have[members] for members in needed})}"
+                f"coalitions { ({f'{members:b}': have[members] for members in needed}) }"
             )
     told.count("cells as of all orders")
     if len(blocks) < len(shares.shares):
@@ -260,7 +258,9 @@ def law_data(comparison: Comparison, cells: Cells) -> None:
     """Each cell that differs is told once, by the change that it belongs to."""
     expected = cells.owners()
     told = {owner for change in comparison.changes if (owner := owner_of(change)) is not None}
-    made = {owner for owner in expected if owner[0] in {"came", "went"} and owner[1] in cells.before.made | cells.after.made}
+    made = {
+        owner for owner in expected if owner[0] in {"came", "went"} and owner[1] in cells.before.made | cells.after.made
+    }
     if not expected - made <= told <= expected:
         raise Broken(f"changes of data: {sorted(told)}, expected {sorted(expected)}")
     for key, frame in comparison.cells.items():
@@ -271,7 +271,9 @@ def law_data(comparison: Comparison, cells: Cells) -> None:
     for key, row_change in comparison.rows.items():
         owner = (key.place, "") if key.word == "periods" else (key.word, key.place)
         wanted3 = {cell for cell, own in cells.owner.items() if own == owner and _differs(cells, cell)}
-        found3 = set(row_change.cells.select("node", "entity", "period").iter_rows()) if row_change.cells.height else set()
+        found3 = (
+            set(row_change.cells.select("node", "entity", "period").iter_rows()) if row_change.cells.height else set()
+        )
         if found3 != wanted3:
             raise Broken(f"cells of {owner}: {found3}, expected {wanted3}")
 
@@ -332,9 +334,10 @@ def law_same(one: Comparison, other: Comparison, told: Told, *, mirrored: bool =
             if joined[0] or shares.drawn[at]:
                 continue
             scale = max(1, float(np.nansum(np.abs(own)))) if len(own) else 1
-            if not (np.isnan(own) == np.isnan(facing)).all() or not (
-                np.isnan(own) | (np.abs(own - facing) <= CLOSE * scale)
-            ).all():
+            if (
+                not (np.isnan(own) == np.isnan(facing)).all()
+                or not (np.isnan(own) | (np.abs(own - facing) <= CLOSE * scale)).all()
+            ):
                 raise Broken(f"{node} {row}: shares {own} and {facing}")
             told.count("cells mirrored" if mirrored else "cells as against the flattened file")
 

@@ -60,7 +60,11 @@ class Menu:
         if self._chance(0.85):
             return ""
         return self._one(
-            " then multiply(2)", " then clip(0, 60)", " then power(2)", " then fill(mean)", f" then add(1) where {self.condition()}"
+            " then multiply(2)",
+            " then clip(0, 60)",
+            " then power(2)",
+            " then fill(mean)",
+            f" then add(1) where {self.condition()}",
         )
 
     def normalise(self) -> str:
@@ -114,7 +118,9 @@ class Menu:
     def aggregate(self) -> str:
         """Draw an aggregation."""
         if self.growth:
-            return self._one("arithmetic", "arithmetic", "median", "minimum", "arithmetic over index", "arithmetic over indicators")
+            return self._one(
+                "arithmetic", "arithmetic", "median", "minimum", "arithmetic over index", "arithmetic over indicators"
+            )
         if self._chance(0.4):
             return "arithmetic"
         return self._one(
@@ -172,7 +178,11 @@ class Menu:
             choices.append(f"{one} + {other} > 7.055")
         if self.groups:
             group = self.draw.choice(self.groups)
-            choices += [f'{group} is "n"', f'{group} is not "m"', f'{group} is "n" or {self.draw.choice(self.indicators)} > 3.055']
+            choices += [
+                f'{group} is "n"',
+                f'{group} is not "m"',
+                f'{group} is "n" or {self.draw.choice(self.indicators)} > 3.055',
+            ]
         known = [entity for entity in self.entities if entity is not None]
         if known:
             choices += [f'entity is not "{self.draw.choice(known)}"'] * 2
@@ -185,7 +195,12 @@ class Menu:
         """Draw how an indicator is computed from columns."""
         one = self.draw.choice(self.columns)
         other = self.draw.choice(self.columns)
-        choices = [f"{one} / {other} * 10", f"{one} * 2 + {other}", f"if({one} > 3.055, {one}, {other} + 1)", f"max({one}, {other})"]
+        choices = [
+            f"{one} / {other} * 10",
+            f"{one} * 2 + {other}",
+            f"if({one} > 3.055, {one}, {other} + 1)",
+            f"max({one}, {other})",
+        ]
         choices += [f"sqrt(abs({one})) + 1", f"ln({one}) + 3", f"if({other} is 0, 1, {one} / {other})"]
         known = [entity for entity in (*self.entities, *self.made) if entity is not None]
         if known:
@@ -197,7 +212,13 @@ class Menu:
     def late(self) -> str:
         """Draw how an indicator is computed from results."""
         leaf, whole = self.draw.choice(self.indicators), self.draw.choice(self.composites)
-        choices = [f"{leaf}.score + 1", f"{whole} * 2", f"{whole}.rank + 0.5", f"{leaf}.score - {whole}", f"if({whole} > 40.055, 1, {leaf}.raw)"]
+        choices = [
+            f"{leaf}.score + 1",
+            f"{whole} * 2",
+            f"{whole}.rank + 0.5",
+            f"{leaf}.score - {whole}",
+            f"if({whole} > 40.055, 1, {leaf}.raw)",
+        ]
         if self.dated:
             choices.append(f"{whole}[{self.period()}] - {whole}")
         known = [entity for entity in self.entities if entity is not None]

@@ -135,7 +135,9 @@ def regrouped(change: Change) -> bool:
         return False
     group = draw.choice(list(data.groups))
     entity = draw.choice(data.entities)
-    data.groups[group][entity] = draw.choice([each for each in ("n", "m", "k", "") if each != data.groups[group].get(entity)])
+    data.groups[group][entity] = draw.choice(
+        [each for each in ("n", "m", "k", "") if each != data.groups[group].get(entity)]
+    )
     return True
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import idx
-from transcripts import GIT
+from committing import GIT
 
 ROOT = Path(__file__).parents[2]
 OURS = {"PYTHONPATH": str(Path(idx.__file__).parents[1])}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from idx.diagnostics import Rule, Wording, nearest
 from idx.model import Expectation
+from idx.panel.entities import called
 from idx.panel.files import locate, place, read_table
 from idx.panel.values import MOST_REPORTED, numbers, periods, text_of
 from idx.period import Period
@@ -59,7 +60,7 @@ def _cells(table: pl.DataFrame, expected: ExpectedTable, framework: Framework, f
     source = expected.table
     targets = _targets(table, source, framework, found)
     entity, period = (source.columns.get(role, role) for role in ("entity", "period"))
-    entities = text_of(table[entity]) if entity in table.columns else None
+    entities = called(text_of(table[entity]), source) if entity in table.columns else None
     numbered, frequency = periods(table, period if period in table.columns else None, source, found)
     expectations = []
     for target in targets:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from idx.analysis.attribution.cells import ADDED, CAME, COMPLETED, PERIODS, UNIT
 from idx.edits.changes import Change
-from idx.edits.facts import FRAMEWORK, Key
+from idx.edits.facts import ADDED, CAME, COMPLETED, FRAMEWORK, PERIODS, UNIT, Key
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

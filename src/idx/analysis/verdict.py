@@ -1,21 +1,20 @@
-"""What sort of change two versions differ by, and whether it matters to what is published."""
+"""What two versions are to each other in the words of a statistician, and what decides it."""
 
 from __future__ import annotations
 
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-import polars as pl
-
+from idx.analysis.words import Word, changes_meaning
 from idx.edits.changes import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
+    from fractions import Fraction
 
+    from idx.analysis.movement import Extreme, Movement
+    from idx.analysis.reference import Reference
     from idx.edits.changes import Change
-    from idx.model import Expectation, Framework
-
-ROUNDING = 1e-9  # below it, two ways to compute the same number differ
 
 
 class Effect(Enum):
@@ -27,109 +26,108 @@ class Effect(Enum):
     UNKNOWN = "unknown"
 
 
-class Extreme(NamedTuple):
-    """The value of the headline that moved furthest beyond its tolerance, or came nearest to it."""
-
-    node: str
-    entity: str | None
-    period: str | None
-    difference: float
-    tolerance: float
-
-
 class Verdict(NamedTuple):
-    """The weightiest kind of change, the effect on values, and the value that decides it.
+    """The weightiest kind of change, the effect on values, and the words that hold, the heaviest first.
 
-    `extreme` is None for a break where no value moved too far: a value of the headline is there no more.
+    `extreme` is the published value that moved furthest; None where none moved too far, and a published value that is
+    there no more decides. `reference` is RESCALED or REBASED where links differ by their reference alone, SAME where
+    they say the same in other words; then `extreme` is measured on one reference, but for a BREAK: on that of the
+    version before, if `kept`. `factors` are those of what is rescaled, `movement` is what the values did; None where
+    none are compared.
     """
 
     kind: Kind
     effect: Effect
-    extreme: Extreme | None
+    words: tuple[Word, ...]
+    extreme: Extreme | None = None
+    reference: Word | None = None
+    kept: bool = True
+    factors: tuple[Fraction, ...] = ()
+    movement: Movement | None = None
+
+    @property
+    def heaviest(self) -> Word:
+        """The word that the others are lighter than."""
+        return self.words[0]
 
     @property
     def word(self) -> str:
-        """The verdict in a word: BREAK, COMPARABLE, SAME, or NOT COMPARED."""
-        return {
-            Effect.NONE: "SAME",
-            Effect.WITHIN: "COMPARABLE",
-            Effect.BEYOND: "BREAK",
-            Effect.UNKNOWN: "NOT COMPARED",
-        }[self.effect]
+        """The heaviest word, as it is printed."""
+        return self.heaviest.text
 
 
-class Published(NamedTuple):
-    """What the version before says of its values, by the nodes of the table of differences.
+REFERRED = frozenset({Word.RESCALED, Word.REBASED})
+NOT_KNOWN = (Word.NOT_COMPARED,)
 
-    `roots` are its headline, None for one that is there no more; `expected` has the tolerance of each cell that it
-    expects (node, entity, period), `printed` half a unit of the last digit of the headline's other values.
+
+def kind_of(changes: Sequence[Change]) -> Kind:
+    """Return the weightiest kind of change."""
+    return max((change.kind for change in changes), default=Kind.COSMETIC)
+
+
+def not_compared(changes: Sequence[Change]) -> Verdict:
+    """Return the verdict on versions of which one has no values, or none that could stand beside the other's."""
+    return Verdict(kind_of(changes), Effect.UNKNOWN, NOT_KNOWN)
+
+
+class Evidence(NamedTuple):
+    """What a verdict rests on.
+
+    `movement` is what the values did, `restated` the same with the version after on the reference of the one before,
+    where `reference` says that it has another one; `changes_mean` tells whether the changes of meaning, without those
+    of figures, move a published value beyond its tolerance, or withdraw one.
     """
 
-    roots: tuple[str | None, ...]
-    expected: tuple[tuple[str, str | None, str | None, float], ...]
-    printed: Mapping[str, float]
+    movement: Movement
+    restated: Movement
+    reference: Reference | None
+    changes_mean: Callable[[], bool]
 
 
-def published_by(
-    framework: Framework, expectations: Iterable[Expectation], names: Mapping[str, str], printed: float
-) -> Published:
-    """Return what a framework says of its values; `names` has the node of the table for each of its own.
-
-    The headline is printed as finely as the figures that are expected of it; where none is, `printed` holds.
-    """
-    about = [item for item in expectations if item.node in names and item.column in {None, "index", "score"}]
-    finest: dict[str, float] = {}
-    for item in about:
-        node = names[item.node]
-        if item.printed:
-            finest[node] = min(finest.get(node, float(item.printed)), float(item.printed))
-    return Published(
-        tuple(names.get(root) for root in framework.roots),
-        tuple(
-            (names[item.node], item.entity, str(item.period) if item.period else None, float(item.tolerance))
-            for item in about
-        ),
-        {name: finest.get(name, printed) for root in framework.roots if (name := names.get(root)) is not None},
-    )
+def verdict_of(changes: Sequence[Change], evidence: Evidence) -> Verdict:
+    """Return the verdict on changes."""
+    movement, restated, reference = evidence.movement, evidence.restated, evidence.reference
+    kind, effect = kind_of(changes), _effect(movement)
+    if not movement.compared and not movement.gone and movement.withdrawn.height and movement.new.height:
+        return not_compared(changes)._replace(movement=movement)
+    alike, kept = (reference.word, reference.kept) if reference else (None, True)
+    factors = reference.factors if reference and alike is Word.RESCALED else ()
+    heaviest = _of_figures(changes, restated, evidence)
+    if heaviest is Word.BREAK:
+        return Verdict(kind, effect, (heaviest,), _deciding(movement), alike, kept, factors, movement)
+    words = {heaviest, *([Word.EXTENDED] if restated.came else []), *([alike] if alike and movement.moved else [])}
+    words -= {word for word in (Word.SAME, Word.COMPARABLE) if word < max(words)} - _beside(words)
+    seen = {Word.COMPARABLE, Word.REVISED} & words
+    extreme = _deciding(restated) if seen else None
+    return Verdict(kind, effect, tuple(sorted(words, reverse=True)), extreme, alike, kept, factors, movement)
 
 
-def verdict_of(changes: Sequence[Change], values: pl.DataFrame | None, published: Published) -> Verdict:
-    """Return the verdict on changes, from the table of differences (see `values_table`), or without one."""
-    kind = max((change.kind for change in changes), default=Kind.COSMETIC)
-    if values is None:
-        return Verdict(kind, Effect.UNKNOWN, None)
-    lost = values.filter(pl.col("before").is_null() != pl.col("after").is_null()).height
-    moved = values.filter(pl.col("difference").abs() > ROUNDING).height
-    if not moved and not lost:
-        return Verdict(kind, Effect.NONE, None)
-    cells = _cells(values, published)
-    first = (pl.col("excess") > 0) & pl.col("node").is_in(list(published.printed))  # the headline says it best
-    ordered = cells.with_columns(first=first).sort(
-        "first", "excess", descending=True, nulls_last=True, maintain_order=True
-    )
-    extreme = None
-    beyond = cells.filter(pl.col("excess") > 0).height > 0
-    broken = beyond or _lost_headline(values, published)
-    if ordered.height and ordered["excess"][0] is not None and beyond == broken:  # else what is lost decides
-        row = ordered.row(0, named=True)
-        extreme = Extreme(row["node"], row["entity"], row["period"], row["difference"], row["tolerance"])
-    return Verdict(kind, Effect.BEYOND if broken else Effect.WITHIN, extreme)
+def _beside(words: set[Word]) -> set[Word]:
+    """Return COMPARABLE beside another reference: values follow its factor, but for what nobody sees."""
+    return {Word.COMPARABLE} if REFERRED & words else set()
 
 
-def _cells(values: pl.DataFrame, published: Published) -> pl.DataFrame:
-    """Return the values that are printed or expected, each with its tolerance and how far it lies beyond that."""
-    schema = {"node": pl.String, "entity": pl.String, "period": pl.String, "tolerance": pl.Float64}
-    expected = pl.DataFrame(list(published.expected), schema=schema, orient="row")
-    printed = pl.DataFrame(list(published.printed.items()), schema=["node", "tolerance"], orient="row")
-    told = values.join(expected, on=["node", "entity", "period"], how="inner", nulls_equal=True)
-    headline = values.join(printed.cast({"node": pl.String, "tolerance": pl.Float64}), on="node", how="inner")
-    both = pl.concat([told, headline.select(told.columns)])  # what is expected goes before what is printed
-    both = both.unique(["node", "entity", "period"], keep="first", maintain_order=True)
-    return both.with_columns(excess=pl.col("difference").abs() - pl.col("tolerance") - ROUNDING)
+def _effect(movement: Movement) -> Effect:
+    if movement.beyond or movement.withdrawn.height or movement.gone:
+        return Effect.BEYOND
+    return Effect.WITHIN if _stirred(movement) or movement.came else Effect.NONE
 
 
-def _lost_headline(values: pl.DataFrame, published: Published) -> bool:
-    """Whether a value of the headline is there no more."""
-    roots = [root for root in published.roots if root is not None]
-    gone = values.filter(pl.col("node").is_in(roots) & pl.col("before").is_not_null() & pl.col("after").is_null())
-    return gone.height > 0 or None in published.roots
+def _stirred(movement: Movement) -> bool:
+    return bool(movement.moved or movement.lost or movement.added)
+
+
+def _of_figures(changes: Sequence[Change], movement: Movement, evidence: Evidence) -> Word:
+    """Return what the values say that both versions have, or have had."""
+    if movement.gone:
+        return Word.BREAK
+    if not movement.beyond and not movement.withdrawn.height:
+        return Word.COMPARABLE if _stirred(movement) else Word.SAME
+    if not changes_meaning(changes, linked_alike=evidence.reference is not None):
+        return Word.REVISED
+    return Word.BREAK if evidence.changes_mean() else Word.REVISED
+
+
+def _deciding(movement: Movement) -> Extreme | None:
+    """Return the value that decides, or None where one that is there no more does."""
+    return movement.extreme if movement.beyond or not (movement.gone or movement.withdrawn.height) else None

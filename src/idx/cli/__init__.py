@@ -14,6 +14,7 @@ from idx.internal import STATUS, InternalError
 
 # Each command's module and its line in the help, so that `idx --help` loads none of them.
 COMMANDS = {
+    "changelog": "Write release notes: what changed and why, what is new, what it did to the headline.",
     "check": "Check framework files: text, names, structure, methods; with --data, data and values too.",
     "data": "Write the table of figures that a framework asks for, to be filled in.",
     "diff": "Compare two versions: what changed, what it did to every value, and how much each change caused.",
@@ -23,6 +24,7 @@ COMMANDS = {
     "graph": "Write a framework's graph for other programs.",
     "history": "Show the headline of several versions side by side, and what changed between them.",
     "import": "Make a framework from an outline in a spreadsheet, or from COINr's iMeta.",
+    "merge": "Put the edits of two sides against their base together; what conflicts is named.",
     "methods": "Show the manual of the methods.",
     "new": "Write a commented framework to start from.",
     "profile": "Show where one entity stands: values, ranks, strengths, weaknesses and nearest peers.",
@@ -30,6 +32,7 @@ COMMANDS = {
     "show": "Show a framework's tree with exact and effective weights.",
     "stats": "Show statistics: availability, outliers, correlations, coherence, components, importance of weights.",
     "verify": "Hold results against the published figures that a framework expects.",
+    "vintages": "Show what each edition says of a period, how figures were revised, and what caused it.",
 }
 
 

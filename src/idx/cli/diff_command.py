@@ -13,13 +13,13 @@ from idx.cli import common
 from idx.cli.git_external import sides_from_git
 from idx.cli.language import spoken
 from idx.diagnostics import IdxError, Wording, said
-from idx.edits.changes import Kind
 from idx.internal import STATUS
 from idx.project.compare import Wanted, compare
-from idx.project.gate import unwaived
+from idx.project.gate import GATES, unwaived
 from idx.project.printed import edits_file
 from idx.project.sides import evaluate_side, load_side
 from idx.report.difference.files import csv_bytes, json_bytes
+from idx.report.difference.stat_table import stat_tables
 from idx.report.difference.tables import tables
 from idx.report.difference.wish import Wish
 from idx.report.tables import markdown
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "markdown", "json", "csv", "idx")
 SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".idx": "idx"}
-GATES = (*(kind.name.lower() for kind in Kind if kind), "break")
 GROUPINGS: dict[str, Callable[[Change], Hashable] | None] = {
     "kind": lambda change: change.kind,
     "node": lambda change: change.subject,
@@ -54,6 +53,7 @@ VALUES = ("index", "rank")
 @click.option("--entity", "entities", multiple=True, metavar="CODE", help="Only this entity; may be repeated.")
 @click.option("--period", "periods", multiple=True, metavar="PERIOD", help="Only this period; may be repeated.")
 @click.option("--digits", type=click.IntRange(0, 15), default=1, help="Decimals in a table (1 unless stated).")
+@click.option("--stat", is_flag=True, help="The comparison in numbers, on one screen, with a name for the version.")
 @click.option("--no-causes", is_flag=True, help="Leave out how much each change caused.")
 @click.option(
     "--group",
@@ -67,7 +67,7 @@ VALUES = ("index", "rank")
 @click.option("--exact", is_flag=True, help="Exact shares for any number of causes, or what that would cost.")
 @click.option("--seed", type=int, default=0, help="Where the drawing of orders begins.")
 @click.option("--accept-guess", is_flag=True, help="Compare nodes as one that seem to have been renamed.")
-@click.option("--fail-on", type=click.Choice(GATES), help="End with status 1 if there is such a change, or more.")
+@click.option("--fail-on", type=click.Choice(GATES), help="End with status 1 on such a kind or word, or more.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="By default a table, or what -o's ending says.")
 @click.option("--git-external", is_flag=True, hidden=True)
 @common.language_option
@@ -83,6 +83,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     entities: tuple[str, ...],
     periods: tuple[str, ...],
     digits: int,
+    stat: bool,
     no_causes: bool,
     group: str | None,
     value: str,
@@ -100,9 +101,12 @@ def command(  # noqa: PLR0913 - one parameter an option
     """Compare two versions: what changed, what it did, and why.
 
     A and B are files, FILE@SCENARIO, or REVISION:FILE as it was in git. With --fail-on KIND, changes of that kind or a
-    weightier one end with status 1, but for those that state a `because`; with --fail-on break, a break does.
+    weightier one end with status 1, but for those that state a `because`; with --fail-on WORD, a verdict of that word
+    or a heavier one does.
     """
     form = form or SUFFIXES.get(output.suffix.lower() if output else "", "table")
+    if stat and form in {"csv", "idx"}:
+        raise click.UsageError("--stat is a table, Markdown or JSON")
     sides = (
         sides_from_git(versions, allow_outside=allow_outside)
         if git_external
@@ -134,7 +138,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         width=common.width() if not output and sys.stdout.isatty() else None,
         rank=value == "rank",
     )
-    content = _content(comparison, wish, form, output, to_terminal=not output and sys.stdout.isatty())
+    content = _content(comparison, wish, form, output, stat=stat, to_terminal=not output and sys.stdout.isatty())
     common.deliver(content, output)
     if comparison.attribution is not None and comparison.attribution.withheld:
         raise SystemExit(STATUS)
@@ -183,18 +187,22 @@ def _loaded(written: str) -> Framework:
         raise click.BadParameter(f"cannot read {written}: {error.strerror}") from error
 
 
-def _content(comparison: Comparison, wish: Wish, form: str, output: Path | None, *, to_terminal: bool) -> bytes:
+def _content(
+    comparison: Comparison, wish: Wish, form: str, output: Path | None, *, stat: bool, to_terminal: bool
+) -> bytes:
+    make = stat_tables if stat else tables
     match form:
         case "json":
             return json_bytes(comparison, wish)
         case "csv":
             return csv_bytes(comparison, wish)
         case "idx":
-            try:
-                return edits_file(comparison, output or Path()).unwrap().encode()
-            except IdxError as error:
-                common.fail(error.diagnostics)
+            edits = edits_file(comparison, output or Path(), wish.speech)
+            if edits.value is None:
+                common.fail(edits.diagnostics)
+            common.report(edits.diagnostics)
+            return edits.value.encode()
         case "markdown":
-            return ("\n\n".join(markdown(table) for table in tables(comparison, wish)) + "\n").encode()
-    drawn = [common.drawn(table, to_terminal=to_terminal) for table in tables(comparison, wish)]
+            return ("\n\n".join(markdown(table) for table in make(comparison, wish)) + "\n").encode()
+    drawn = [common.drawn(table, to_terminal=to_terminal) for table in make(comparison, wish)]
     return ("\n\n".join(drawn) + "\n").encode()

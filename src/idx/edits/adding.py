@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from idx.diagnostics import Related, Wording
+from idx.edits.entities import renamings
 from idx.edits.facts import COLUMNS, NO_NODES, OUTSIDE, Existence, Key, column_kind
 from idx.edits.paths import PATH, Paths
 from idx.resolve.names import CHILD_TWICE, DEFINED_TWICE, is_bare
+from idx.resolve.statements import ONE_NAME
 from idx.syntax import tree
 
 if TYPE_CHECKING:
@@ -107,9 +109,25 @@ class Adding:
         if known is not None:
             self._defined_twice(column.name, known)
             return
+        if column.keyword == "entity" and self._is_renamed(column.name):
+            return
         identity = self.draft.define(column.name, Existence(column_kind(column), column))
         self.draft.place(identity, COLUMNS, column.name)
         self._describe(identity, column)
+
+    def _is_renamed(self, name: tree.Word) -> bool:
+        """Whether a name is one that an entity of the data got; report it."""
+        item = next((item for item in renamings(self.draft.facts) if name.text == item.name), None)
+        if item is None:
+            return False
+        message = Wording(
+            f"`{name.text}` is the name of an entity of the data, `{item.identity}` → `{item.name}`",
+            f"`{name.text}` 是数据中评价对象的名称：`{item.identity}` → `{item.name}`",
+        )
+        help_ = Wording("choose another name for what is made of others", "请为汇总的评价对象另取名称")
+        related = [Related(Wording("it is renamed here", "在这里改名"), self.file.span(item.word))]
+        self.found.add(ONE_NAME, message, self.file.span(name), help=help_, related=related)
+        return True
 
     def stands_already(self, name: tree.Word, parent: str) -> None:
         """Report a node that is put where it stands."""

@@ -42,6 +42,7 @@ def apply_statements(
     found = found if found is not None else Collector()
     texts = file.layers or (tree.Layer(0, file.source),)
     editor = _Editor(stated, texts, file, found)
+    editor.draft.renames_entities = any(isinstance(item, tree.Edit) and item.entity for item in statements)
     for statement in statements:
         editor.statement(statement)
     draft = editor.draft

@@ -71,7 +71,8 @@ def with_argument(prop: tree.Property, parameter: Parameter, setting: tree.Setti
     stated = stated_argument(prop, parameter)
     kept = list(call.arguments)
     place = kept.index(stated) if stated is not None else len(kept)
-    name = tree.Word(parameter.name, setting.start, setting.start) if stated is None else stated.name
+    # No word that can be renamed begins where the setting ends.
+    name = tree.Word(parameter.name, setting.end, setting.end) if stated is None else stated.name
     new = [] if setting.value is None else [tree.Argument(name, _as_value(setting), setting.start, setting.end)]
     kept[place : place + 1] = new
     # What is wrong with the arguments is said where the last of them was set.

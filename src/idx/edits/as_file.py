@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from idx.edits.apply import apply_statements
+from idx.edits.entity_lines import entity_lines
 from idx.edits.facts import COLUMNS, NO_NODES, OUTSIDE, ROOT, Key, places_in
 from idx.edits.flatten import header, own_statements
 from idx.edits.layers import shifted
 from idx.edits.nodes_text import NodesText
+from idx.edits.order_lines import order_lines
 from idx.edits.references import references
 from idx.edits.set_lines import because, set_lines
 from idx.source import Source
@@ -42,6 +44,7 @@ class _Writing:
         self.words = NodesText(after)
         self.names = {identity: before.name(identity) for identity in before.identities()}
         self.removed: dict[str, str] = {}
+        self.along: set[tuple[str, str]] = set()  # what stands in new nodes and is there already, with the new node
         self.depths: dict[str, int] = {}
         self.places = places_in(before.facts)
         self.gone = {identity for change in self._of("remove", "replace") for identity in self._gone(change)}
@@ -49,9 +52,18 @@ class _Writing:
     def lines(self, base: str) -> Iterator[str]:
         yield from header(self.after, self.words, base)
         yield ""
-        edits = [*self._early(), *self._renames(), *self._added(), *self._moved(), *self._late(), *self._set_lines()]
+        edits: list[str] = [
+            *self._early(),
+            *self._renames(),
+            *entity_lines(self.before, self.after, self.changes),
+            *self._added(),
+            *self._moved(),
+            *self._late(),
+            *self._set_lines(),
+        ]
+        edits += self._rehomed(edits)
         yield from edits
-        yield from self._rehomed(edits)
+        yield from order_lines(self._stated_by(edits) if edits else self.before, self.after)
         yield from own_statements(self.after, self.words.text)
 
     def _named(self, identity: str) -> str:
@@ -148,6 +160,12 @@ class _Writing:
 
     def _added(self) -> Iterator[str]:
         new = {identity for change in self._of("add", "replace") for identity in self._gone(change)}
+        self.along = {
+            (change.subject, key.word)
+            for change in self._of("put")
+            for key in change.keys
+            if key.kind == "place" and key.word in new and change.because is None
+        }
         for change in self._of("add", "replace"):
             top = change.subject
             parents = [key.word for key in change.keys if key.kind == "place" and key.subject == top]
@@ -172,17 +190,19 @@ class _Writing:
         if parent == COLUMNS:
             yield self.words.column(identity)
         elif parent in {ROOT, OUTSIDE}:
-            yield from self.words.node(identity, parent, only=new)
+            yield from self.words.node(identity, parent, only=new, along=self.along)
         else:
             before = self._before(identity, parent, self._there(parent))
             yield f"add to {self._named(parent)} {{"
-            yield from self.words.node(identity, parent, before, new)
+            yield from self.words.node(identity, parent, before, new, self.along)
             yield f"}}{because}"
 
     def _moved(self) -> Iterator[str]:
         """Yield what puts nodes elsewhere, from the top of the tree down, so that none comes under itself."""
         changes = sorted(self._of("move", "put", "take"), key=lambda change: (self._depth(change.subject), change.verb))
         for change in changes:
+            if self._came_along(change):
+                continue
             if change.verb == "move":
                 yield self._move(change)
                 continue
@@ -191,6 +211,10 @@ class _Writing:
                 yield from self._placed(change.subject, key.word, set(), because(change))
             elif self.after.kind(key.word) is not None or key.word in NO_NODES:
                 yield f"remove {self._parent(key.word)}.{self._named(change.subject)}{because(change)}"
+
+    def _came_along(self, change: Change) -> bool:
+        """Whether a node is put where a new one was written with it inside."""
+        return change.verb == "put" and any((change.subject, key.word) in self.along for key in change.keys)
 
     def _move(self, change: Change) -> str:
         (old,) = (key for key in change.keys if key.kind == "place" and change.old[key] is not None)
@@ -216,7 +240,7 @@ class _Writing:
 
     def _rehomed(self, lines: Sequence[str]) -> Iterator[str]:
         """Yield what makes nodes at home where they have to be, where lines do not: they leave the others."""
-        known = self._applied(lines)
+        known = self._homes(lines)
         for key, home in self.after.facts.items():
             if key.kind != "home" or not isinstance(home, str) or known.get(self._named(key.subject)) == home:
                 continue
@@ -225,18 +249,22 @@ class _Writing:
                     yield f"remove {self._parent(parent)}.{self._named(key.subject)}"
                     yield from self._placed(key.subject, parent, set(), "")
 
-    def _applied(self, lines: Sequence[str]) -> dict[str, str]:
+    def _homes(self, lines: Sequence[str]) -> dict[str, str]:
         """Return the home of each node that has one, by its name, once lines are applied."""
         if not lines or not any(key.kind == "home" for key in self.after.facts):
             return {}
+        stated = self._stated_by(lines)
+        identities = self.after.names()
+        homes = ((key.subject, fact) for key, fact in stated.facts.items() if key.kind == "home")
+        return {stated.name(identity): identities[stated.name(str(home))] for identity, home in homes}
+
+    def _stated_by(self, lines: Sequence[str]) -> Stated:
+        """Return what is stated once lines are applied."""
         source = Source("<edits>", "\n".join(lines) + "\n")
         start = self.before.end
         layers = (*self.before.texts, tree.Layer(start, source))
         statements = shifted(parse(source).unwrap().statements, start)
-        stated = apply_statements(self.before, tree.File(source, statements, layers), statements).unwrap()
-        identities = self.after.names()
-        homes = ((key.subject, fact) for key, fact in stated.facts.items() if key.kind == "home")
-        return {stated.name(identity): identities[stated.name(str(home))] for identity, home in homes}
+        return apply_statements(self.before, tree.File(source, statements, layers), statements).unwrap()
 
     def _set_lines(self) -> Iterator[str]:
         return set_lines(self.before, self.after, self.changes, self._named)

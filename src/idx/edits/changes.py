@@ -25,6 +25,7 @@ Verb: TypeAlias = Literal[
     "take",
     "home",
     "rename",
+    "rename entity",
     "set",
     "expect",
     "revise",
@@ -47,6 +48,7 @@ class Kind(IntEnum):
     STRUCTURE = 4
 
 
+OF_FACTS = {"set", "home", "rename entity", "expect", *OF_DATA}  # of the kind of what they change
 METHOD_PROPERTIES = {
     *("formula", "direction", "impute", "treat", "normalise", "weighting", "aggregate", "missing", "link"),
     *("convert", "across", "where"),
@@ -75,12 +77,12 @@ class Change:
     @property
     def kind(self) -> Kind:
         """What sort of change it is."""
-        return max(map(_kind, self.old)) if self.verb in {"set", "home", "expect", *OF_DATA} else Kind.STRUCTURE
+        return max(map(_kind, self.old)) if self.verb in OF_FACTS else Kind.STRUCTURE
 
     @property
     def counts(self) -> bool:
         """Whether it can change a value: names, texts and where data come from cannot, only what the data say."""
-        return self.verb != "rename" and any(map(_counts, self.old))
+        return self.verb not in {"rename", "rename entity"} and any(map(_counts, self.old))
 
     def inverted(self) -> Change:
         """Return the change that takes this one back."""
@@ -135,6 +137,8 @@ class _Sorting:
         self._places()
         for key in [key for key in self.left if key.kind == "name"]:
             self._take("rename", key.subject, [key])
+        for key in [key for key in self.left if key.kind == "entity"]:
+            self._take("rename entity", FRAMEWORK, [key])
         self._data()
         for key in list(self.left):
             whole = key.kind == "home"
@@ -209,7 +213,7 @@ def _outermost(identity: str, homes: Mapping[str, str]) -> str:
     return identity
 
 
-OF_THE_FILE = {"header", "data", "method"}
+OF_THE_FILE = {"header", "data", "method", "entity"}
 
 
 def applied(before: Stated, after: Stated, changes: Iterable[Change]) -> Stated:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from idx.edits.data_names import bound_data
+from idx.edits.entities import inverted, names_of
 from idx.edits.facts import NO_NODES, Key, places_in, settle_homes
-from idx.edits.references import references, renamed
+from idx.edits.references import entity_text, entity_words, references, renamed, with_entities
 from idx.syntax import tree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from idx.edits.entities import Names
     from idx.edits.facts import Existence, Fact, Stated
 
 
@@ -20,7 +25,8 @@ class Draft:
     `reasons` are the `because` of edits by the facts that they changed, `text` what positions are offsets into. `bound`
     keeps what each name meant from which edit on, `written` at which edit a fact was stated: a name in a formula means
     what it meant there, or where it meant nothing yet, what it means in the end. `lost` has the identities of removed
-    nodes by their last names: what comes by such a name takes its place.
+    nodes by their last names: what comes by such a name takes its place. `entities` is what entities are called and
+    from which edit on; `renames_entities` says that the edits of the file give some another name.
     """
 
     facts: dict[Key, Fact]
@@ -34,13 +40,17 @@ class Draft:
     lost: dict[str, str] = field(default_factory=dict)
     because: tree.Text | None = None
     edits: int = 0
+    renames_entities: bool = False
+    entities: list[tuple[int, Names]] = field(default_factory=list)
 
     @classmethod
     def of(cls, stated: Stated, texts: tuple[tree.Layer, ...]) -> Draft:
         """Return a draft that says what is stated."""
         order = {parent: list(children) for parent, children in stated.order.items()}
         text = "\n".join(layer.source.text for layer in texts)
-        return cls(dict(stated.facts), order, places_in(stated.facts), stated.names(), dict(stated.reasons), text)
+        draft = cls(dict(stated.facts), order, places_in(stated.facts), stated.names(), dict(stated.reasons), text)
+        draft.entities.append((-1, names_of(stated.facts)))
+        return draft
 
     def fact(self, key: Key) -> Fact | None:
         """Return what is stated under a key, or None."""
@@ -96,7 +106,7 @@ class Draft:
     def define(self, name: tree.Word, existence: Existence) -> str:
         """Add a node, a series or a group; return its identity."""
         identity, number = self.lost.pop(name.text, name.text), 1
-        while Key("node", identity) in self.facts:
+        while Key("node", identity) in self.facts or Key("entity", identity) in self.facts:
             number += 1
             identity = f"{name.text}#{number}"
         self.put(Key("node", identity), existence)
@@ -109,6 +119,34 @@ class Draft:
         self._bind(self.name(identity), None)
         self.put(Key("name", identity), name)
         self._bind(name.text, identity)
+        self._entities_changed()
+
+    def rename_entity(self, identity: str, name: tree.Word) -> None:
+        """Give an entity of the data another name, or the one back that it has in the base."""
+        self.put(Key("entity", identity), name if name.text != identity else None)
+        self._entities_changed()
+
+    def _entities_changed(self) -> None:
+        names = names_of(self.facts)
+        if names != self.entities[-1][1]:
+            self.entities.append((self.edits, names))
+
+    def entity_name(self, identity: str) -> str:
+        """Return what an entity is called now."""
+        return self.entities[-1][1].get(identity, identity)
+
+    def entity(self, name: str, edit: int | None = None) -> str:
+        """Return what an entity of this name is known by, as it is now or was at an edit."""
+        at = self.edits if edit is None else edit
+        names = next(names for since, names in reversed(self.entities) if since <= at)
+        return inverted(names).get(name, name)
+
+    def entities_named(self) -> Iterator[tuple[Key, tree.Word | tree.Text | tree.Number]]:
+        """Yield each word that names an entity in what is stated, by the name of now."""
+        for key, fact in self.facts.items():
+            settled = self.settled(fact)
+            if isinstance(settled, tree.Property):
+                yield from ((key, word) for word in entity_words(with_entities(settled, self.entity_name)))
 
     def delete(self, identity: str) -> list[str]:
         """Take a node away with all that stands under it alone; return what went."""
@@ -142,10 +180,16 @@ class Draft:
 
     def identified(self, prop: tree.Property, edit: int | None = None) -> tree.Property:
         """Return a property with identities in the place of names, as they are now or were at an edit."""
-        if not self.bound and all(name == identity for name, identity in self.names.items()):
-            return prop
         at = self.edits if edit is None else edit
-        return renamed(prop, {word.text: self._meant(word.text, at) for word in references(prop)})
+        known = self._entities_identified(prop, at)
+        if not self.bound and all(name == identity for name, identity in self.names.items()):
+            return known
+        return renamed(known, {word.text: self._meant(word.text, at) for word in references(prop)})
+
+    def _entities_identified(self, prop: tree.Property, edit: int) -> tree.Property:
+        if len(self.entities) == 1 and not self.entities[0][1]:
+            return prop
+        return with_entities(prop, lambda name: self.entity(name, edit))
 
     def identified_name(self, side: tree.Setting, kind: str | None) -> tree.Setting:
         """Return a side of an edit of an argument; where it names what is of a kind, by its identity."""
@@ -161,7 +205,22 @@ class Draft:
         """Return the old side of an edit with identities; it may still name what was removed above."""
         lost = {name: identity for name, identity in self.lost.items() if name not in self.names}
         names = {word.text: lost.get(word.text) or self._meant(word.text, self.edits) for word in references(prop)}
-        return renamed(prop, names)
+        return renamed(self._entities_identified(prop, self.edits), names)
+
+    def guarded_data(self, data: tree.Data) -> tree.Data:
+        """Return the old side of an edit of data with what entities are known by."""
+        own = tuple((here._replace(text=self.entity(here.text)), there) for here, there in data.entities)
+        return data._replace(entities=own)
+
+    def identified_entity(self, side: tree.Setting) -> tree.Setting:
+        """Return a side of an edit of an argument that names an entity, by what it is known by."""
+        value = side.value
+        if isinstance(value, tree.Call) and not value.arguments:
+            return side._replace(value=value._replace(name=value.name._replace(text=self.entity(value.name.text))))
+        if isinstance(value, tree.Text | tree.Number):
+            known = self.entity(entity_text(value))
+            return side._replace(value=tree.Text(known, value.start, value.end))
+        return side
 
     def settled(self, fact: Fact | None) -> Fact | None:
         """Return a fact that is stated with identities in the place of names, also where an edit above stated it."""
@@ -176,6 +235,8 @@ class Draft:
             fact = self.facts.get(key)
             if isinstance(fact, tree.Property):
                 self.facts[key] = self.identified(fact, edit)
+            elif isinstance(fact, tree.Data):
+                self.facts[key] = bound_data(fact, self.facts)
         settle_homes(self.facts)
 
 

@@ -21,7 +21,7 @@ def expected_changes(before: Stated, after: Stated) -> tuple[Change, ...]:
     `after` knows its nodes by the identities of `before`. What a base expects is not handed on, so a version that is
     further from its base than the other does not drop it.
     """
-    old, new = dict(_figures(before)), dict(_figures(after))
+    old, new = ({key: said for key, said, _ in figures(side)} for side in (before, after))
     derived = len(after.bases) > len(before.bases)
     both = dict.fromkeys((*new, *(() if derived else old)))
     keys = [key for key in both if _said(old.get(key)) != _said(new.get(key))]
@@ -32,21 +32,22 @@ def _said(text: tree.Text | None) -> str | None:
     return None if text is None else text.text
 
 
-def _figures(stated: Stated) -> Iterator[tuple[Key, tree.Text]]:
-    """Yield each expectation: what it is about, and the value with its tolerance."""
+def figures(stated: Stated) -> Iterator[tuple[Key, tree.Text, tree.Expectations | tree.ExpectedTable]]:
+    """Yield each expectation: what it is about, the value with its tolerance, and a block that says it alone."""
     identities = stated.names()
     for block in stated.published:
         if isinstance(block, tree.ExpectedTable):
             path = quoted(block.table.path.text)
             within = f" within {block.within.written}" if block.within else ""
-            yield Key("expect", "", path), tree.Text(f"{path}{within}", block.start, block.end)
+            yield Key("expect", "", path), tree.Text(f"{path}{within}", block.start, block.end), block
             continue
         for line in block.lines:
             tolerance = line.within or block.within
             said = f"{line.value.written}{f' within {tolerance.written}' if tolerance else ''}"
             at = " ".join(part.text for part in (line.entity, line.period) if part is not None)
             column = line.column.text if line.column else ""
-            yield Key("expect", identities.get(line.node.text, line.node.text), column, at), _text(said, line)
+            key = Key("expect", identities.get(line.node.text, line.node.text), column, at)
+            yield key, _text(said, line), block._replace(lines=(line,))
 
 
 def _text(said: str, item: tree.Positioned) -> tree.Text:

@@ -23,7 +23,12 @@ COLUMNS = "(columns)"  # the parent of series, groups and entities made of other
 FRAMEWORK = ""  # whose labels are the framework's own
 NO_NODES = (ROOT, OUTSIDE, COLUMNS)
 
-Kind: TypeAlias = Literal[
+# What `rows` of the data are about: periods, and what became of them, or an entity that came or went.
+PERIODS, CAME, WENT = "periods", "came", "went"
+ADDED, REMOVED, COMPLETED, EMPTIED = "added", "removed", "completed", "emptied"
+UNIT = "unit"  # what `cells` are about that were multiplied as their unit changed
+
+OfFacts: TypeAlias = Literal[
     "header",
     "data",
     "method",
@@ -34,10 +39,9 @@ Kind: TypeAlias = Literal[
     "place",
     "home",
     "weight",
-    "cells",
-    "rows",
-    "expect",
+    "entity",
 ]
+Kind: TypeAlias = Literal[OfFacts, "cells", "rows", "expect"]
 
 NodeKind: TypeAlias = Literal["composite", "indicator", "series", "group", "entity"]
 
@@ -46,7 +50,8 @@ class Key(NamedTuple):
     """What a fact is about.
 
     `subject` is a node's identity, a header's keyword or a data statement's name; `word` a property's keyword, a
-    label's language or a parent's identity; `place` is the place of an `impute`. `cells` are the data of a series, an
+    label's language or a parent's identity; `place` is the place of an `impute`. `entity` is another name of an entity
+    of the data, whose name in the base is its `subject`. `cells` are the data of a series, an
     indicator or a group, `rows` periods or entities that the data come to have or have no more (`word` says which, and
     `place` what became of the periods, or the entity's name), and `expect` a figure that is expected (`word` its
     column, `place` its entity and period): they are no facts, but what changes in them is a change like others.

@@ -2,22 +2,59 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx.edits.facts import Key
 from idx.edits.meaning import meaning
+from idx.edits.written import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping
 
     from idx.edits.facts import Stated
 
 
 class Guess(NamedTuple):
-    """A rename that is proposed: the name before and the name after."""
+    """A rename that is proposed: the name before and the name after, of a node or of an entity of the data."""
 
     before: str
     after: str
+    entity: bool = False
+    stated: bool = False  # an edit of one version says so, and it is not of the other one that it says it
+
+    @property
+    def edit(self) -> str:
+        """The edit that says it."""
+        old, new = (quoted(name) if self.entity else name for name in (self.before, self.after))
+        return f"rename entity {old} -> {new}" if self.entity else f"rename {old} -> {new}"
+
+
+def entity_guesses(
+    before: Mapping[str, Hashable], after: Mapping[str, Hashable], stated: Mapping[str, str]
+) -> tuple[Guess, ...]:
+    """Return the entities of one side alone that seem to be one of the other side alone.
+
+    Each maps the entities to what can be compared of their data, None where there is too little: what has the same data
+    is proposed, where no more than one does. `stated` are names of which edits of one version say that they changed.
+    """
+    said = [
+        Guess(old, new, entity=True, stated=True)
+        for old, new in stated.items()
+        if old in before and old not in after and new in after and new not in before
+    ]
+    told = {name for guess in said for name in (guess.before, guess.after)}
+    gone, come = (_by_data(one, {*other, *told}) for one, other in ((before, after), (after, before)))
+    same = [(old[0], come[data]) for data, old in gone.items() if len(old) == 1]
+    return (*said, *(Guess(old, new[0], entity=True) for old, new in same if len(new) == 1))
+
+
+def _by_data(own: Mapping[str, Hashable], other: set[str]) -> defaultdict[Hashable, list[str]]:
+    found: defaultdict[Hashable, list[str]] = defaultdict(list)
+    for entity, data in own.items():
+        if entity not in other and data is not None:
+            found[data].append(entity)
+    return found
 
 
 def guesses(before: Stated, after: Stated, data: Callable[[int, str], Hashable]) -> tuple[Guess, ...]:

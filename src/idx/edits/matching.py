@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from idx.edits.entities import completed, made_names, matched_entities
 from idx.edits.facts import NO_NODES, Existence, Key, Stated
+from idx.edits.known_as import known_as
 from idx.edits.layers import shifted
 from idx.edits.references import renamed
 from idx.syntax import tree
@@ -43,9 +45,10 @@ def matched(before: Stated, after: Stated, renames: Mapping[str, str] | None = N
             match(identity, identity)
     for name, identity in by_name.items():
         match(identity, names.get(name))
+    renamed_entities = {key.subject for key in before.facts if key.kind == "entity"}
     for identity in after.identities():
         if identity not in found:
-            found[identity] = fresh(after.name(identity), known.keys() | found.values())
+            found[identity] = fresh(after.name(identity), known.keys() | found.values() | renamed_entities)
     return found
 
 
@@ -65,9 +68,18 @@ def fresh(name: str, taken: set[str]) -> str:
     return identity
 
 
-def rebased(before: Stated, after: Stated, match: Mapping[str, str]) -> Stated:
-    """Return what `after` states by the identities of `before`, and with positions behind those of `before`."""
+def rebased(
+    before: Stated, after: Stated, match: Mapping[str, str], entities: Mapping[str, str] | None = None
+) -> Stated:
+    """Return what `after` states by the identities of `before`, and with positions behind those of `before`.
+
+    `entities` maps names of entities in `before` to names in `after` that stand for them, where nothing says so.
+    """
     by = before.end
+    shared = _shared_base(before, after) is not None
+    said = matched_entities(before, after, entities or {}, shared=shared)
+    made = {made: match[made] for made in made_names(after.facts) if Key("property", made, "code") not in after.facts}
+    known = completed({**made, **said})
     match = {**match, **{parent: parent for parent in NO_NODES}}
     identities = {identity: other for identity, other in match.items() if identity != other}
 
@@ -92,7 +104,7 @@ def rebased(before: Stated, after: Stated, match: Mapping[str, str]) -> Stated:
             fact = renamed(fact, identities)
         return Existence(fact.kind, shifted(fact.heading, by)) if isinstance(fact, Existence) else shifted(fact, by)
 
-    return Stated(
+    stated = Stated(
         facts={key_of(key): fact_of(fact) for key, fact in after.facts.items()},
         order={match_of(parent): tuple(map(match_of, children)) for parent, children in after.order.items()},
         texts=(*before.texts, *(tree.Layer(layer.start + by, layer.source) for layer in after.texts)),
@@ -101,3 +113,4 @@ def rebased(before: Stated, after: Stated, match: Mapping[str, str]) -> Stated:
         reasons={key_of(key): shifted(because, by) for key, because in after.reasons.items()},
         bases=after.bases,
     )
+    return known_as(stated, known, said)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from idx.edits.data_names import table_pairs
 from idx.edits.facts import Existence
+from idx.edits.references import names_entity
 from idx.methods import registry
+from idx.methods.values import Entity
 from idx.resolve.arguments import Mismatch, convert
 from idx.syntax import tree
 
@@ -47,7 +50,7 @@ def meaning(item: Any, keyword: str = "") -> Hashable:  # noqa: ANN401, C901, PL
         case tree.Data():
             columns = tuple(sorted((role.text, heading.text) for role, heading in item.columns))
             options = (meaning(item.sheet), tuple(map(meaning, item.na)), meaning(item.encoding))
-            return (meaning(item.name), item.path.text, columns, options)
+            return (meaning(item.name), item.path.text, columns, options, frozenset(table_pairs(item)))
         case tree.Call():
             return _call(item, keyword)
         case _:
@@ -68,7 +71,19 @@ def _call(call: tree.Call, keyword: str) -> Hashable:
         for parameter, value in _arguments(call, registry.parameters(entry))
         if parameter.required or not _is_default(parameter, value)
     }
-    return (call.name.text, frozenset((name, meaning(value)) for name, value in stated.items()))
+    entities = {item.name for item in registry.parameters(entry) if names_entity(item)}
+    return (
+        call.name.text,
+        frozenset((name, _entity(value) if name in entities else meaning(value)) for name, value in stated.items()),
+    )
+
+
+def _entity(value: tree.Value) -> Hashable:
+    """Return the name of an entity, in quotes or not."""
+    try:
+        return str(convert(Entity, value))
+    except Mismatch:
+        return meaning(value)
 
 
 def _arguments(call: tree.Call, parameters: tuple[Parameter, ...]) -> list[tuple[Parameter, tree.Value]]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from idx.edits.data_names import named_data
+from idx.edits.entities import as_called, names_of
 from idx.edits.facts import OUTSIDE, ROOT, Existence, Key, Stated, home_of, places_in
 from idx.edits.written import quoted, written
 from idx.syntax import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 
 class NodesText:
@@ -19,6 +21,7 @@ class NodesText:
         """Sort the labels and properties by node."""
         self.stated, self.text = stated, stated.text()
         self.places = places_in(stated.facts)
+        self.entity = as_called(names_of(stated.facts))
         self.labels: dict[str, list[tuple[str, tree.Text]]] = {}
         self.properties: dict[str, list[tree.Property]] = {}
         for key, fact in stated.facts.items():
@@ -33,7 +36,9 @@ class NodesText:
 
     def fact(self, fact: object) -> str:
         """Return a fact as it stands behind its keyword."""
-        return written(fact, self.text, self.name)
+        if isinstance(fact, tree.Data):
+            fact = named_data(fact, self.stated.facts)
+        return written(fact, self.text, self.name, self.entity)
 
     def labelled(self, identity: str) -> str:
         """Return the labels of a heading, each after a blank."""
@@ -60,8 +65,18 @@ class NodesText:
         own = "".join(f" {self.property(prop)}" for prop in self.properties.get(identity, ()))
         return f"{self.stated.kind(identity)} {self.name(identity)}{self.labelled(identity)}{own}"
 
-    def node(self, identity: str, parent: str, before: str = "", only: set[str] | None = None) -> Iterator[str]:
-        """Yield the lines of a node as it stands under a parent; `only` says which of those below it are shown."""
+    def node(
+        self,
+        identity: str,
+        parent: str,
+        before: str = "",
+        only: set[str] | None = None,
+        along: Container[tuple[str, str]] = (),
+    ) -> Iterator[str]:
+        """Yield the lines of a node as it stands under a parent.
+
+        `only` says which of those below it are shown, `along` which of the others under which parent, by name.
+        """
         keyword = {ROOT: "index ", OUTSIDE: "indicator "}.get(parent, "")
         heading = f"{keyword}{self.name(identity)}"
         if home_of(self.stated.facts, identity, self.places[identity]) != parent or (
@@ -82,6 +97,6 @@ class NodesText:
             return
         yield f"{heading} {{"
         for child in self.stated.order.get(identity, ()):
-            if only is None or child in only:
-                yield from self.node(child, identity, only=only)
+            if only is None or child in only or (child, identity) in along:
+                yield from self.node(child, identity, only=only, along=along)
         yield "}"

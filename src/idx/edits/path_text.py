@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from idx.edits.facts import FRAMEWORK, NO_NODES, Key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from idx.edits.facts import Stated
-
 RESERVED = {"method", "framework", "node"}  # what else the first word of a path can be
 
 
-def path_text(key: Key, stated: Stated, places: Mapping[str, Sequence[str]]) -> str:
+class Named(Protocol):
+    """What tells the names of nodes."""
+
+    def name(self, identity: str) -> str:
+        """Return the name of a node as it is now."""
+
+
+def path_text(key: Key, stated: Named, places: Mapping[str, Sequence[str]]) -> str:
     """Return the path of a property, a label, a weight or a statement; `places` are the parents of each node."""
     name = stated.name(key.subject)
     match key.kind:

@@ -1,19 +1,21 @@
-"""The names that facts speak of: in formulas and conditions, and as groups, series and nodes in arguments."""
+"""The names that facts speak of: in formulas and conditions, and as groups, series, nodes and entities in arguments."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from idx.methods import registry
-from idx.methods.values import Group, Names, Over, Ratings, Series
+from idx.methods.values import Entity, Group, Names, Over, Ratings, Series
+from idx.period import parse_period
 from idx.syntax import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from idx.methods.contracts import Parameter
 
 Part = TypeVar("Part", tree.Property, tree.Setting)
+OF_ENTITIES = "entity"  # the group that each entity is by itself
 
 
 def references(item: Any, keyword: str = "") -> Iterator[tree.Word]:  # noqa: ANN401 - any part of a tree
@@ -65,10 +67,66 @@ def named_kind(parameter: Parameter) -> str | None:
     return "group" if Group in annotations else "series" if Series in annotations else None
 
 
+def names_entity(parameter: Parameter) -> bool:
+    """Whether an argument names an entity."""
+    return Entity in (parameter.annotation, *get_args(parameter.annotation))
+
+
 def _words(call: tree.Call) -> Iterator[tree.Word]:
     """Yield the words of `a` or `names(a, b)`."""
     parts = [part.value for part in call.arguments]
     yield from (part.name for part in parts if isinstance(part, tree.Call)) if parts else (call.name,)
+
+
+def entity_words(item: Any, keyword: str = "") -> Iterator[tree.Word | tree.Text | tree.Number]:  # noqa: ANN401 - any part
+    """Yield what names an entity in a property or a part of one: behind `entity is`, in brackets, in arguments."""
+    match item:
+        case tree.Property():
+            yield from entity_words(item.value, item.keyword)
+            yield from entity_words(item.where)
+            for step in item.steps:
+                yield from entity_words(step.call, "treat" if item.keyword == "treat" else "then")
+                yield from entity_words(step.where)
+        case tree.Reference(at=tree.Word() | tree.Text() as at):
+            yield from () if isinstance(at, tree.Word) and parse_period(at.text) else (at,)
+        case tree.Operation(operands=parts) | tree.Application(arguments=parts):
+            yield from _compared(item)
+            for part in parts:
+                yield from entity_words(part)
+        case tree.Call():
+            taken = (argument for argument in item.arguments if Entity in _takes(keyword, item, argument))
+            for argument in taken:
+                yield from _entity_of(argument.value)
+        case _:
+            pass
+
+
+def _compared(item: tree.Operation | tree.Application) -> Iterator[tree.Text]:
+    """Yield the entity that a condition compares with: `entity is "…"`."""
+    match item:
+        case tree.Operation("is" | "is not", (tree.Reference(name=name), tree.Text() as text)) if (
+            name.text == OF_ENTITIES
+        ):
+            yield text
+
+
+def _entity_of(value: tree.Value) -> Iterator[tree.Word | tree.Text | tree.Number]:
+    if isinstance(value, tree.Call) and not value.arguments:
+        yield value.name
+    elif isinstance(value, tree.Text | tree.Number):
+        yield value
+
+
+def entity_text(word: tree.Word | tree.Text | tree.Number) -> str:
+    """Return the name of an entity, however it is written."""
+    return word.written if isinstance(word, tree.Number) else word.text
+
+
+def with_entities(prop: tree.Property, called: Callable[[str], str]) -> tree.Property:
+    """Return a property in which entities are called otherwise; places stay."""
+    words = list(entity_words(prop))
+    names = {word.start: called(entity_text(word)) for word in words if called(entity_text(word)) != entity_text(word)}
+    return renamed_at(prop, names)
 
 
 def filled_from(prop: tree.Property) -> tuple[tree.Word, ...]:
@@ -147,8 +205,10 @@ def readings(prop: tree.Property) -> Iterator[tree.Reference]:
 
 
 def _replaced(item: Any, words: Mapping[int, str]) -> Any:  # noqa: ANN401 - any part of a tree
-    if isinstance(item, tree.Word):
+    if isinstance(item, tree.Word | tree.Text):
         return item._replace(text=words[item.start]) if item.start in words else item
+    if isinstance(item, tree.Number):
+        return tree.Text(words[item.start], item.start, item.end) if item.start in words else item
     if hasattr(item, "_fields"):
         return type(item)(*(_replaced(part, words) for part in item))
     if isinstance(item, tuple):

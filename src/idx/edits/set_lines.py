@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from idx.edits.data_names import named_data
 from idx.edits.facts import FRAMEWORK, Key
 from idx.edits.meaning import same
 from idx.edits.nodes_text import NodesText
@@ -56,7 +57,7 @@ class _Sets:
             yield self._line(target, old, None, because(change))
 
     def _said(self, fact: Fact | None) -> str:
-        return "unset" if fact is None else written(fact, self.words.text, self.named)
+        return "unset" if fact is None else written(fact, self.words.text, self.named, self.words.entity)
 
     def _set(self, change: Change, key: Key) -> Iterator[str]:
         old, new = change.old[key], change.new[key]
@@ -73,10 +74,11 @@ class _Sets:
         new = next((fact for fact in change.new.values() if fact is not None), None)
         if key != change.keys[0]:
             return
-        if old is None:
-            yield f"data {self._said(new)}"
+        if isinstance(old, tree.Data):
+            guard = self._said(named_data(old, self.after.facts, whole=False))
+            yield f"set data {guard} -> {self.words.fact(new) if new else 'unset'}{because(change)}"
         else:
-            yield f"set data {self._said(old)} -> {self._said(new)}{because(change)}"
+            yield f"data {self.words.fact(new)}"
 
     def _line(self, key: Key, old: Fact | None, new: Fact | None, because: str) -> str:
         sides = (self._side(old), self._side(new))

@@ -10,7 +10,7 @@ from idx.edits.facts import Key
 from idx.edits.force import in_force
 from idx.edits.meaning import same
 from idx.edits.paths import Paths
-from idx.edits.references import named_kind
+from idx.edits.references import named_kind, names_entity
 from idx.edits.settings import UNFIT, fact_of
 from idx.edits.written import written
 from idx.resolve.example import HEADER, INDEX, METHOD
@@ -133,7 +133,9 @@ def _set_data(
     if isinstance(old, _Refused) or isinstance(new, _Refused):
         return
     stated = {key: fact for key, fact in draft.facts.items() if key.kind == "data"}
-    key = next((key for key, fact in stated.items() if isinstance(fact, tree.Data) and _is_named(fact, old)), None)
+    key = next(
+        (key for key, fact in stated.items() if isinstance(fact, tree.Data) and _is_named(draft, fact, old)), None
+    )
     if old is not None and key is None:
         _stale(draft, edit, next(iter(stated.values()), None) if len(stated) < 2 else None, file, found)
         return
@@ -141,7 +143,7 @@ def _set_data(
     if (earlier := done.get((again, "data"))) is not None:
         _twice(earlier, edit, file, found)
         return
-    if same(old, new):
+    if same(old, new) and not draft.renames_entities:  # with names of now, the same path can hold other names
         _nothing(edit, file, found)
         return
     if key is not None:
@@ -153,8 +155,9 @@ def _set_data(
         done[now, "data"] = edit
 
 
-def _is_named(data: tree.Data, old: Fact | None) -> bool:
-    return isinstance(old, tree.Data) and same(old, data)
+def _is_named(draft: Draft, data: tree.Data, old: Fact | None) -> bool:
+    """Whether a guard names a data statement: what that implies of the names in its table need not be said."""
+    return isinstance(old, tree.Data) and same(draft.guarded_data(old), data._replace(implied=()))
 
 
 def _set_argument(draft: Draft, edit: tree.Edit, target: Target, file: tree.File, found: Collector) -> None:
@@ -175,6 +178,8 @@ def _set_argument(draft: Draft, edit: tree.Edit, target: Target, file: tree.File
             return
     kind = named_kind(parameter)
     old, new = draft.identified_name(old, kind), draft.identified_name(new, kind)
+    if names_entity(parameter):
+        old, new = draft.identified_entity(old), draft.identified_entity(new)
     stated = stated_argument(prop, parameter)
     now, before, after = stated.value if stated else None, value_of(old), value_of(new)
     holds = stated is None if before is None else same_value(parameter, now, before)
@@ -183,7 +188,10 @@ def _set_argument(draft: Draft, edit: tree.Edit, target: Target, file: tree.File
     elif same_value(parameter, now, after) and (stated is None) == (after is None):
         _nothing(edit, file, found)
     else:
-        changed = with_argument(draft.identified(prop), parameter, new)
+        settled = draft.settled(prop)
+        if not isinstance(settled, tree.Property):
+            raise TypeError(settled)
+        changed = with_argument(settled, parameter, new)
         draft.put(target.key, changed)
         del draft.written[target.key]  # its names are identities already
 
@@ -202,7 +210,7 @@ def _stale(draft: Draft, edit: tree.Edit, now: Fact | tree.Argument | None, file
     if edit.old is None:
         raise TypeError(edit)
     path = str(edit.path)
-    value = written(now, draft.text, draft.name) if now is not None else None
+    value = written(now, draft.text, draft.name, draft.entity_name) if now is not None else None
     taken = f"`{draft.text[edit.old.start : edit.old.end]}`" if edit.old.value is not None else None
     message = Wording(
         f"the edit takes `{path}` to be {taken or UNSET.en}; it is {f'`{value}`' if value else UNSET.en}",

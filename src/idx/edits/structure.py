@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from idx.diagnostics import Rule, Wording, did_you_mean
 from idx.edits.adding import Adding, defined_here
+from idx.edits.entity_edits import rename_entity
 from idx.edits.facts import COLUMNS, OUTSIDE, ROOT, Key
 from idx.edits.paths import PATH, Paths
 from idx.edits.set_value import NO_CHANGE
@@ -58,10 +59,31 @@ class Structure:
                     self.adding.add(edit.nodes, parent)
             case "remove":
                 self._remove(edit)
+            case "rename" if edit.entity:
+                rename_entity(self.draft, edit, self.file, self.found)
             case "rename":
                 self._rename(edit)
-            case _:
+            case _ if not self._move_root(edit):
                 self._move(edit)
+
+    def _move_root(self, edit: tree.Edit) -> bool:
+        """Show a tree before another one: `move ROOT -> index before OTHER`; return whether the edit says that."""
+        path, before = edit.path.names, edit.before
+        if edit.to is None or edit.to.text != "index" or before is None:
+            return False
+        if len(path) > 2 or (len(path) == 2 and path[0].text != "index"):
+            return False
+        identity, other = self.draft.names.get(path[-1].text), self.draft.names.get(before.text)
+        roots = self.draft.order.get(ROOT, [])
+        if identity not in roots or other not in roots or identity is None or other is None:
+            return False
+        if identity == other:
+            message = Wording(f"`{edit.path}` stands there already", f"`{edit.path}` 已经在那里")
+            self.found.add(NO_CHANGE, message, self.file.span(edit))
+            return True
+        roots.remove(identity)
+        roots.insert(roots.index(other), identity)
+        return True
 
     def _composite(self, name: tree.Word) -> str | None:
         """Return a composite under which nodes can stand, or None with a diagnostic."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from idx.edits.data_names import named_data
+from idx.edits.entities import as_called, names_of, renamings
 from idx.edits.facts import COLUMNS, FRAMEWORK, OUTSIDE, ROOT, Existence, Key, Stated, home_of, places_in
-from idx.edits.references import renamed
+from idx.edits.references import renamed, with_entities
 from idx.syntax import tree
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class _Planting:
     method: list[tree.Property] = field(default_factory=list)
     data: list[tree.Data] = field(default_factory=list)
     now: dict[str, str] = field(default_factory=dict)
+    entities: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Sort the facts by node."""
@@ -45,19 +48,25 @@ class _Planting:
         if not self.by_identity:
             pairs = ((identity, self.stated.name(identity)) for identity in self.stated.identities())
             self.now = {identity: name for identity, name in pairs if name != identity}
+            self.entities = names_of(self.stated.facts)
         for key, fact in self.stated.facts.items():
             match key.kind, fact:
                 case "label", tree.Text():
                     language = tree.Word(key.word, fact.start, fact.start) if key.word else None
                     self.labels.setdefault(key.subject, []).append(tree.Label(language, fact))
                 case "property", tree.Property():
-                    self.properties.setdefault(key.subject, []).append(renamed(fact, self.now))
+                    self.properties.setdefault(key.subject, []).append(self._called(fact))
                 case "method", tree.Property():
-                    self.method.append(renamed(fact, self.now))
+                    self.method.append(self._called(fact))
                 case "data", tree.Data():
-                    self.data.append(fact)
+                    self.data.append(fact if self.by_identity else named_data(fact, self.stated.facts))
                 case _:
                     pass
+
+    def _called(self, prop: tree.Property) -> tree.Property:
+        """Return a property with the names of now."""
+        known = with_entities(prop, as_called(self.entities)) if self.entities else prop
+        return renamed(known, self.now)
 
     def file(self) -> tree.File:
         own = () if self.by_identity else (*self.stated.published, *self.stated.scenarios)
@@ -66,6 +75,7 @@ class _Planting:
             (
                 *self._headers(),
                 *self.data,
+                *(self._renamed() if not self.by_identity else ()),
                 *([tree.Method(tuple(self.method), self.method[0].start, self.method[-1].end)] if self.method else []),
                 *self._columns(),
                 *(self.node(identity, OUTSIDE) for identity in self._order(OUTSIDE)),
@@ -85,6 +95,11 @@ class _Planting:
                 yield tree.Header(keyword, fact.start, fact.end, fact, tuple(self.labels.get(FRAMEWORK, ())))
             elif isinstance(fact, tree.Text):
                 yield tree.Header(keyword, fact.start, fact.end, text=fact)
+
+    def _renamed(self) -> Iterator[tree.Called]:
+        for item in renamings(self.stated.facts):
+            old = tree.Word(item.identity, item.word.start, item.word.end)
+            yield tree.Called(old, item.word, item.word.start, item.word.end)
 
     def _columns(self) -> Iterator[tree.Column]:
         for identity in self._order(COLUMNS):

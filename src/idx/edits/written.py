@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import is_normalized
 
-from idx.edits.references import references
+from idx.edits.references import entity_text, entity_words, references
 from idx.syntax import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     Name = Callable[[str], str]
-    Text = Callable[[], str]
+
+BARE = re.compile(r"[^\W\d]\w*")  # what may stand without quotes
+
+
+def entity_name(text: str) -> str:
+    """Return the name of an entity as edits say it: in quotes where it is no word."""
+    return text if BARE.fullmatch(text) and is_normalized("NFC", text) else quoted(text)
 
 
 def quoted(text: str) -> str:
@@ -20,15 +28,23 @@ def quoted(text: str) -> str:
     return paragraphs[0] if len(paragraphs) == 1 else f"({' '.join(paragraphs)})"
 
 
-def written(fact: object, text: str, name: Name) -> str:
-    """Return a fact as it stands behind its keyword; `text` is what its positions are offsets into."""
+def as_it_is(entity: str) -> str:
+    """Return the name of an entity that no other is called by."""
+    return entity
+
+
+def written(fact: object, text: str, name: Name, entity: Name = as_it_is) -> str:
+    """Return a fact as it stands behind its keyword; `text` is what its positions are offsets into.
+
+    `name` tells what nodes are called, `entity` what entities are.
+    """
     match fact:
         case tree.Property():
-            return _property(fact, text, name)
+            return _Written(text, name, entity).property(fact)
         case tree.Data():
             return _data(fact)
         case tree.Argument(value=value):
-            return _value(value, text, name, "")
+            return _Written(text, name, entity).value(value, "")
         case tree.Text(text=said):
             return quoted(said)
         case tree.Word(text=said):
@@ -37,53 +53,74 @@ def written(fact: object, text: str, name: Name) -> str:
             return str(fact)
 
 
-def _property(prop: tree.Property, text: str, name: Name) -> str:
-    parts = [_value(prop.value, text, name, prop.keyword)]
-    if prop.over is not None:
-        parts.append(f"over {prop.over.text}")
-    if prop.where is not None:
-        parts.append(f"where {expression(prop.where, text, name)}")
-    for step in prop.steps:
-        parts.append(f"then {_value(step.call, text, name, 'then')}")
-        if step.where is not None:
-            parts.append(f"where {expression(step.where, text, name)}")
-    return " ".join(parts)
+class _Written(NamedTuple):
+    """Writes properties, with the names of now."""
 
+    text: str
+    name: Name
+    entity: Name
 
-def _value(value: tree.Value | tree.Expression, text: str, name: Name, keyword: str) -> str:
-    match value:
-        case tree.Reference() | tree.Operation() | tree.Application():
-            return expression(value, text, name)
-        case tree.Number(written=said):
+    def property(self, prop: tree.Property) -> str:
+        parts = [self.value(prop.value, prop.keyword)]
+        if prop.over is not None:
+            parts.append(f"over {prop.over.text}")
+        if prop.where is not None:
+            parts.append(f"where {self.expression(prop.where)}")
+        for step in prop.steps:
+            parts.append(f"then {self.value(step.call, 'then')}")
+            if step.where is not None:
+                parts.append(f"where {self.expression(step.where)}")
+        return " ".join(parts)
+
+    def value(self, value: tree.Value | tree.Expression, keyword: str) -> str:
+        match value:
+            case tree.Reference() | tree.Operation() | tree.Application():
+                return self.expression(value)
+            case tree.Number(written=said):
+                return said
+            case tree.Text(text=said):
+                return quoted(said)
+            case tree.Word(text=said):
+                return said
+            case tree.Range(low=low, high=high):
+                return f"{self.value(low, '')}..{self.value(high, '')}"
+            case tree.Call(name=called, arguments=arguments):
+                groups = {word.start for word in references(value, keyword)}
+                entities = {word.start: word for word in entity_words(value, keyword)}
+                shown = [
+                    (f"{argument.name.text} = " if argument.name else "")
+                    + self._argument(argument.value, groups, entities)
+                    for argument in arguments
+                ]
+                return f"{called.text}({', '.join(shown)})" if shown else called.text
+
+    def _argument(
+        self, value: tree.Value, groups: set[int], entities: Mapping[int, tree.Word | tree.Text | tree.Number]
+    ) -> str:
+        if isinstance(value, tree.Call) and value.name.start in groups:
+            return self.name(value.name.text)
+        if value.start in entities:
+            return self._entity(entities[value.start])
+        return self.value(value, "")
+
+    def _entity(self, word: tree.Word | tree.Text | tree.Number) -> str:
+        """Return an entity as it is written where it is called so still, else by its name."""
+        said = entity_text(word)
+        called = self.entity(said)
+        if called == said and not isinstance(word, tree.Text):
             return said
-        case tree.Text(text=said):
-            return quoted(said)
-        case tree.Word(text=said):
-            return said
-        case tree.Range(low=low, high=high):
-            return f"{_value(low, text, name, '')}..{_value(high, text, name, '')}"
-        case tree.Call(name=called, arguments=arguments):
-            groups = {word.start for word in references(value, keyword)}
-            shown = [
-                (f"{argument.name.text} = " if argument.name else "")
-                + (
-                    name(argument.value.name.text)
-                    if isinstance(argument.value, tree.Call) and argument.value.name.start in groups
-                    else _value(argument.value, text, name, "")
-                )
-                for argument in arguments
-            ]
-            return f"{called.text}({', '.join(shown)})" if shown else called.text
+        return entity_name(called) if isinstance(word, tree.Word) else quoted(called)
 
-
-def expression(value: tree.Expression, text: str, name: Name) -> str:
-    """Return a formula or condition as it is written, with the names of now."""
-    parts, position = [], value.start
-    for word in sorted(references(value), key=lambda word: word.start):
-        parts += [text[position : word.start], name(word.text)]
-        position = word.end
-    whole = "".join([*parts, text[position : value.end]])
-    return whole[1:-1].strip() if is_one_group(whole) else whole
+    def expression(self, value: tree.Expression) -> str:
+        """Return a formula or condition as it is written, with the names of now."""
+        words: list[tuple[tree.Positioned, str]] = [(word, self.name(word.text)) for word in references(value)]
+        words += [(word, self._entity(word)) for word in entity_words(value)]
+        parts, position = [], value.start
+        for word, said in sorted(words, key=lambda pair: pair[0].start):
+            parts += [self.text[position : word.start], said]
+            position = word.end
+        whole = "".join([*parts, self.text[position : value.end]])
+        return whole[1:-1].strip() if is_one_group(whole) and "\n" not in whole else whole
 
 
 def is_one_group(text: str) -> bool:
@@ -108,6 +145,9 @@ def _data(data: tree.Data) -> str:
             for role, heading in data.columns
         )
         parts.append(f"columns({', '.join(mapped)})")
+    if data.entities:
+        called = (f"{entity_name(here.text)} = {entity_name(there.text)}" for here, there in data.entities)
+        parts.append(f"entities({', '.join(called)})")
     if data.sheet:
         parts.append(f"sheet {quoted(data.sheet.text)}")
     if data.na:

@@ -52,7 +52,8 @@ def from_beside(
     beside = tuple(other for other in call.arguments["on"].names if other != name)
     column = pl.Series(name, [None], dtype=pl.Float64).new_from_index(0, data.values.height)
     if not beside:
-        _report(name, call, "", NOTHING_BESIDE, found)
+        if not sets.window.lenient:
+            _report(name, call, "", NOTHING_BESIDE, found)
         return column
     function = call.method.prepared(call.arguments | {"on": Names(beside)})
     others = pl.DataFrame([_observed(other, data) for other in beside])

@@ -58,6 +58,8 @@ def compute_from_data(
         if columns
         else panel.missing.clear()
     )
+    if panel.variants is not None:
+        cells = cells.filter(panel.variants.there.gather(cells["row"]))
     width = pl.lit(panel.values.width, dtype=pl.UInt32)
     wider = replace(
         panel,

@@ -42,8 +42,9 @@ def fill(
     be filled, and polars shares it out by indicator.
     """
     panel, values = data.panel, data.values
-    wanted = {step.node: step for step in steps if panel.values[step.node].null_count()}
     names = panel.values.columns
+    lacking = {names[number] for number in panel.missing["column"].unique()}
+    wanted = {step.node: step for step in steps if step.node in lacking}
     parts = [
         (names[number], place, call, _filled_cells(panel, names[number], place, call, cells))
         for number, cells in _by_column(panel.missing)

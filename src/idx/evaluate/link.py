@@ -8,7 +8,7 @@ import polars as pl
 
 from idx.evaluate.base import at_base, base_positions
 from idx.evaluate.products import Ratios, running_products
-from idx.evaluate.window import ENTITY, STEP
+from idx.evaluate.window import STEP
 
 LEAST_RATIO = 1e-12  # below it a ratio is zero, but for rounding
 
@@ -90,7 +90,7 @@ def _finished(step: Link, products: pl.DataFrame, scores: pl.DataFrame, window: 
         return None
     if start < end:
         index = _against_base(pl.col(step.node), step.call, window, zeros=False)
-        column = column.to_frame().with_columns(window.marks[ENTITY]).select(index).to_series()
+        column = column.to_frame().hstack(window.marks).select(index).to_series()
     return column.alias(step.node)
 
 

@@ -92,6 +92,8 @@ def _kept(framework: Framework, data: Data, found: Collector, first: str) -> pl.
         for leaf in (framework.indicators_below(value.name) if value.name in framework.nodes else ())
         if leaf not in data.values.columns and not _is_result(framework, leaf)
     ]
+    if late and data.panel.variants is not None:
+        return data.panel.whole(0).cast(pl.Boolean)
     if late:
         name = late[0][0]
         message = Wording(

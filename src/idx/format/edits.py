@@ -35,6 +35,8 @@ def _change(words: Words, stated: tree.Edit) -> Iterator[Part]:
     yield words.plain(stated.verb)
     if stated.verb == "add":
         yield words.plain("to")
+    if stated.entity:
+        yield words.plain("entity")
     yield words.plain(".".join(map(words.written, stated.path.names)))
     if stated.old and stated.new:
         yield from words.setting(stated.old)

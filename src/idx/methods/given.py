@@ -6,13 +6,13 @@ from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+import polars as pl
+
 from idx.methods.values import Reference, Replacement, Series, Together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from fractions import Fraction
-
-    import polars as pl
 
     from idx.period import Periods
 
@@ -110,6 +110,20 @@ class Part(NamedTuple):
 def with_zeros_replaced(values: Sequence[pl.Expr], zero: Replacement) -> list[pl.Expr]:
     """Return scores in which another number stands in for zero."""
     return [value.replace(0.0, zero.value) for value in values]
+
+
+def weighed(weights: Sequence[pl.Expr | float], products: Sequence[pl.Expr]) -> list[pl.Expr]:
+    """Return the products of weights and terms, zero where the weight is, unless the term is missing.
+
+    A term can be infinite, as the reciprocal or the logarithm of a score of zero is, and weights that scores decide
+    can be zero: their product would be no number.
+    """
+    return [
+        product
+        if isinstance(weight, float)
+        else pl.when((weight == 0) & product.is_not_null()).then(0.0).otherwise(product)
+        for weight, product in zip(weights, products, strict=True)
+    ]
 
 
 def total(terms: Sequence[pl.Expr]) -> pl.Expr:

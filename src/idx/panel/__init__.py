@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from idx.diagnostics import Collector, Outcome, Rule, Wording, choose_from
 from idx.model import DataSource
 from idx.panel.assemble import assemble
+from idx.panel.entities import Named, called, check_names
 from idx.panel.files import locate, read_table
 from idx.panel.made import with_made
 from idx.panel.tables import read_cells
@@ -48,18 +49,23 @@ def read_panel(
     statement, or stands for one where there is none.
     """
     found = Collector()
-    cells = [read.cells for read in read_tables(framework, folder, tables, found, allow_outside=allow_outside)]
+    read = read_tables(framework, folder, tables, found, allow_outside=allow_outside)
+    if not found.failed:
+        check_names([Named(item.source, item.entities, item.given) for item in read], framework, found)
+    cells = [item.cells for item in read]
     panel = assemble(cells, framework, found) if cells and not found.failed else None
     panel = with_made(panel, framework, found) if panel else None
     return found.outcome(replace(panel, diagnostics=tuple(found.items)) if panel else None)
 
 
 class ReadTable(NamedTuple):
-    """A table as it stands in its file, and what its cells say."""
+    """A table as it stands in its file, and what its cells say; `given` if it was handed over."""
 
     source: DataSource
     table: pl.DataFrame
     cells: Cells
+    entities: frozenset[str]
+    given: bool
 
 
 def read_tables(
@@ -83,7 +89,9 @@ def read_tables(
             frame = read_table(Path(table), source, found) if isinstance(table, str | Path) else table
         read = read_cells(frame, source, framework, found) if frame is not None else None
         if frame is not None and read is not None:
-            read_ones.append(ReadTable(source, frame, read))
+            there = frozenset(read.entity.unique().drop_nulls()) if read.entity is not None else frozenset()
+            read.entity = called(read.entity, source)
+            read_ones.append(ReadTable(source, frame, read, there, table is not None))
     return read_ones
 
 

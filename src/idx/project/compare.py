@@ -9,15 +9,21 @@ from idx.analysis.attribution.attribute import Asked, Data, Options, attribute
 from idx.analysis.attribution.cells import Sides, cells_of
 from idx.analysis.attribution.pillars import pillars_of
 from idx.analysis.comparison import Pair, headlines, union_keys, values_table
+from idx.analysis.judge import Case, judge
+from idx.analysis.printed import ROUNDING, published_by
 from idx.analysis.published import published
 from idx.analysis.revisions import Revisions, data_changes, revisions
-from idx.analysis.verdict import ROUNDING, Published, published_by, verdict_of
+from idx.analysis.verdict import not_compared
 from idx.diagnostics import Collector
+from idx.edits.bare_homes import home_changes, with_bare_homes
 from idx.edits.changes import differences
 from idx.edits.expected import expected_changes
 from idx.edits.facts import FRAMEWORK
 from idx.edits.guesses import Guess, guesses
+from idx.edits.known_as import side_by_side
 from idx.edits.matching import matched, rebased
+from idx.panel.renamed import renamed_panel
+from idx.project.entities import expected_in_names, guessed_entities, in_names
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -77,6 +83,7 @@ class Comparison:
     values: pl.DataFrame | None = field(default=None, repr=False)
     keys: pl.DataFrame | None = field(default=None, repr=False)
     attribution: Attribution | None = field(default=None, repr=False)
+    accepts_guesses: bool = False
 
     @property
     def comparable(self) -> bool:
@@ -93,18 +100,23 @@ class Comparison:
 def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparison:
     """Compare two versions; their values only where both have a result."""
     wanted = wanted or Wanted()
-    old = before.framework.stated
+    stated = before.framework.stated
     renames: dict[str, str] = {}
+    entities: dict[str, str] = {}
     while True:
-        match = matched(old, after.framework.stated, renames)
-        new = rebased(old, after.framework.stated, match)
-        sides = _sides(before, after, match)
-        proposed = guesses(old, new, _Data(sides))
-        more = {guess.before: guess.after for guess in proposed if wanted.accept_guesses}
-        if not more.keys() - renames.keys():
+        match = matched(stated, after.framework.stated, renames)
+        old, new, names = side_by_side(stated, rebased(stated, after.framework.stated, match, entities))
+        sides = _sides(before, after, match, names)
+        proposed = (*guesses(old, new, _Data(sides)), *guessed_entities(sides, before.framework, after.framework))
+        accepted = [guess for guess in proposed if wanted.accept_guesses]
+        if not any(guess.before not in (entities if guess.entity else renames) for guess in accepted):
             break
-        renames |= more
+        for guess in accepted:
+            (entities if guess.entity else renames)[guess.before] = guess.after
     changes = (*differences(old, new), *expected_changes(old, new))
+    homes = with_bare_homes(old), with_bare_homes(new)
+    known = {key for change in changes for key in change.keys}
+    changes = (*changes, *(change for change in home_changes(*homes) if known.isdisjoint(change.keys)))
     keys = [key for change in changes for key in change.keys]
     cells = cells_of(sides, keys) if sides and sides.comparable else None
     revised = revisions(cells) if cells is not None else Revisions({}, {}, {})
@@ -117,24 +129,28 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
         changes=changes,
         guesses=proposed,
         pairs=pairs,
-        verdict=verdict_of(changes, None, Published((), (), {})),
+        verdict=not_compared(changes),
         cells=revised.cells,
         rows=revised.rows,
         factors=revised.factors,
+        accepts_guesses=wanted.accept_guesses,
     )
     if before.result is None or after.result is None or sides is None:
         return comparison
-    values = values_table(before.result, after.result, list(pairs.values()))
-    names = {pair.before: pair.name for pair in pairs.values() if pair.before is not None}
-    rows = union_keys(before.result, after.result)
-    told = published_by(before.framework.model, _expected(before), names, wanted.printed)
-    verdict = verdict_of(changes, values, told)
+    shown = in_names(before.framework, before.result, names)
+    values = values_table(shown, after.result, list(pairs.values()))
+    called = {pair.before: pair.name for pair in pairs.values() if pair.before is not None}
+    rows = union_keys(shown, after.result)
+    told = published_by(before.framework.model, expected_in_names(_expected(before), names), called, wanted.printed)
+    verdict = comparison.verdict
     attribution = None
-    if wanted.attributed and cells is not None:
+    data = Data(cells, (frozenset(sides.columns[0]), frozenset(sides.columns[1]))) if cells is not None else None
+    if data is not None:
+        verdict = judge(Case(homes, (shown, after.result), pairs, changes, data, values, told))
+    if wanted.attributed and data is not None:
         asked = Asked(rows, _values_asked(pairs, values, rows.height, wanted.nodes, _headline(after, values)))
-        measured = (frozenset(sides.columns[0]), frozenset(sides.columns[1]))
         options = wanted.options._replace(by=pillars_of(old, new)) if wanted.by_pillar else wanted.options
-        attribution = attribute(old, new, changes, Data(cells, measured), asked, options)
+        attribution = attribute(*homes, changes, data, asked, options)
     return replace(comparison, verdict=verdict, values=values, keys=rows, attribution=attribution)
 
 
@@ -164,11 +180,14 @@ def _expected(side: Side) -> tuple[Expectation, ...]:
     return (*model.expectations, *published(model, side.framework.folder, Collector()))
 
 
-def _sides(before: Side, after: Side, match: Mapping[str, str]) -> Sides | None:
-    """Return the data of both versions by identity, or None where a version has no result."""
+def _sides(before: Side, after: Side, match: Mapping[str, str], names: Mapping[str, str]) -> Sides | None:
+    """Return the data of both versions by identity, or None where a version has no result.
+
+    `names` are what entities of the version before are called in the one after.
+    """
     if before.result is None or after.result is None:
         return None
-    panels = (before.result.panel, after.result.panel)
+    panels = (renamed_panel(before.result.panel, names), after.result.panel)
     old, new = before.framework.stated.names(), after.framework.stated.names()
     identities = (old, {name: match[identity] for name, identity in new.items()})
     columns = [

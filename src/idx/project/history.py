@@ -2,44 +2,72 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from idx.diagnostics import Outcome
 from idx.project.compare import Wanted, compare
-from idx.project.sides import evaluate_side, load_side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from idx.diagnostics import Diagnostic
     from idx.project.compare import Comparison
-    from idx.project.sides import Side
+    from idx.project.editions import Edition
 
 
 class Step(NamedTuple):
-    """A version, and how it compares with the one before it, or with the first; None for the first itself."""
+    """An edition, and how it compares with the one before it, or with the first; None where there is none to compare.
 
-    side: Side
+    An edition that cannot be read is compared with none, and one that has no values serves for comparison only until
+    there is one that has.
+    """
+
+    edition: Edition
     comparison: Comparison | None
 
 
-def history(names: Sequence[str], *, to_first: bool = False, allow_outside: bool = False) -> Outcome[tuple[Step, ...]]:
-    """Return the versions that are named (see `load_side`), each compared with the one before it, or with the first.
+def history(editions: Sequence[Edition], *, to_first: bool = False, wanted: Wanted | None = None) -> tuple[Step, ...]:
+    """Return editions, each compared with the last one before it that can be compared with, or with the first."""
+    wanted = wanted or Wanted(attributed=False)
+    steps: list[Step] = []
+    last: Edition | None = None
+    for edition in editions:
+        comparison = None
+        if edition.side is not None and last is not None and last.side is not None:
+            comparison = compare(last.side, edition.side, wanted)
+        steps.append(Step(edition, comparison))
+        if edition.side is not None and (last is None or _takes_over(edition, last, to_first=to_first)):
+            last = edition
+    return tuple(steps)
 
-    Raises:
-        OSError: if a file cannot be read.
+
+def _takes_over(edition: Edition, last: Edition, *, to_first: bool) -> bool:
+    """Whether those that follow are compared with an edition in place of an older one."""
+    if last.result is None:
+        return edition.result is not None or not to_first
+    return edition.result is not None and not to_first
+
+
+def names_of(node: str, steps: Sequence[Step]) -> list[str | None]:
+    """Return what each edition calls a node, the name being that of the newest edition that has one of that name.
+
+    A node keeps its identity through renames; where it is matched with none, a node of the same name is taken for it.
     """
-    sides: list[Side] = []
-    found: list[Diagnostic] = []
-    for name in names:
-        loaded = load_side(name)
-        found += [item for item in loaded.diagnostics if item in loaded.errors]
-        if loaded.value is not None:
-            sides.append(evaluate_side(name, loaded.value, allow_outside=allow_outside))
-    if found:
-        return Outcome(None, tuple(found))
-    steps = [Step(sides[0], None)] if sides else []
-    for before, after in ((sides[0], side) for side in sides[1:]) if to_first else pairwise(sides):
-        steps.append(Step(after, compare(before, after, Wanted(attributed=False))))
-    return Outcome(tuple(steps))
+    names: list[str | None] = [node if _has(step, node) else None for step in steps]
+    places = {id(step.edition.side): place for place, step in enumerate(steps) if step.edition.side is not None}
+    start = max((place for place, name in enumerate(names) if name), default=None)
+    links = [
+        (places[id(step.comparison.before)], place, step.comparison)
+        for place, step in enumerate(steps)
+        if step.comparison is not None
+    ]
+    done = {start}
+    while new := [link for link in links if (link[0] in done) != (link[1] in done)]:
+        for older, newer, comparison in new:
+            known, other = (older, newer) if older in done else (newer, older)
+            pairs = [(pair.before, pair.after)[:: 1 if known == older else -1] for pair in comparison.pairs.values()]
+            names[other] = next((to for one, to in pairs if one == names[known] and one and to), names[other])
+            done.add(other)
+    return names
+
+
+def _has(step: Step, node: str) -> bool:
+    return step.edition.side is not None and node in step.edition.side.framework.model.nodes

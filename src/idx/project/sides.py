@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import weakref
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx.diagnostics import Collector, IdxError, Outcome, Rule, Wording, choose_from, did_you_mean
 from idx.project.framework import Framework, load_outcome
-from idx.project.revisions import lay_out
+from idx.project.revisions import lay_out, top
 from idx.source import SourceSpan
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ def _load(written: str) -> Outcome[Framework]:
     revision, colon, path = written.partition(":")
     if not colon or Path(written).exists() or len(revision) < 2:  # a letter alone is a drive
         return load_outcome(Path(written))
-    folder = _Folder()
+    folder = LaidOut(revision, Path(path))
     laid = lay_out(revision, path, folder.path)
     if laid.value is None:
         return Outcome(None, laid.diagnostics)
@@ -73,12 +75,29 @@ def _load(written: str) -> Outcome[Framework]:
     return outcome
 
 
-class _Folder:
-    """A folder that goes when nothing needs it any more."""
+class LaidOut:
+    """The files of a revision in a folder that goes when nothing needs it any more; `file` is the framework's path."""
 
-    def __init__(self) -> None:
+    def __init__(self, revision: str, file: Path) -> None:
+        """Make the folder."""
+        self.revision, self.file = revision, file
         self.path = Path(tempfile.mkdtemp(prefix="idx-"))
         weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+    def home(self, folder: Path) -> Path:
+        """Return the folder of the working tree that one of these folders stands for."""
+        return top() / folder.relative_to(self.path) if folder.is_relative_to(self.path) else folder
+
+    def changed(self) -> list[str]:
+        """Return the files that differ in the working tree now, by their paths from the top of the repository."""
+        files = sorted(path for path in self.path.rglob("*") if path.is_file())
+        names = [path.relative_to(self.path) for path in files]
+        pairs = zip(names, files, strict=True)
+        return [str(name) for name, path in pairs if not _alike(path, top() / name)]
+
+
+def _alike(one: Path, other: Path) -> bool:
+    return other.is_file() and one.read_bytes() == other.read_bytes()
 
 
 def in_scenario(framework: Framework, name: str) -> Outcome[Framework]:
@@ -97,4 +116,14 @@ def evaluate_side(name: str, framework: Framework, data: Tables = None, *, allow
     try:
         return Side(name, framework, framework.evaluate(data, allow_outside=allow_outside))
     except IdxError as error:
-        return Side(name, framework, None, error.diagnostics)
+        return Side(name, framework, None, _as_in_git(name, framework, error.diagnostics))
+
+
+def _as_in_git(name: str, framework: Framework, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Return diagnostics that call a file of a revision as git does, and not by where it was laid."""
+    if not isinstance(framework.keep, LaidOut):
+        return found
+    laid, called = f"{framework.keep.path}{os.sep}", f"{name.partition(':')[0]}:"
+    return tuple(
+        replace(item, message=Wording(*(text.replace(laid, called) for text in item.message))) for item in found
+    )

@@ -10,6 +10,7 @@ from idx.diagnostics import Collector, Outcome, Wording
 from idx.interchange.template.observations import observations
 from idx.interchange.template.table import Asked, make_template
 from idx.panel import read_tables
+from idx.panel.entities import as_in_table
 
 if TYPE_CHECKING:
     from idx.interchange.template.grid import Wanted
@@ -67,10 +68,16 @@ def data_template(
         )
     if found.failed:
         return found.outcome(None)
+    tables = [
+        read._replace(cells=replace(read.cells, entity=as_in_table(read.cells.entity, read.source))) for read in tables
+    ]
     source = next((each for each in model.data if statement in {None, each.name}), None)
     here = next((read for read in tables if source is None or read.source.name == source.name), None)
     elsewhere = frozenset(name for read in tables if read is not here for name in observations(read)["item"])
     asked = Asked(model, source, here, elsewhere)
+    if source is not None and wanted.entities:
+        in_table = {called: there for there, called in source.entities.items()}
+        wanted = wanted._replace(entities=tuple(in_table.get(name, name) for name in wanted.entities))
     _check(asked, wanted)
     return found.outcome(make_template(asked, wanted, language))
 

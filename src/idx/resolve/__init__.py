@@ -216,6 +216,7 @@ def _framework(
         source=texts.get("source"),
         note=texts.get("note"),
         data=tuple(statements.data),
+        renamed=tuple(statements.renamed),
         periods=statements.periods,
         nodes=nodes,
         roots=tuple(dict.fromkeys(root.name.text for root in statements.roots)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from idx.diagnostics import STATED_FIRST, Related, Rule, Wording, did_you_mean
-from idx.model import DataSource
+from idx.model import DataSource, RenamedEntity
 from idx.period import Periods, parse_period
 from idx.resolve.example import HEADER, INDEX, METHOD
 from idx.resolve.languages import CODES
@@ -78,6 +78,18 @@ NO_BASE = Rule(
     bad=HEADER + METHOD + INDEX + "remove b\n",
 )
 
+ONE_NAME = Rule(
+    "IDX128",
+    Wording("two entities under one name", "两个评价对象用了同一名称"),
+    Wording(
+        "A name stands for one entity, in the data and in an edit: `entities(HERE = IN_TABLE)` and `rename entity` "
+        "call an entity otherwise and put none together. What is made of others is an `entity` statement.",
+        "一个名称只代表一个评价对象：`entities(HERE = IN_TABLE)` 和 `rename entity` 只改变称呼，不合并评价对象。"
+        "由其他评价对象汇总而成的，用 `entity` 语句写明。",
+    ),
+    bad=HEADER + 'data "a.csv" entities(x = y, x = z)\n' + METHOD + INDEX,
+)
+
 Key = tuple[str, str]
 
 
@@ -87,6 +99,7 @@ class Statements:
 
     headers: dict[str, tree.Header] = field(default_factory=dict)
     data: list[DataSource] = field(default_factory=list)
+    renamed: list[RenamedEntity] = field(default_factory=list)
     method: dict[Key, tree.Property] = field(default_factory=dict)
     periods: Periods | None = None
     columns: list[tree.Column] = field(default_factory=list)
@@ -110,6 +123,8 @@ def sort_statements(file: tree.File, found: Collector) -> Statements:  # noqa: C
                 sorted_.headers[keyword] = statement
             case tree.Data():
                 sorted_.data.append(data_source(file, found, statement, sorted_.data))
+            case tree.Called(old=old, new=new):
+                sorted_.renamed.append(RenamedEntity(old.text, new.text, file.span(new)))
             case tree.Method(properties=properties):
                 methods.extend(properties)
             case tree.Column():
@@ -207,6 +222,32 @@ def _periods(file: tree.File, found: Collector, stated: tree.Property | None) ->
     return None
 
 
+def _entities(file: tree.File, found: Collector, data: tree.Data) -> dict[str, str]:
+    """Return what entities of a table are called by their names in it; report two that would have one name."""
+    called: dict[str, str] = {}
+    by_name: dict[str, tree.Word | tree.Text] = {}
+    for here, there in data.entities:
+        if there.text in called:
+            message = Wording(f"`{there.text}` gets two names", f"`{there.text}` 写了两个名称")
+            found.add(ONE_NAME, message, file.span(there))
+        elif here.text in by_name:
+            message = Wording(
+                f"two entities of the table are called `{here.text}`", f"表中有两个评价对象都称作 `{here.text}`"
+            )
+            related = [Related(STATED_FIRST, file.span(by_name[here.text]))]
+            help_ = Wording(
+                "what puts entities together is an `entity` statement",
+                "合并评价对象请用 `entity` 语句",
+            )
+            found.add(ONE_NAME, message, file.span(here), help=help_, related=related)
+        elif not here.text.strip() or not there.text.strip():
+            message = Wording("an entity has a name", "评价对象要有名称")
+            found.add(ONE_NAME, message, file.span(here))
+        called.setdefault(there.text, here.text)
+        by_name.setdefault(here.text, here)
+    return called
+
+
 def data_source(file: tree.File, found: Collector, data: tree.Data, earlier: Iterable[DataSource] = ()) -> DataSource:
     """Return where a table lies and how to read it; report a heading or a name that is stated twice."""
     name = data.called
@@ -223,6 +264,7 @@ def data_source(file: tree.File, found: Collector, data: tree.Data, earlier: Ite
         found.add(TWICE, message, file.span(data), help=help_)
     return DataSource(
         name=name,
+        entities=_entities(file, found, data),
         path=data.path.text,
         columns=columns,
         sheet=data.sheet.text if data.sheet else None,

@@ -155,11 +155,22 @@ def _value(value: tree.Value | Token) -> tree.Value:
     return value
 
 
+def _name(token: Token) -> tree.Word | tree.Text:
+    return text(token) if token.type == "STRING" else word(token)
+
+
+def _named_entity(token: Token) -> tree.Word:
+    """Return the name of an entity, in quotes or not, as a word."""
+    said = _name(token)
+    return tree.Word(said.text, said.start, said.end)
+
+
 def _data(children: Children, named: Sequence[Token]) -> tree.Data:
     return tree.Data(
         name=word(named[0]) if named[0].type == "NAME" else None,
         path=text(named[-1]),
         columns=_part(children, "columns") or (),
+        entities=_part(children, "called") or (),
         sheet=_part(children, "sheet"),
         na=_part(children, "na") or (),
         encoding=_part(children, "encoding"),
@@ -200,6 +211,13 @@ class Builder(Transformer[Token, tree.File]):
     def heading(self, children: Children) -> tuple[tree.Word, tree.Word | tree.Text]:
         name, _, heading = children
         return word(name), text(heading) if heading.type == "STRING" else word(heading)
+
+    def called(self, children: Children) -> _Part:
+        return _Part("called", tuple(child for child in children if type(child) is tuple), _end(children[-1]))
+
+    def calling(self, children: Children) -> tuple[tree.Word | tree.Text, tree.Word | tree.Text]:
+        name, _, in_table = children
+        return _name(name), _name(in_table)
 
     def sheet(self, children: Children) -> _Part:
         return _Part("sheet", text(children[1]), _end(children[1]))
@@ -410,6 +428,10 @@ class Builder(Transformer[Token, tree.File]):
     def rename(self, children: Children) -> tree.Edit:
         name = word(children[1])
         return _edit(children, tree.Path((name,), name.start, name.end), to=word(children[3]))
+
+    def rename_entity(self, children: Children) -> tree.Edit:
+        old, new = (_named_entity(children[place]) for place in (2, 4))
+        return _edit(children, tree.Path((old,), old.start, old.end), to=new, entity=True)
 
     def move(self, children: Children) -> tree.Edit:
         return _edit(children, children[1], to=word(children[3]))

@@ -6,6 +6,7 @@ import re
 
 from idx.diagnostics import Diagnostic, TextEdit, Wording, sole
 from idx.syntax.condition_slips import condition_slip
+from idx.syntax.entity_slips import entity_slip
 from idx.syntax.errors import DIGIT_NAME, MISSPELT, PROPERTIES
 from idx.syntax.fault import Fault, missing_arrow, unexpected, unquoted
 from idx.syntax.set_slips import INSTEAD, SAID, UNQUOTED, bare_unit, read_set, set_slip
@@ -26,6 +27,7 @@ def slip(fault: Fault) -> Diagnostic | None:
         _digit_first,
         set_slip,
         _add,
+        entity_slip,
         _without_arrow,
         _bare_path,
         _before_last,

@@ -198,7 +198,11 @@ class Header(NamedTuple):
 
 
 class Data(NamedTuple):
-    """A data statement: a file's path and how to read it."""
+    """A data statement: a file's path and how to read it.
+
+    `entities` says what entities of the table are called here, each as its name here and its name in the table.
+    `implied` are such pairs that the statement does not say: its table was written for other names than those of now.
+    """
 
     name: Word | None
     path: Text
@@ -208,11 +212,22 @@ class Data(NamedTuple):
     encoding: Text | None
     start: int
     end: int
+    entities: tuple[tuple[Word | Text, Word | Text], ...] = ()
+    implied: tuple[tuple[Word | Text, Word | Text], ...] = ()
 
     @property
     def called(self) -> str:
         """What the statement is called: its own name, or its file's without the ending."""
         return self.name.text if self.name else PurePosixPath(self.path.text).stem
+
+
+class Called(NamedTuple):
+    """That an entity has another name than it had; no file says it so, it comes of `rename entity`."""
+
+    old: Word
+    new: Word
+    start: int
+    end: int
 
 
 class Method(NamedTuple):
@@ -284,6 +299,7 @@ class Edit(NamedTuple):
 
     `old` and `new` are the sides of a `set`, `nodes` what is added (each may have a property `before`), `to` the new
     name or the new parent, `before` the sibling that a moved node comes before; `brace` is where what is added begins.
+    `entity` says that a `rename` is one of an entity, whose name the path holds.
     """
 
     verb: str
@@ -297,6 +313,7 @@ class Edit(NamedTuple):
     before: Word | None = None
     because: Text | None = None
     brace: int = -1
+    entity: bool = False
 
 
 class Scenario(NamedTuple):
@@ -310,7 +327,7 @@ class Scenario(NamedTuple):
     brace: int
 
 
-Statement = Header | Data | Method | Column | Node | Expectations | ExpectedTable | Edit | Scenario
+Statement = Header | Data | Called | Method | Column | Node | Expectations | ExpectedTable | Edit | Scenario
 
 
 class Layer(NamedTuple):

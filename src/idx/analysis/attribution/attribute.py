@@ -112,6 +112,11 @@ class Attribution(NamedTuple):
     coalitions: int
 
     @property
+    def drawn(self) -> bool:
+        """Whether any shares were drawn."""
+        return any(bool(shares.drawn.any()) for shares in self.nodes.values())
+
+    @property
     def withheld(self) -> tuple[str, ...]:
         """The nodes whose shares do not sum to what the versions have by themselves."""
         return tuple(node for node, shares in self.nodes.items() if shares.withheld)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from idx.edits.changes import Change, Kind
 
 
+PLACING = {"take", "put", "move", "home"}
+
+
 class Cause(NamedTuple):
     """Changes that are made or left out together, in the order of the differences.
 
@@ -61,9 +64,11 @@ def causes_of(
         key.subject: number for number, change in enumerate(counting) for key in change.keys if key.kind == "node"
     }
     leaving = {change.subject for change in counting if change.verb == "take"}
+    homeless = {change.subject for change in counting if change.verb == "home"}
     first: dict[Hashable, int] = {}
     for number, change in enumerate(counting):
-        if change.verb in {"take", "put"} and change.subject in leaving:  # a node has to stand somewhere
+        homed = change.verb in PLACING and change.subject in homeless
+        if (change.verb in {"take", "put"} and change.subject in leaving) or homed:  # a node has to stand somewhere
             joined.join(number, first.setdefault(("places", change.subject), number))
         if made and (touches_data(change) or data.makes_entities(change)):
             joined.join(number, first.setdefault("entities", number))

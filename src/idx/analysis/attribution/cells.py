@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from idx.edits.facts import Key
+from idx.edits.facts import ADDED, CAME, COMPLETED, EMPTIED, PERIODS, REMOVED, UNIT, WENT, Key
 from idx.period import Period
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 NOBODY = -1  # what no change is about
 SAME_FACTOR = 1e-9
-UNIT = "unit"
-CAME, WENT, PERIODS = "came", "went", "periods"
-ADDED, REMOVED, COMPLETED, EMPTIED = "added", "removed", "completed", "emptied"
 
 
 class Sides(NamedTuple):

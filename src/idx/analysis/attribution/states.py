@@ -58,6 +58,7 @@ class States:
         height = len(states) * grid.height
         spans = (entities[:, :, None] & self._span(periods, stated)[:, None, :]).reshape(-1)
         start = grid.first.number if grid.first else 0
+        holes, present = missing_cells(long, height, grid.length), pl.Series(spans)
         observed = np.flatnonzero(periods.any(axis=0)).tolist() if grid.first else []
         return Panel(
             entities=grid.entities * len(states),
@@ -66,9 +67,9 @@ class States:
             values=frame,
             observed=frozenset(start + place for place in observed),
             least=least_values(frame),
-            missing=missing_cells(long, height, grid.length),
+            missing=holes.filter(present.gather(holes["row"])),
             groups=self._members(groups, made),
-            variants=Variants(len(states), pl.Series(spans), pl.Series(rows.reshape(-1))),
+            variants=Variants(len(states), present, pl.Series(rows.reshape(-1))),
         )
 
     def _laid(self, identity: str, side: int, made: Flags, rows: Flags) -> Numbers:

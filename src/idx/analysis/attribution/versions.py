@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from idx.analysis.attribution.availability import written_out
 from idx.analysis.attribution.coalition import Coalition, Union, Unresolved
 from idx.analysis.attribution.relevance import Relevance
 from idx.edits.facts import OUTSIDE, ROOT, Key
@@ -132,6 +133,7 @@ class Versions:
     ) -> tuple[tree.Property, tuple[str, ...]]:
         """Return a property that names versions in the place of nodes, and which these are."""
         names: dict[int, str] = {}
+        prop = written_out(prop, lambda name: self._with_data(coalition, name))
         for item in readings(prop):
             identity = item.name.text
             kind = coalition.kind(identity)
@@ -146,6 +148,21 @@ class Versions:
             names[word.start] = self.version(coalition, word.text, path, value=value, early=True).name
         below = {word.start: self.version(coalition, word.text, path).name for word in children_named(prop)}
         return renamed_at(prop, names | below), tuple(dict.fromkeys(names.values()))
+
+    def _with_data(self, coalition: Coalition, identity: str) -> list[str] | None:
+        """Return the indicators below a composite that have data, None for what is no composite."""
+        if coalition.kind(identity) != "composite":
+            return None
+        found: dict[str, None] = {}
+        waiting, seen = [identity], {identity}
+        while waiting:
+            here = waiting.pop()
+            if coalition.kind(here) == "indicator" and not self._is_late(coalition, here):
+                found[here] = None
+            below = [child for child in coalition.children(here) if child not in seen]
+            seen.update(below)
+            waiting.extend(below)
+        return list(found)
 
     def _is_the_row(self, name: str) -> bool:
         """Whether a name in a condition is no node but a row's `entity`."""

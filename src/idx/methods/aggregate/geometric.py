@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from idx.methods.contracts import Example
-from idx.methods.given import total, with_zeros_replaced
+from idx.methods.given import total, weighed, with_zeros_replaced
 from idx.methods.registry import method
 from idx.methods.values import Replacement, Scale, Zero
 
@@ -39,4 +39,5 @@ def geometric(
     """
     if isinstance(zero, Replacement):
         values = with_zeros_replaced(values, zero)
-    return total([weight * value.log() for weight, value in zip(weights, values, strict=True)]).exp()
+    products = [weight * value.log() for weight, value in zip(weights, values, strict=True)]
+    return total(weighed(weights, products)).exp()

@@ -63,13 +63,20 @@ def _nearest(together: Array, targets: Array) -> Array:
         importance = together @ standard
         return float(((importance / np.abs(importance).sum() - targets) ** 2).sum())
 
+    def slope(standard: Array) -> Array:
+        importance = together @ standard
+        whole = np.abs(importance).sum()
+        off = importance / whole - targets
+        return floats(2 * together @ (off / whole - np.sign(importance) * (off @ importance) / whole**2))
+
     count = len(targets)
     found = optimize.minimize(
         distance,
         floats([1 / count] * count),
+        jac=slope,  # without it the weights are good to eight digits only
         method="SLSQP",
         bounds=[(0.0, 1.0)] * count,
         constraints=optimize.LinearConstraint(np.ones((1, count)), 1, 1),
-        options={"ftol": 1e-14, "maxiter": 1000},
+        options={"ftol": 1e-22, "maxiter": 1000},
     )
     return floats(np.clip(found.x, 0.0, None))

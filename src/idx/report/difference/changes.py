@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from idx.analysis.verdict import Effect
 from idx.diagnostics import Wording, said
 from idx.edits.changes import Kind
 from idx.report.difference.described import KINDS, Describer
 from idx.report.difference.notes import notes_on
-from idx.report.difference.wish import WORDS, Wish, signed
+from idx.report.difference.verdicts import title
 from idx.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
     from idx.edits.changes import Change
     from idx.project.compare import Comparison
+    from idx.report.difference.wish import Wish
 
 
 def changes_table(comparison: Comparison, wish: Wish) -> Table:
@@ -43,7 +43,7 @@ def changes_table(comparison: Comparison, wish: Wish) -> Table:
     if not any(row[3].text for row in rows):
         columns, rows = columns[:3], [row[:3] for row in rows]
     notes = [said(note, wish.speech) for note in notes_on(comparison, len(comparison.changes) - len(shown), wish)]
-    return Table(columns if rows else columns[:0], rows, said(_title(comparison, wish), wish.speech), tuple(notes))
+    return Table(columns if rows else columns[:0], rows, said(title(comparison, wish), wish.speech), tuple(notes))
 
 
 def _goes_with_data(comparison: Comparison, change: Change) -> bool:
@@ -56,24 +56,3 @@ def cause_numbers(comparison: Comparison) -> dict[int, int]:
     """Return the number of the cause that each change belongs to, counted from 1."""
     causes = comparison.attribution.causes if comparison.attribution else ()
     return {id(change): number for number, cause in enumerate(causes, 1) for change in cause.changes}
-
-
-def _title(comparison: Comparison, wish: Wish) -> Wording:
-    before, after = comparison.before.framework.model, comparison.after.framework.model
-    names = f"{before.name} {before.version} → {after.name if after.name != before.name else ''} {after.version}"
-    names = " ".join(names.split())
-    verdict = comparison.verdict
-    word, kind = WORDS[verdict.word], KINDS[verdict.kind.name]
-    en, zh = f"{names} · {word.en} ({kind.en})", f"{names} · {word.zh}（{kind.zh}）"
-    extreme = verdict.extreme
-    if extreme is None and verdict.effect is Effect.BEYOND:
-        return Wording(f"{en}: a value of the headline is there no more", f"{zh}：总指标有数值不复存在")
-    if extreme is None or verdict.effect is Effect.NONE:
-        return Wording(en, zh)
-    cell = " ".join(part for part in (extreme.node, extreme.entity, extreme.period) if part)
-    difference = signed(extreme.difference, max(wish.digits, 2))
-    tolerance = f"{extreme.tolerance:g}"
-    return Wording(
-        f"{en}: {cell} differs by {difference}, tolerance {tolerance}",
-        f"{zh}：{cell} 相差 {difference}，允许误差 {tolerance}",
-    )

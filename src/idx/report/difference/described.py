@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from idx.analysis.attribution.cells import ADDED, COMPLETED, EMPTIED, REMOVED
 from idx.diagnostics import Wording
+from idx.edits.data_names import named_data
 from idx.edits.draft import Draft
-from idx.edits.facts import COLUMNS, OUTSIDE, ROOT, Existence, Key, places_in
+from idx.edits.entities import as_called, names_of
+from idx.edits.facts import (
+    ADDED,
+    COLUMNS,
+    COMPLETED,
+    EMPTIED,
+    OUTSIDE,
+    REMOVED,
+    ROOT,
+    Existence,
+    Key,
+    places_in,
+)
 from idx.edits.force import stated_or_inherited
 from idx.edits.path_text import path_text
 from idx.edits.written import quoted, written
@@ -17,10 +29,12 @@ from idx.syntax import tree
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import polars as pl
+
     from idx.analysis.attribution.causes import Cause
+    from idx.analysis.revisions import RowChange
     from idx.edits.changes import Change
     from idx.edits.facts import Fact, Stated
-    from idx.project.compare import Comparison
 
 LONGEST = 48  # characters of a value that stands in a line
 SEVERAL = 3  # changes of one kind that are counted and not listed
@@ -53,10 +67,33 @@ def counted(count: int, one: str, several: str, chinese: str) -> Wording:
     return Wording(f"{count} {one if count == 1 else several}", f"{count} {chinese}")
 
 
+class Compared(Protocol):
+    """Two versions by the same identities, and the data that differ between them."""
+
+    @property
+    def stated(self) -> tuple[Stated, Stated]:
+        """What each states."""
+
+    @property
+    def cells(self) -> Mapping[str, pl.DataFrame]:
+        """The cells that are revised, by identity."""
+
+    @property
+    def rows(self) -> Mapping[Key, RowChange]:
+        """The rows of the data that came or went."""
+
+    @property
+    def factors(self) -> Mapping[str, float]:
+        """By what data were multiplied as their unit changed."""
+
+    def name(self, identity: str) -> str:
+        """Return a node's name, as the version after calls it if it has it."""
+
+
 class Describer:
     """Says what changes are, with the names of the version after where it has them."""
 
-    def __init__(self, comparison: Comparison, *, whole: bool = False, language: str | None = None) -> None:
+    def __init__(self, comparison: Compared, *, whole: bool = False, language: str | None = None) -> None:
         """Keep what is compared; `whole` leaves long values as they are, `language` is that of labels."""
         self.comparison, self.whole, self.language = comparison, whole, language
         self.before, self.after = comparison.stated
@@ -71,15 +108,24 @@ class Describer:
                 return Described(self._came_or_went(change))
             case "move" | "put" | "take" | "home":
                 return Described(self._placed(change))
-            case "rename":
-                old, new = self.before.name(change.subject), self.after.name(change.subject)
-                return Described(Wording(f"renamed {old} to {new}", f"{old} 改名为 {new}"), old, new)
+            case "rename" | "rename entity":
+                return self._renamed(change)
             case "revise" | "rescale" | "extend" | "shorten" | "arrive" | "depart":
                 return Described(self._of_data(change))
             case "expect":
                 return self._expected(change)
             case "set":
                 return self._set(change)
+
+    def _renamed(self, change: Change) -> Described:
+        """Return a renamed node, or a renamed entity of the data."""
+        if change.verb == "rename":
+            old, new = self.before.name(change.subject), self.after.name(change.subject)
+            return Described(Wording(f"renamed {old} to {new}", f"{old} 改名为 {new}"), old, new)
+        (key,) = change.keys
+        called = [names_of(side.facts).get(key.subject, key.subject) for side in (self.before, self.after)]
+        old, new = map(quoted, called)
+        return Described(Wording(f"renamed entity {old} to {new}", f"评价对象 {old} 改名为 {new}"), old, new)
 
     def cause(self, cause: Cause) -> Wording:
         """Return a cause in words: its changes one behind another."""
@@ -234,7 +280,7 @@ class Describer:
 
     def _set(self, change: Change) -> Described:
         key = change.keys[0]
-        old, new = (self._side(facts) for facts in (change.old, change.new))
+        old, new = self._side(change.old, self.before), self._side(change.new, self.after)
         path = path_text(key, self.after, self.places)
         before, after = self._shown(old, key, self.drafts[0]), self._shown(new, key, self.drafts[1])
         text = Wording(f"{path}: {before.en} → {after.en}", f"{path}：{before.zh} → {after.zh}")
@@ -248,14 +294,16 @@ class Describer:
         also = f" ({self._cut(self._written(inherited))})" if inherited is not None else ""
         return Wording(f"unset{also}", f"未写明{also}")
 
-    def _side(self, facts: Mapping[Key, Fact | None]) -> str | None:
+    def _side(self, facts: Mapping[Key, Fact | None], stated: Stated) -> str | None:
         found = [fact for fact in facts.values() if fact is not None]
+        if found and isinstance(found[0], tree.Data):
+            return self._written(named_data(found[0], stated.facts))
         return self._written(found[0]) if found else None
 
     def _written(self, fact: Fact) -> str:
         if isinstance(fact, Existence):
             return fact.kind
-        return written(fact, self.text, self.comparison.name)
+        return written(fact, self.text, self.comparison.name, as_called(names_of(self.after.facts)))
 
     def _cut(self, text: str) -> str:
         text = " ".join(text.split())

@@ -11,8 +11,10 @@ from idx.diagnostics import said
 from idx.edits.changes import OF_DATA
 from idx.report.difference.changes import cause_numbers
 from idx.report.difference.described import Describer
+from idx.report.difference.stat import stat_of
 from idx.report.difference.weights import weight_rows
 from idx.report.files import provenance
+from idx.report.numbers import exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,10 +36,13 @@ def json_bytes(comparison: Comparison, wish: Wish) -> bytes:
         "after": _side(comparison.after),
         "verdict": {
             "word": verdict.word,
+            "words": [word.text for word in verdict.words],
+            "factors": [exact(factor) for factor in verdict.factors],
             "kind": verdict.kind.name.lower(),
             "effect": verdict.effect.value,
             "extreme": verdict.extreme._asdict() if verdict.extreme else None,
         },
+        "stat": _stat(comparison),
         "changes": [*_changes(comparison)],
         "guesses": [guess._asdict() for guess in comparison.guesses],
         "weights": [row._asdict() for row in weight_rows(comparison)],
@@ -47,6 +52,30 @@ def json_bytes(comparison: Comparison, wish: Wish) -> bytes:
         "attribution": [*_attribution(comparison, wish)],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def _stat(comparison: Comparison) -> dict[str, Any]:
+    stat = stat_of(comparison)
+    moved = stat.movement
+    return {
+        "changes": [
+            {"kind": kind.name.lower(), "verb": verb, "count": count} for (kind, verb), count in stat.changes.items()
+        ],
+        "cells": stat.cells._asdict(),
+        "nodes": {"all": stat.nodes, "differ": stat.differing, "only_before": stat.before, "only_after": stat.after},
+        "published": moved
+        and {
+            "compared": moved.compared,
+            "beyond": moved.beyond,
+            "new": moved.new.height,
+            "withdrawn": moved.withdrawn.height,
+        },
+        "causes": [
+            {"group": item.cause, **{name: value for name, value in item._asdict().items() if name != "cause"}}
+            for item in stat.causes or ()
+        ],
+        "proposal": stat.proposal._asdict(),
+    }
 
 
 def _side(side: Side) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from idx.analysis.comparison import headlines
-from idx.analysis.verdict import ROUNDING
+from idx.analysis.printed import ROUNDING
 
 if TYPE_CHECKING:
     from idx.project.compare import Comparison

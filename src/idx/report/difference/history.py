@@ -2,108 +2,138 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from idx.analysis.comparison import column_of, headlines
 from idx.diagnostics import Wording, said
-from idx.report.difference.described import KINDS
-from idx.report.difference.wish import WORDS, Wish
+from idx.evaluate.rows import ranked
+from idx.report.difference.editions import DATE, REVISION, VERSION, headings, obstacle, obstacles, one_path, short_names
+from idx.report.difference.verdicts import classed
 from idx.report.numbers import rounded
+from idx.report.ranking import place
+from idx.report.results import ENTITY, SHOWN
 from idx.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from idx.project.history import Step
+    from idx.report.difference.wish import Wish
 
-VERSION = Wording("version", "版本")
 CHANGE = Wording("against the one above", "与上一行相比")
+BESIDE = Wording("Against the one before", "与前一个相比")
 TO_FIRST = Wording("against the first", "与第一行相比")
+FROM_FIRST = Wording("Against the first", "与第一个相比")
+LATEST = Wording(
+    "Each version in the latest period that it has: --period shows one of them for all.",
+    "各版本均为自身最新一期：用 --period 可统一为某一期。",
+)
+Shown = Literal["value", "rank"]
 
 
-def history_rows(steps: Sequence[Step], node: str | None = None) -> list[dict[str, Any]]:
-    """Return a row per version, entity and period: the headline's value, or that of another node."""
+def history_rows(
+    steps: Sequence[Step], nodes: Sequence[str | None] | None, wish: Wish, shown: Shown = "value"
+) -> list[dict[str, Any]]:
+    """Return a row per version, entity and period: the headline's value or rank, or that of another node.
+
+    `nodes` are what each version calls the node; `edition` is the version's place.
+    """
     found = []
-    for step in steps:
-        result = step.side.result
-        name = node if node is not None else headlines(result)[0] if result else None
-        if result is None or name is None or name not in result.framework.nodes:
+    for number, step in enumerate(steps):
+        result = step.edition.result
+        name = None if result is None else headlines(result)[0] if nodes is None else nodes[number]
+        if result is None or name is None:
             continue
-        values = result.window.show(column_of(result, name).to_frame("value")).to_series().to_list()
+        frame = column_of(result, name).alias(name).to_frame()
+        if shown == "rank":
+            frame = ranked(frame, result.window, result.framework)
+        values = result.window.show(frame).to_series().to_list()
         for (entity, period), value in zip(result.window.keys.iter_rows(), values, strict=True):
-            row = {"name": step.side.name, "version": result.framework.version, "node": name}
-            found.append(row | {"entity": entity, "period": period, "value": value})
+            if (wish.entities and entity not in wish.entities) or (wish.periods and period not in wish.periods):
+                continue
+            row = {"edition": number, "name": step.edition.name, "version": result.framework.version, "node": name}
+            found.append(row | {"entity": entity, "period": period, shown: value})
     return found
 
 
-def history_table(steps: Sequence[Step], wish: Wish, *, to_first: bool = False) -> Table:
+def history_table(
+    steps: Sequence[Step], rows: Sequence[dict[str, Any]], wish: Wish, shown: Shown = "value", *, to_first: bool = False
+) -> Table:
     """Return the headline of each version, and the class of what changed from one to the next."""
-    rows = history_rows(steps, wish.nodes[0] if wish.nodes else None)
     entities = list(dict.fromkeys(row["entity"] for row in rows))
-    change = said(TO_FIRST if to_first else CHANGE, wish.speech)
     if len(entities) > 1:
-        return _by_entity(steps, rows, wish, change)
-    periods = list(dict.fromkeys(row["period"] for row in rows if not wish.periods or row["period"] in wish.periods))
+        return _by_entity(steps, rows, wish, shown, said(FROM_FIRST if to_first else BESIDE, wish.speech))
+    editions = [step.edition for step in steps]
+    path, names = one_path(editions), short_names(editions)
+    periods = sorted({row["period"] for row in rows}, key=str)
+    dated = any(edition.revision for edition in editions)
     columns = (
         Column(said(VERSION, wish.speech), "left"),
-        Column("", "left"),
-        *(Column(period or said(Wording("value", "数值"), wish.speech)) for period in sorted(periods, key=str)),
-        Column(change, "left"),
+        Column(said(REVISION, wish.speech) if dated else "", "left"),
+        *([Column(said(DATE, wish.speech), "left")] if dated else []),
+        *(Column(period or said(Wording("value", "数值"), wish.speech)) for period in periods),
+        Column(said(TO_FIRST if to_first else CHANGE, wish.speech), "left", folds=True),
     )
     lines = []
-    for step in steps:
-        values = {row["period"]: row["value"] for row in rows if row["name"] == step.side.name}
-        cells = (_number(values.get(period), wish) for period in sorted(periods, key=str))
-        lines.append((Cell(step.side.title(wish.speech)), Cell(step.side.name), *cells, Cell(_class(step, wish))))
-    return Table(columns, lines, _title(rows, wish), tuple(_obstacles(steps, wish)))
+    for number, step in enumerate(steps):
+        values = {row["period"]: row[shown] for row in rows if row["edition"] == number}
+        title = step.edition.side.title(wish.speech) if step.edition.side else ""
+        date = [Cell(step.edition.revision.date if step.edition.revision else "")] if dated else []
+        cells = (_number(values.get(period), wish, shown) for period in periods)
+        lines.append((Cell(title), Cell(names[number]), *date, *cells, Cell(_class(step, wish))))
+    return Table(columns, lines, _title(rows, wish, shown, *filter(None, (*entities, path))))
 
 
-def _by_entity(steps: Sequence[Step], rows: list[dict[str, Any]], wish: Wish, change: str) -> Table:
-    """Return entities down and versions across, in the last period that is asked for."""
-    periods = sorted({row["period"] for row in rows if not wish.periods or row["period"] in wish.periods}, key=str)
-    last = periods[-1] if periods else None
-    here = {(row["name"], row["entity"]): row["value"] for row in rows if row["period"] == last}
-    known = dict.fromkeys(row["entity"] for row in rows)
-    entities = [entity for entity in known if not wish.entities or entity in wish.entities]
-    names = [step.side.name for step in steps]
-    columns = (
-        Column(said(Wording("entity", "评价对象"), wish.speech), "left"),
-        *(Column(step.side.title(wish.speech)) for step in steps),
-    )
-    lines: list[tuple[Cell, ...]] = [
-        (Cell(str(entity)), *(_number(here.get((name, entity)), wish) for name in names)) for entity in entities
+def _by_entity(steps: Sequence[Step], rows: Sequence[dict[str, Any]], wish: Wish, shown: Shown, change: str) -> Table:
+    """Return entities down and versions across, each in the latest period that it has."""
+    periods = [
+        max((str(row["period"] or "") for row in rows if row["edition"] == at), default="")
+        for at, _ in enumerate(steps)
     ]
-    lines.append((Cell(change), *(Cell(_class(step, wish)) for step in steps)))
-    title = " · ".join(part for part in (_title(rows, wish), last) if part)
-    return Table(columns, lines, title, tuple(_obstacles(steps, wish)))
+    here = {
+        (row["edition"], row["entity"]): row[shown]
+        for row in rows
+        if str(row["period"] or "") == periods[row["edition"]]
+    }
+    entities = dict.fromkeys(row["entity"] for row in rows)
+    editions = [step.edition for step in steps]
+    several = len(set(filter(None, periods))) > 1
+    heads = [
+        " · ".join(filter(None, (heading, period if several else "")))
+        for heading, period in zip(headings(editions, wish.speech), periods, strict=True)
+    ]
+    columns = (Column(said(ENTITY, wish.speech), "left"), *map(Column, heads))
+    lines: list[tuple[Cell, ...]] = [
+        (Cell(str(entity)), *(_number(here.get((at, entity)), wish, shown) for at, _ in enumerate(steps)))
+        for entity in entities
+    ]
+    classes = [(head, _verdict(step, wish)) for head, step in zip(headings(editions, wish.speech), steps, strict=True)]
+    mark = said(Wording("; ", "；"), wish.speech)
+    compared = mark.join(f"{head} {verdict}" for head, verdict in classes if verdict)
+    notes = [said(Wording(f"{change}: {compared}.", f"{change}：{compared}。"), wish.speech)] if compared else []
+    notes += [said(note, wish.speech) for note in (*([LATEST] if several else []), *obstacles(editions))]
+    last = "" if several else max(periods, default="")
+    return Table(columns, lines, _title(rows, wish, shown, *filter(None, (last, one_path(editions)))), tuple(notes))
 
 
-def _number(value: float | None, wish: Wish) -> Cell:
-    return Cell(rounded(value, wish.digits), number=value)
+def _number(value: float | None, wish: Wish, shown: Shown) -> Cell:
+    return Cell(place(value) if shown == "rank" else rounded(value, wish.digits), number=value)
 
 
-def _title(rows: list[dict[str, Any]], wish: Wish) -> str:
-    del wish
-    return str(rows[0]["node"]) if rows else ""
+def _title(rows: Sequence[dict[str, Any]], wish: Wish, shown: Shown, *more: str) -> str:
+    """Return the node as the newest version calls it, what is shown of it, and of what."""
+    parts = [str(rows[-1]["node"]) if rows else "", said(SHOWN["rank"], wish.speech) if shown == "rank" else "", *more]
+    return " · ".join(filter(None, parts))
+
+
+def _verdict(step: Step, wish: Wish) -> str:
+    """Return the class of what changed; empty where a version is compared with none."""
+    if step.comparison is None:
+        return ""
+    return said(classed(step.comparison.verdict), wish.speech)
 
 
 def _class(step: Step, wish: Wish) -> str:
-    if step.comparison is None:
-        return ""
-    verdict = step.comparison.verdict
-    word, kind = WORDS[verdict.word], KINDS[verdict.kind.name]
-    return said(Wording(f"{word.en} ({kind.en})", f"{word.zh}（{kind.zh}）"), wish.speech)
-
-
-def _obstacles(steps: Sequence[Step], wish: Wish) -> list[str]:
-    return [
-        said(
-            Wording(
-                f"{step.side.name} has no values: {step.side.obstacles[0].message.en}",
-                f"{step.side.name} 没有数值：{step.side.obstacles[0].message.zh}",
-            ),
-            wish.speech,
-        )
-        for step in steps
-        if step.side.result is None and step.side.obstacles
-    ]
+    """Return the class of what changed, and why a version has no values."""
+    reason = obstacle(step.edition)
+    return " · ".join(filter(None, (_verdict(step, wish), said(reason, wish.speech) if reason else "")))

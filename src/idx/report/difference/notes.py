@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from idx.diagnostics import Wording
 from idx.report.difference.furthest import FURTHEST, differing
 from idx.report.difference.shares import merge_notes
+from idx.report.difference.verdict_notes import verdict_notes
 from idx.report.difference.weights import weights_note
 from idx.report.difference.wish import Wish, signed
 
 if TYPE_CHECKING:
+    from idx.edits.guesses import Guess
     from idx.project.compare import Comparison
     from idx.project.sides import Side
 
@@ -30,15 +32,7 @@ def notes_on(comparison: Comparison, hidden: int, wish: Wish) -> list[Wording]:
                 f"另有 {hidden} 处标签、来源、注释等说明性变化：用 --full 查看。",
             )
         )
-    notes += [
-        Wording(
-            f"A guess: {guess.before} may be called {guess.after} now (the same data and formula). "
-            f"--accept-guess compares them as one; in a version, write `rename {guess.before} -> {guess.after}`.",
-            f"推测：{guess.before} 可能改名为 {guess.after}（数据和公式相同）。用 --accept-guess 可按同一节点比较；"
-            f"在版本文件中可写 `rename {guess.before} -> {guess.after}`。",
-        )
-        for guess in comparison.guesses
-    ]
+    notes += [_guessed(guess) for guess in comparison.guesses]
     for side, en, zh in ((comparison.before, "before", "修改前"), (comparison.after, "after", "修改后")):
         if side.result is None:
             reason = side.obstacles[0].message if side.obstacles else Wording("", "")
@@ -48,11 +42,27 @@ def notes_on(comparison: Comparison, hidden: int, wish: Wish) -> list[Wording]:
                     f"未比较数值：{zh}的 {side.name} 没有结果（{reason.zh}）。",
                 )
             )
-    notes += [*merge_notes(comparison), *weights_note(comparison)]
+    notes += [*verdict_notes(comparison), *merge_notes(comparison), *weights_note(comparison)]
     if comparison.values is not None:
         notes += [*_levels_note(comparison), *_causes_note(comparison)]
         notes += _values_notes(comparison, wish)
     return notes
+
+
+def _guessed(guess: Guess) -> Wording:
+    """Say that a name seems to stand for another one now, and which edit would say it."""
+    why = Wording("the same data and formula", "数据和公式相同")
+    if guess.entity:
+        why = Wording("the same data", "数据相同")
+    if guess.stated:
+        why = Wording("an edit says so of another base", "有一条修改这样写，但针对的是另一基础文件")
+    kind = "评价对象" if guess.entity else "节点"
+    return Wording(
+        f"A guess: {guess.before} may be called {guess.after} now ({why.en}). "
+        f"--accept-guess compares them as one; in a version, write `{guess.edit}`.",
+        f"推测：{guess.before} 可能改名为 {guess.after}（{why.zh}）。用 --accept-guess 可按同一{kind}比较；"
+        f"在版本文件中可写 `{guess.edit}`。",
+    )
 
 
 def _levels_note(comparison: Comparison) -> list[Wording]:

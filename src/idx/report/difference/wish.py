@@ -1,18 +1,13 @@
-"""What a report on a comparison is to show, and the words that all its tables use."""
+"""What a report on a comparison is to show, and how differences are written."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from idx.diagnostics import Language, Wording
 from idx.report.numbers import rounded
 
-WORDS = {
-    "BREAK": Wording("BREAK", "不可比（BREAK）"),
-    "COMPARABLE": Wording("COMPARABLE", "可比（COMPARABLE）"),
-    "SAME": Wording("SAME", "数值相同（SAME）"),
-    "NOT COMPARED": Wording("NOT COMPARED", "未比较（NOT COMPARED）"),
-}
+if TYPE_CHECKING:
+    from idx.diagnostics import Language
 
 
 class Wish(NamedTuple):

@@ -1,0 +1,73 @@
+"""Revisions split by what caused them: data, method and structure, and what cannot be split."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from idx.analysis.comparison import KEYS
+from idx.analysis.printed import ROUNDING
+from idx.edits.changes import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from idx.analysis.attribution.attribute import Attribution
+    from idx.analysis.attribution.causes import Cause
+
+KINDS = {Kind.DATA: "data", Kind.METHOD: "method", Kind.STRUCTURE: "structure"}
+REST = "not_split"
+PARTS = (*KINDS.values(), REST)
+SCHEMA = {**dict.fromkeys(KEYS, pl.String), **dict.fromkeys(KINDS.values(), pl.Float64)}
+
+
+def mixed(cause: Cause) -> bool:
+    """Whether data and something else can only be changed together, so that neither is the cause by itself."""
+    kinds = {change.kind for change in cause.changes}
+    return Kind.DATA in kinds and len(kinds) > 1
+
+
+def shares_by_kind(attribution: Attribution | None, keys: pl.DataFrame | None, identity: str | None) -> pl.DataFrame:
+    """Return how much of a node's difference each kind of change caused, on the rows of a comparison that have shares.
+
+    Columns: `entity`, `period`, and one for each of `KINDS`. A cause that mixes data with something else is of no kind,
+    and a share that is not known is left out: what they make of the difference is what is not split.
+    """
+    shares = attribution.nodes.get(identity) if attribution is not None and identity is not None else None
+    if attribution is None or keys is None or shares is None:
+        return pl.DataFrame(schema=SCHEMA)
+    sums = {name: np.zeros(keys.height) for name in KINDS.values()}
+    for cause, of_cause in zip(attribution.causes, shares.shares, strict=True):
+        if cause.kind in KINDS and not mixed(cause):
+            sums[KINDS[cause.kind]] += np.nan_to_num(of_cause, nan=0.0)
+    return keys.select(KEYS).hstack(pl.DataFrame(sums))
+
+
+def with_parts(revisions: pl.DataFrame, splits: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Return revisions (see `revised`) with their parts: `PARTS` of `revision`, and with `since_first_` of that.
+
+    `splits` has the shares of each edition against the one before, beginning with the second. Parts sum to the
+    revision; since the first release they are those of all revisions on the way.
+    """
+    numbered = [split.with_columns(edition=pl.lit(number, pl.Int64)) for number, split in enumerate(splits, 1)]
+    shares = pl.concat([pl.DataFrame(schema={**SCHEMA, "edition": pl.Int64}), *numbered])
+    joined = revisions.join(shares, on=["edition", *KEYS], how="left", nulls_equal=True, maintain_order="left")
+    known = pl.col("revision").is_not_null()
+    own = joined.with_columns(pl.when(known).then(pl.col(name).fill_null(0.0)) for name in KINDS.values())
+    whole = own.with_columns(_rest("revision", "").alias(REST))
+    on_the_way = [
+        pl.when(pl.col("lag") > 0).then(pl.col(name).fill_null(0.0).cum_sum().over(*KEYS)).alias(f"since_first_{name}")
+        for name in KINDS.values()
+    ]
+    return whole.with_columns(on_the_way).with_columns(
+        _rest("since_first", "since_first_").alias(f"since_first_{REST}")
+    )
+
+
+def _rest(whole: str, prefix: str) -> pl.Expr:
+    """Return what the kinds leave of a revision; nothing where only rounding is left."""
+    rest = pl.col(whole) - pl.sum_horizontal(f"{prefix}{name}" for name in KINDS.values())
+    tolerance = ROUNDING * pl.max_horizontal(pl.col("value").abs(), pl.col(whole).abs(), 1.0)
+    return pl.when(rest.abs() > tolerance).then(rest).when(rest.is_not_null()).then(0.0)

@@ -1,0 +1,1 @@
+"""Reports on vintages: what each edition says of a period, and how figures were revised."""
