@@ -39,7 +39,11 @@ def _smaller(pair: Pair) -> Iterator[Pair]:
         yield replace(pair, before=replace(one, text=texts[0]), after=replace(other, text=texts[1]))
     for index in (0, 1):
         keys = dict.fromkeys(
-            row.split(",")[index] for each in (one, other) for table in each.tables.values() for row in table.split("\n")[1:] if row
+            row.split(",")[index]
+            for each in (one, other)
+            for table in each.tables.values()
+            for row in table.split("\n")[1:]
+            if row
         )
         for key in keys:
             yield replace(pair, before=_without_rows(one, index, key), after=_without_rows(other, index, key))
