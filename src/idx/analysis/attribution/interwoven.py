@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx.edits.changes import OF_DATA
-from idx.edits.facts import Existence
+from idx.edits.facts import Existence, Key
 from idx.edits.references import references
 from idx.syntax import tree
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from idx.edits.changes import Change
-    from idx.edits.facts import Key, Stated
+    from idx.edits.facts import Stated
 
 READING = {"code", "convert", "across"}  # what says how data are read
 

@@ -60,7 +60,7 @@ class Relevance:
             self.handing[key.subject] = self.handing.get(key.subject, 0) | mask
 
     def targets(self, nodes: Iterable[str]) -> set[str]:
-        """Return nodes with all that has to be planted for them: what is named by what they and their trees are made of.
+        """Return nodes with all that has to be planted for them: what is named by what their trees are made of.
 
         What says which rows there are names nodes too.
         """
