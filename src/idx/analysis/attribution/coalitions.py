@@ -156,7 +156,7 @@ class Evaluator:
 
     def _framework(self, wanted: _Wanted) -> Framework | None:
         """Return one framework that holds all versions that are wanted, or None where it is none."""
-        key = (wanted.shape, tuple(root.name for root in wanted.roots), wanted.aside)
+        key = (wanted.shape, frozenset(root.name for root in wanted.roots), frozenset(wanted.aside))
         if key not in self.known:
             self.known = {key: resolve(planted(self.versions, wanted.roots, wanted.shape, wanted.aside)).value}
         return self.known[key]
