@@ -218,10 +218,8 @@ def test_editions_are_compared_in_few_evaluations(
     cells: list[tuple[int, int]] = []
 
     def counting(plan: "Plan", panel: "Panel") -> "Outcome[Result]":
-        leaves = len({column for column in panel.values.columns})
-        cells.append(
-            (panel.values.height * (leaves + len(plan.framework.nodes)), panel.variants.blocks if panel.variants else 1)
-        )
+        columns = panel.values.width + len(plan.framework.nodes)
+        cells.append((panel.values.height * columns, panel.variants.blocks if panel.variants else 1))
         return original(plan, panel)
 
     monkeypatch.setattr(coalitions, "evaluate", counting)

@@ -167,8 +167,9 @@ class _Sharing:
         if not self.game.count or not len(rows):
             return
         shares = self.shares[:, rows]
-        largest = np.argmax(np.abs(np.nan_to_num(shares)), axis=0)
-        self.shares[largest, rows] += self.after[rows] - self.before[rows] - np.nansum(shares, axis=0)
+        sizes = np.abs(np.nan_to_num(shares))
+        missed = self.after[rows] - self.before[rows] - np.nansum(shares, axis=0)
+        self.shares[np.argmax(sizes, axis=0), rows] += np.where(sizes.any(axis=0), missed, 0.0)
 
     def bridge(self, row: int, rows: Places, comparing: Comparing) -> RankBridge:
         """Return the shares of causes in the change of the rank of a row's entity among those of some rows."""
