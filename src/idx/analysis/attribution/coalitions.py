@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 PANELS = 4  # of the data, which may be evaluated at once; small ones by as many as make up
-FEWEST_CELLS = 4_000_000
+FEWEST_CELLS = 400_000
 NOTHING = np.array(np.nan)
 
 
