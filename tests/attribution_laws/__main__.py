@@ -47,8 +47,7 @@ def one(seed: int, number: int, keep: Path | None) -> tuple[Counter[str], str | 
             where = "" if type(error).__name__ == "Broken" else f" at {Path(trace.filename).name}:{trace.lineno}"
             said = f"{number} ({', '.join(pair.changes)}): {type(error).__name__}{where}: {error}"
             if keep is not None:
-                pair.before.write(keep / str(number) / "a", "f.idx")
-                pair.after.write(keep / str(number) / "b", "f.idx")
+                pair.write(keep / str(number))
                 (keep / str(number) / "why.txt").write_text(f"{said}\n\n{traceback.format_exc()}", encoding="utf-8")
             return told.counts, said
     return told.counts, None
@@ -84,16 +83,16 @@ def main() -> int:
     stop = chosen.start + chosen.pairs
     starts = range(chosen.start, stop, BATCH)
     stops = [min(start + BATCH, stop) for start in starts]
-    counts: Counter[str] = Counter()
+    told: Counter[str] = Counter()
     failed: list[str] = []
     with ProcessPoolExecutor(chosen.processes) as pool:
         for done, broken in pool.map(partial(batch, chosen.seed, chosen.keep), starts, stops):
-            counts += done
+            told += done
             failed += broken
             for why in broken:
                 print(why[:600], file=sys.stderr, flush=True)
     print(f"{chosen.pairs:,} pairs, seed {chosen.seed}: {len(failed)} failed, {time.perf_counter() - began:.0f} s")
-    for what, number in sorted(counts.items()):
+    for what, number in sorted(told.items()):
         print(f"  {what:45} {number:>10,}")
     return int(bool(failed))
 

@@ -247,7 +247,7 @@ def late(change: Change) -> bool:
 def rename(change: Change) -> bool:
     """Call a node otherwise."""
     leaf = change.draw.choice(change.draft.indicators())
-    if any(leaf.name in value for said in _all_said(change.draft) for value in said.values()):
+    if any(leaf.name in value for said in change.draft.all_said() for value in said.values()):
         return False
     old, new = leaf.name, change.fresh()
     for node in change.draft.nodes():
@@ -257,11 +257,6 @@ def rename(change: Change) -> bool:
         for name, entity, period in [cell for cell in cells if cell[0] == old]:
             cells[new, entity, period] = cells.pop((name, entity, period))
     return True
-
-
-def _all_said(draft: Draft) -> list[dict[str, str]]:
-    nodes = [node.said for node in draft.nodes()]
-    return [draft.method, *draft.series.values(), *draft.aside.values(), *draft.made.values(), *nodes]
 
 
 CHANGES: dict[str, tuple[int, Changing]] = {

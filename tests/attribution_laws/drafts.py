@@ -56,6 +56,11 @@ class Draft:
         said = {node.name: node.said for node in self.indicators()} | self.series | self.aside
         return {name: each for name, each in said.items() if "formula" not in each}
 
+    def all_said(self) -> list[Said]:
+        """Return all that is said, of the method and of everything that has a name."""
+        nodes = [node.said for node in self.nodes()]
+        return [self.method, *self.series.values(), *self.aside.values(), *self.made.values(), *nodes]
+
     def names(self) -> set[str]:
         """Return all names."""
         return {*self.series, *self.groups, *self.made, *self.aside, *(node.name for node in self.nodes())}

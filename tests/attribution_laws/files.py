@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 import idx
 from attribution_laws.tables import written
+from idx.edits.bare_homes import with_bare_homes
 from idx.edits.changes import applied
-from idx.edits.facts import Key
+from idx.edits.facts import Key, places_in
 from idx.edits.flatten import flat_text
 from idx.syntax import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from attribution_laws.panels import Cells, Known, Owner
@@ -58,6 +59,7 @@ class Coalitions:
     def __init__(self, comparison: Comparison, cells: Cells, folder: Path) -> None:
         """Keep what is compared."""
         self.comparison, self.cells, self.folder = comparison, cells, folder
+        self.made = made_called(comparison)
         self.known: dict[int, Values | Exception] = {}
 
     def __call__(self, members: int) -> Values:
@@ -87,26 +89,19 @@ class Coalitions:
             if members >> number & 1
             for change in cause.changes
         ]
-        before, after = self.comparison.stated
+        before, after = (with_bare_homes(stated) for stated in self.comparison.stated)
         owners = {owner for change in changes if (owner := owner_of(change)) is not None}
         stated = applied(before, after, [change for change in changes if owner_of(change) is None])
         owners |= self._made_rows(changes)
-        text = text_of(stated)
-        return text, table_of(self.cells.made(owners), text)
+        return text_of(stated, self.made), table_of(self.cells.made(owners), stated)
 
     def _made_rows(self, changes: Iterable[Change]) -> set[Owner]:
         """Return the rows of made entities that come or go since something is changed about them."""
-        shown: dict[str, set[str]] = {}
-        sides = (self.comparison.before, self.comparison.after)
-        for side, stated in zip(sides, self.comparison.stated, strict=True):
-            names = stated.names()
-            for item in side.framework.model.made:
-                shown.setdefault(names[item.name], set()).add(item.shown)
         return {
             owner
             for change in changes
-            for called in shown.get(change.subject, ())
-            if owner_of(change) is None and (owner := self.cells.of_entity(called)) is not None
+            if change.subject in self.made and owner_of(change) is None
+            if (owner := self.cells.of_entity(self.made[change.subject])) is not None
         }
 
     def _evaluated(self, members: int) -> Values:
@@ -125,6 +120,33 @@ class Coalitions:
         return values_of(result)
 
 
+def entities_called(comparison: Comparison) -> tuple[dict[str, str], dict[str, str]]:
+    """Return, for both versions, how entities are called in what is compared: as the version after does."""
+    old, new = (
+        {
+            key.subject: fact.text
+            for key, fact in stated.facts.items()
+            if key.kind == "entity" and isinstance(fact, tree.Word)
+        }
+        for stated in comparison.stated
+    )
+    named = {old.get(known, known): new.get(known, known) for known in (*old, *new)}
+    shown = [
+        {stated.names()[item.name]: item.shown for item in side.framework.model.made}
+        for side, stated in zip((comparison.before, comparison.after), comparison.stated, strict=True)
+    ]
+    made = {name: shown[1].get(identity, name) for identity, name in shown[0].items()}
+    return named | made, {}
+
+
+def made_called(comparison: Comparison) -> dict[str, str]:
+    """Return how each entity that is made of others is called in what is compared, by its identity."""
+    found: dict[str, str] = {}
+    for side, stated in zip((comparison.before, comparison.after), comparison.stated, strict=True):
+        found |= {stated.names()[item.name]: item.shown for item in side.framework.model.made}
+    return found
+
+
 def values_of(result: idx.Result) -> Values:
     """Return every value: a node's index where it is linked, else its score."""
     nodes = result.framework.nodes
@@ -136,19 +158,25 @@ def values_of(result: idx.Result) -> Values:
     return found
 
 
-def text_of(stated: Stated) -> str:
-    """Return what is stated as a file whose nodes are called by their identities, read as coalitions are."""
+def text_of(stated: Stated, made: Mapping[str, str]) -> str:
+    """Return what is stated as a file whose nodes are called by their identities, read as coalitions are.
+
+    Entities are called as in the data: those that are `made` of others, too, which are rows like any.
+    """
     facts = {}
     for key, fact in stated.facts.items():
         if key.kind == "property" and key.word in READING:
             continue
-        if key.kind == "node" and stated.kind(key.subject) == "entity":
+        if key.kind == "entity":
             continue
         facts[key] = fact
         if key.kind == "name" and isinstance(fact, tree.Word) and fact.text != key.subject:
             facts[key] = fact._replace(text=key.subject)
-    made = {identity for identity in stated.identities() if stated.kind(identity) == "entity"}
+    for identity, parents in places_in(stated.facts).items():
+        if len(parents) > 1:  # what says nothing but its name is at home where it stands first; the label says where
+            facts.setdefault(Key("label", identity, ""), tree.Text(identity, 0, 0))
     facts = {key: fact for key, fact in facts.items() if key.subject not in made or key.kind in {"method", "header"}}
+    facts |= {Key("entity", identity): tree.Word(name, 0, 0) for identity, name in made.items() if name != identity}
     order = {
         parent: tuple(child for child in children if child not in made) for parent, children in stated.order.items()
     }
@@ -161,15 +189,16 @@ def text_of(stated: Stated) -> str:
     return f'{head}data "coalition.csv"\n{brace}{block}{end}{rest}'
 
 
-def table_of(known: Known, text: str) -> str:
-    """Return the data as a table, with the columns that a framework reads."""
-    try:
-        model = idx.loads(text).model
-    except idx.IdxError:
-        return ""
-    names = [item.name for item in model.measured]
-    groups = [group.name for group in model.groups]
-    rows = [
+def table_of(known: Known, stated: Stated) -> str:
+    """Return the data as a table, with the columns that what is stated reads."""
+    kinds = {identity: stated.kind(identity) for identity in stated.identities()}
+    names = [
+        identity
+        for identity, kind in kinds.items()
+        if kind == "series" or (kind == "indicator" and Key("property", identity, "formula") not in stated.facts)
+    ]
+    groups = [identity for identity, kind in kinds.items() if kind == "group"]
+    rows: list[dict[str, object]] = [
         {"entity": entity, "period": period}
         | {name: known.groups[name].get(entity) or "" for name in groups}
         | {name: known.cells.get((name, entity, period)) for name in names}

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from attribution_laws.files import Coalitions, NoFramework, Refused, Row, Values, owner_of, values_of
+from attribution_laws.files import Coalitions, NoFramework, Refused, Row, Values, entities_called, owner_of, values_of
 from attribution_laws.panels import Cells, Known, known
+from attribution_laws.reach import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from idx.analysis.attribution.attribute import Attribution, NodeShares
+    from idx.analysis.attribution.attribute import Attribution
+    from idx.analysis.attribution.game import NodeShares
     from idx.edits.facts import Stated
     from idx.project.compare import Comparison
     from idx.project.sides import Side
@@ -61,19 +63,24 @@ def attribution_of(comparison: Comparison) -> Attribution:
 
 
 def both(comparison: Comparison) -> tuple[Values, Values]:
-    """Return the values of both versions as evaluated by themselves, by the identities of the version before."""
+    """Return the values of both versions as evaluated by themselves, by identity, with entities called as after."""
     found = []
-    for side, stated in ((comparison.before, comparison.stated[0]), (comparison.after, comparison.stated[1])):
+    for side, stated, called in zip(_sides(comparison), comparison.stated, entities_called(comparison), strict=True):
         assert side.result is not None
         names = stated.names()
-        found.append({names[name]: values for name, values in values_of(side.result).items()})
+        found.append({names[name]: under_names(values, called) for name, values in values_of(side.result).items()})
     return found[0], found[1]
+
+
+def under_names(values: dict[Row, float], called: Mapping[str, str]) -> dict[Row, float]:
+    """Return values with entities called otherwise."""
+    return {(called.get(str(entity), entity), period): value for (entity, period), value in values.items()}
 
 
 def cells_of(comparison: Comparison) -> Cells:
     """Return the cells of both versions by the oracle's own rules."""
-    sides = zip(_sides(comparison), comparison.stated, strict=True)
-    before, after = (_known(side, stated.names()) for side, stated in sides)
+    sides = zip(_sides(comparison), comparison.stated, entities_called(comparison), strict=True)
+    before, after = (_known(side, stated.names(), called) for side, stated, called in sides)
     units = {key.subject for change in comparison.changes for key in change.keys if key[::2] == ("property", "unit")}
     return Cells(before, after, units)
 
@@ -82,9 +89,10 @@ def _sides(comparison: Comparison) -> tuple[Side, Side]:
     return comparison.before, comparison.after
 
 
-def _known(side: Side, names: Mapping[str, str]) -> Known:
+def _known(side: Side, names: Mapping[str, str], called: Mapping[str, str]) -> Known:
     assert side.result is not None
-    return known(side.result.panel, names, {item.shown: names[item.name] for item in side.framework.model.made})
+    made = {called.get(item.shown, item.shown) for item in side.framework.model.made}
+    return known(side.result.panel, names, called, made)
 
 
 # ── The law of sums ──────────────────────────────────────────────────────────────────────────────────────────
@@ -169,21 +177,19 @@ def law_orders(comparison: Comparison, coalitions: Coalitions, told: Told) -> No
             told.count("coalitions refused by their data")
     _ends(comparison, values)
     rows = rows_of(comparison)
+    reach = Reach(comparison.stated)
     for node, shares in attribution.nodes.items():
-        idle = _idle(node, values, count)
+        idle = [number for number in range(count) if reach.beyond(node, attribution.causes[number])]
         for at, row in enumerate(rows):
             if np.isnan(shares.shares[:, at]).all():
                 continue
             _cell(Place(node, row, at), shares, values, told)
             for number in idle:
-                if shares.shares[number, at] != 0.0 and _stated_only(attribution, number):
-                    raise Broken(f"{node} {row}: cause {number} never matters and has {shares.shares[number, at]!r}")
+                if shares.shares[number, at] != 0.0:
+                    raise Broken(f"{node} {row}: cause {number} cannot matter and has {shares.shares[number, at]!r}")
+                told.count("cells of causes that cannot matter")
     unknown = sum(each is None for each in values.values())
     told.count("pairs with unknown coalitions" if unknown else "pairs with all coalitions known")
-
-
-def _stated_only(attribution: Attribution, number: int) -> bool:
-    return all(owner_of(change) is None for change in attribution.causes[number].changes)
 
 
 def _ends(comparison: Comparison, values: dict[int, Values | None]) -> None:
@@ -199,16 +205,6 @@ def _ends(comparison: Comparison, values: dict[int, Values | None]) -> None:
             for row, value in cells.items():
                 if abs(value - side[node][row]) > CLOSE * max(1, abs(value)):
                     raise Broken(f"{node} {row}: the file of {which} has {value}, the version {side[node][row]}")
-
-
-def _idle(node: str, values: dict[int, Values | None], count: int) -> list[int]:
-    """Return causes that change no bit of a node in any coalition."""
-    if any(each is None for each in values.values()):
-        return []
-    cells = {members: found.get(node) for members, found in values.items() if found is not None}
-    return [
-        number for number in range(count) if all(cells[members] == cells[members | 1 << number] for members in cells)
-    ]
 
 
 def _cell(place: Place, shares: NodeShares, values: dict[int, Values | None], told: Told) -> None:
@@ -268,8 +264,8 @@ def law_data(comparison: Comparison, cells: Cells) -> None:
         found = {(entity, period) for entity, period in frame.select("entity", "period").iter_rows()}
         if key in cells.before.columns and found != wanted:
             raise Broken(f"revised cells of {key}: {found}, expected {wanted}")
-    for key, row_change in comparison.rows.items():
-        owner = (key.place, "") if key.word == "periods" else (key.word, key.place)
+    for rows, row_change in comparison.rows.items():
+        owner = (rows.place, "") if rows.word == "periods" else (rows.word, rows.place)
         wanted3 = {cell for cell, own in cells.owner.items() if own == owner and _differs(cells, cell)}
         found3 = (
             set(row_change.cells.select("node", "entity", "period").iter_rows()) if row_change.cells.height else set()

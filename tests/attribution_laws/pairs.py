@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from attribution_laws.tables import Data
 
 MOST_TRIES = 60
+AGGREGATE = re.compile(r"\baggregate (\w+)")
 
 
 @dataclass
@@ -47,6 +49,10 @@ class Pair:
     changes: list[str] = field(default_factory=list)
     refused: int = 0
 
+    def write(self, folder: Path) -> tuple[Path, Path]:
+        """Write both versions into a folder, and return their paths."""
+        return self.before.write(folder, "before.idx"), self.after.write(folder, "after.idx")
+
 
 def version(draft: Draft, data: Data, stem: str) -> Version:
     """Return the files of a version."""
@@ -72,7 +78,7 @@ def make(seed: int, number: int, folder: Path) -> Pair:
         draft = draw_draft(draw, data, growth=growth)
         draw_numbers(draw, draft, data)
         before = version(draft, data, "data")
-        if not evaluates(before, folder / "a"):
+        if not evaluates(before, folder):
             refused += 1
             continue
         for _ in range(MOST_TRIES // 10):
@@ -81,17 +87,28 @@ def make(seed: int, number: int, folder: Path) -> Pair:
             wanted = draw.choice((1, 2, 3, 3, 4, 5))
             changes = [name for name in (draw_change(draw, change) for _ in range(wanted)) if name]
             draw_numbers(draw, new_draft, new_data)
-            after = version(new_draft, new_data, draw.choice(("data", "data_new")))
-            if after != before and changes and evaluates(after, folder / "b"):
+            after = version(new_draft, new_data, "data")
+            if after.tables != before.tables:
+                after = version(new_draft, new_data, "data_new")
+            if after != before and changes and evaluates(after, folder):
                 return Pair(number, before, after, changes, refused)
             refused += 1
 
 
 def evaluates(version: Version, folder: Path) -> bool:
-    """Whether a version can be evaluated."""
-    path = version.write(folder, "f.idx")
+    """Whether a version can be evaluated, and with one result.
+
+    Where several weights are the best of an entity, `benefit_of_the_doubt` takes any of them, and only arithmetic means
+    do not depend on which.
+    """
+    if "benefit_of_the_doubt" in version.text and set(AGGREGATE.findall(version.text)) != {"arithmetic"}:
+        return False
+    path = version.write(folder, "version.idx")
     try:
-        idx.load(path).evaluate()
+        result = idx.load(path).evaluate()
     except idx.IdxError:
         return False
-    return True
+    frames = (result.scores, result.indices)
+    return not any(
+        column.is_nan().any() for frame in frames for column in frame.iter_columns() if column.dtype.is_float()
+    )

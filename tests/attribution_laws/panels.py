@@ -35,24 +35,26 @@ class Known:
     made: set[str] = field(default_factory=set)
 
 
-def known(panel: Panel, identities: Mapping[str, str], made: Mapping[str, str]) -> Known:
-    """Return what a version knows, after conversion and with the entities that are made of others."""
+def known(panel: Panel, identities: Mapping[str, str], called: Mapping[str, str], made: set[str]) -> Known:
+    """Return what a version knows, after conversion and with the entities that are `made` of others.
+
+    `called` are the names of entities that have another name in the version after.
+    """
+    entities = [entity if entity is None else called.get(entity, entity) for entity in panel.entities]
     periods = [str(period) if period else None for period in panel.periods]
     shown: list[str | None] = [None]
     if panel.first is not None:
         shown = [str(Period(panel.first.frequency, number)) for number in sorted(panel.observed)]
     columns = [name for name in panel.values.columns if name not in panel.computed]
-    rows = [(entity, period) for entity in panel.entities for period in periods]
+    rows = [(entity, period) for entity in entities for period in periods]
     cells = {
         (identities[name], entity, period): value
         for name in columns
         for (entity, period), value in zip(rows, panel.values[name], strict=True)
         if value is not None
     }
-    groups = {
-        identities[name]: dict(zip(panel.entities, of_entity, strict=True)) for name, of_entity in panel.groups.items()
-    }
-    return Known(list(panel.entities), shown, cells, {identities[name] for name in columns}, groups, set(made))
+    groups = {identities[name]: dict(zip(entities, of_entity, strict=True)) for name, of_entity in panel.groups.items()}
+    return Known(entities, shown, cells, {identities[name] for name in columns}, groups, made)
 
 
 def factor_of(name: str, before: Known, after: Known) -> float | None:

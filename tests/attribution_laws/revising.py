@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from attribution_laws.tables import QUARTERS, number
@@ -141,6 +142,27 @@ def regrouped(change: Change) -> bool:
     return True
 
 
+def renamed(change: Change) -> bool:
+    """Call an entity otherwise, in the data and wherever the framework speaks of it."""
+    data = change.data
+    if None in data.entities:
+        return False
+    old, new = str(change.draw.choice(data.entities)), "G"
+    if new in data.entities:
+        return False
+    data.entities = [new if entity == old else entity for entity in data.entities]
+    for cells in (data.cells, data.fine):
+        for name, entity, period in [cell for cell in cells if cell[1] == old]:
+            cells[name, new, period] = cells.pop((name, entity, period))
+    for of_entity in data.groups.values():
+        if old in of_entity:
+            of_entity[new] = of_entity.pop(old)
+    for said in change.draft.all_said():
+        for word in said:
+            said[word] = re.sub(rf"\b{old}\b", new, said[word])
+    return True
+
+
 def columns_of(data: Data) -> list[str]:
     """Return the columns that have numbers."""
     return sorted({cell[0] for cell in (*data.cells, *data.fine)})
@@ -166,4 +188,5 @@ CHANGES: dict[str, tuple[int, Changing]] = {
     "holes": (2, holes),
     "emptied": (1, emptied),
     "regrouped": (2, regrouped),
+    "renamed": (1, renamed),
 }

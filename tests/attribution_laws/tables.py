@@ -50,7 +50,7 @@ class Data:
         periods: list[str | None] | list[str],
         cells: dict[Cell, float],
     ) -> str:
-        rows = [
+        rows: list[dict[str, object]] = [
             {"entity": entity, "period": period}
             | {groups[name]: self.groups.get(name, {}).get(entity, "") for name in groups}
             | {heading: cells.get((name, entity, period)) for name, heading in columns.items()}

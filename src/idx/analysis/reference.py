@@ -17,6 +17,7 @@ from idx.analysis.comparison import Pair, values_table
 from idx.analysis.words import Word
 from idx.evaluate import evaluate
 from idx.model import Composite
+from idx.panel.renamed import data_alone
 from idx.plan import make_plan
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _restated(result: Result, links: Mapping[str, MethodCall]) -> Result | None:
     if any(base.first not in known or base.last not in known for base in bases):
         return None
     nodes = {name: replace(node, link=links.get(name, node.link)) for name, node in framework.nodes.items()}
-    return evaluate(make_plan(replace(framework, nodes=nodes)), result.panel).value
+    return evaluate(make_plan(replace(framework, nodes=nodes)), data_alone(result.panel)).value
 
 
 def _weighed_by_levels(framework: Framework, rebased: set[str]) -> bool:

@@ -11,6 +11,8 @@ from idx.edits.changes import Change
 from idx.edits.facts import ADDED, CAME, COMPLETED, FRAMEWORK, PERIODS, UNIT, Key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from idx.analysis.attribution.cells import Cells
@@ -59,11 +61,18 @@ def revisions(cells: Cells) -> Revisions:
     return Revisions(revised, rows, {identity: factor for identity, (factor, _) in cells.factors.items()})
 
 
-def data_changes(revised: Revisions, because: tree.Text | None) -> tuple[Change, ...]:
-    """Return a change for each series or group whose data are revised, and for each kind of rows that came or went."""
+def data_changes(revised: Revisions, because: tree.Text | None, units: Mapping[str, tree.Text]) -> tuple[Change, ...]:
+    """Return a change for each series or group whose data are revised, and for each kind of rows that came or went.
+
+    `because` is the reason for other data, `units` have those for other units, by identity.
+    """
     rescaled = [Key("cells", identity, UNIT) for identity in revised.factors]
     keys = [*revised.rows, *rescaled, *(Key("cells", identity) for identity in revised.cells)]
-    return tuple(Change(_verb(key), key.subject or FRAMEWORK, {key: None}, {key: None}, because) for key in keys)
+    reasons = (units.get(key.subject, because) if key.word == UNIT else because for key in keys)
+    return tuple(
+        Change(_verb(key), key.subject or FRAMEWORK, {key: None}, {key: None}, reason)
+        for key, reason in zip(keys, reasons, strict=True)
+    )
 
 
 def _verb(key: Key) -> Verb:
@@ -85,11 +94,13 @@ def _frame(cells: Cells, identity: str, places: NDArray[np.int64]) -> pl.DataFra
     """Return cells of an identity that differ, by entity, then period."""
     grid = cells.grid
     numbers = [side[identity][places] for side in (cells.before, cells.after)]
+    entities = pl.Series(grid.entities, dtype=pl.String)
+    periods = pl.Series([grid.period(step) for step in range(grid.length)], dtype=pl.String)
     differs = ~((numbers[0] == numbers[1]) | (np.isnan(numbers[0]) & np.isnan(numbers[1])))
     frame = pl.DataFrame(
         {
-            "entity": pl.Series([grid.entities[place // grid.length] for place in places], dtype=pl.String),
-            "period": pl.Series([grid.period(int(place) % grid.length) for place in places], dtype=pl.String),
+            "entity": entities.gather(places // grid.length),
+            "period": periods.gather(places % grid.length),
             "before": pl.Series(numbers[0], nan_to_null=True, dtype=pl.Float64),
             "after": pl.Series(numbers[1], nan_to_null=True, dtype=pl.Float64),
         }

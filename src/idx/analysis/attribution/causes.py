@@ -63,7 +63,7 @@ def causes_of(
     defining = {
         key.subject: number for number, change in enumerate(counting) for key in change.keys if key.kind == "node"
     }
-    leaving = {change.subject for change in counting if change.verb == "take"}
+    leaving = {change.subject for change in counting if change.verb == "take"} - data.staying
     homeless = {change.subject for change in counting if change.verb == "home"}
     first: dict[Hashable, int] = {}
     for number, change in enumerate(counting):

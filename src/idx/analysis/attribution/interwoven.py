@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from idx.edits.changes import OF_DATA
-from idx.edits.facts import Existence
+from idx.edits.facts import Existence, Key
 from idx.edits.references import references
 from idx.syntax import tree
 
@@ -21,12 +21,14 @@ READING = {"code", "convert", "across"}  # what says how data are read
 class Interwoven(NamedTuple):
     """`weights` has the series that weigh the members for each identity, `groups` those that say who is a member.
 
-    `made` are the entities that are made of others; results call them by their names or codes.
+    `made` are the entities that are made of others; results call them by their names or codes. `staying` are the nodes
+    that stand somewhere in all versions.
     """
 
     weights: Mapping[str, frozenset[str]] = {}
     groups: frozenset[str] = frozenset()
     made: frozenset[str] = frozenset()
+    staying: frozenset[str] = frozenset()
 
     def counts(self, change: Change) -> bool:
         """Whether a change can change a value: as others do, or since rows are called by what it changes."""
@@ -54,7 +56,9 @@ def interwoven(versions: Iterable[Stated]) -> Interwoven:
     weights: dict[str, frozenset[str]] = {}
     groups: set[str] = set()
     made: set[str] = set()
+    places: list[set[Key]] = []
     for stated in versions:
+        places.append({key for key in stated.facts if key.kind == "place"})
         for key, fact in stated.facts.items():
             if isinstance(fact, Existence) and fact.kind == "entity":
                 made.add(key.subject)
@@ -66,7 +70,8 @@ def interwoven(versions: Iterable[Stated]) -> Interwoven:
             elif key.word == "where":
                 groups.update(word.text for word in references(fact))
     weighing = {identity: names for identity, names in weights.items() if names}
-    return Interwoven(weighing, frozenset(groups), frozenset(made))
+    staying = {key.subject for key in set[Key].intersection(*places)} if places else ()
+    return Interwoven(weighing, frozenset(groups), frozenset(made), frozenset(staying))
 
 
 def reads_data(change: Change) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from idx.edits.facts import NO_NODES, Existence, Key
@@ -58,25 +60,42 @@ class Relevance:
             self.handing[key.subject] = self.handing.get(key.subject, 0) | mask
 
     def targets(self, nodes: Iterable[str]) -> set[str]:
-        """Return nodes with all that is named by what they are made of, and by what says which rows there are."""
+        """Return nodes with all that has to be planted for them: what is named by what their trees are made of.
+
+        What says which rows there are names nodes too.
+        """
         found = {*nodes, *self.below.get("", ())}
         while True:
-            more = {name for node in reached(found, self.below) for name in self.named.get(node, ())}
+            roots = {node for node in reached(found, self.above) if not self.above.get(node)}
+            more = {name for node in reached(found | roots, self.below) for name in self.named.get(node, ())}
             if more <= found:
                 return found
             found |= more
 
     def masks(self, identities: Iterable[str]) -> dict[str, int]:
-        """Return the mask of each node."""
-        named_by_method = reached(self.below.get("", ()), self.below)
+        """Return the mask of each node: of what it is made of, and of what that inherits from above and this names."""
+        named_by_method = self._members(self.below.get("", ()))
+        of_member: dict[str, int] = {}
         found = {}
         for identity in identities:
             mask = self.of_method
-            for member in reached([identity], self.below) | named_by_method:
-                mask |= self.own.get(member, 0)
-                for above in reached([member], self.above):
-                    mask |= self.handing.get(above, 0)
+            for member in self._members([identity]) | named_by_method:
+                if member not in of_member:
+                    handed = (self.handing.get(above, 0) for above in reached([member], self.above))
+                    of_member[member] = reduce(or_, handed, self.own.get(member, 0))
+                mask |= of_member[member]
             found[identity] = mask
+        return found
+
+    def _members(self, nodes: Iterable[str]) -> set[str]:
+        """Return all that nodes are made of, what properties above it name included."""
+        found: set[str] = set()
+        waiting = list(nodes)
+        while waiting:
+            new = reached(waiting, self.below) - found
+            found |= new
+            above = reached(new, self.above)
+            waiting = [name for node in above for name in self.named.get(node, ()) if name not in found]
         return found
 
 
