@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -211,6 +212,62 @@ def test_the_laws_hold_of_texts(drawn: Drawn) -> None:
     """All laws of texts hold."""
     for law in OF_TEXTS:
         event(f"{law.__name__}: {law(RIGHT, drawn)}")
+
+
+class Versions(NamedTuple):
+    """The text of a framework, and what a version of it and both sides of this say."""
+
+    base: str
+    texts: tuple[str, str, str]
+
+
+@st.composite
+def drawn_versions(draw: st.DrawFn) -> Versions:
+    """Draw a version, and further edits of either side behind it."""
+    _, text = draw(bases())
+    base = idx.loads(text)
+    first = draw(edits(base, 2))
+    middle = edited(base, first)
+    assert middle is not None
+    sides = [draw(several(middle)) for _ in range(2)]
+    units = [(*first, *more) if edited(base, (*first, *more)) else first for more in ((), *sides)]
+    head = ["framework trial", 'extends "base.idx"']
+    one, two, three = (
+        "\n".join((*head, *(unit for unit in each if not unit.startswith("version")), "")) for each in units
+    )
+    return Versions(text, (one, two, three))
+
+
+def law_versions(machinery: Machinery, drawn: Versions) -> str:
+    """Versions merged as the edits that they are state what both state; what cannot be is between markers."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "base.idx").write_text(drawn.base, encoding="utf-8")
+        read_ = [read_text(Source(f"{place}.idx", text, folder)) for place, text in enumerate(drawn.texts)]
+        if any(one.value is None for one in read_):
+            return "refused"
+        base, ours, theirs = (text.encode() for text in drawn.texts)
+        outcome = machinery.merged(Asked((base, ours, theirs), ("base", "ours", "theirs"), folder, Marks()))
+        merge = machinery.merge(together(*(one.unwrap().stated for one in read_)))
+        assert outcome.value is not None
+        text = outcome.value.content.decode()
+        if outcome.value.clean:
+            assert said(idx.loads(text, folder=folder).stated) == said(merge.ours)
+            return "clean"
+        assert outcome.errors
+        assert "<<<<<<< ours\n" in text
+        if any("one text" in item.message.en for item in outcome.errors):
+            return "as each is"
+        for kept in taken(text):
+            idx.loads(kept, folder=folder)
+        return "conflict"
+
+
+@FEWER
+@given(drawn=drawn_versions())
+def test_the_law_of_versions_holds(drawn: Versions) -> None:
+    """Files that extend a base are merged too."""
+    event(law_versions(RIGHT, drawn))
 
 
 # ── Wrong merges ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -85,11 +85,13 @@ def _frame(cells: Cells, identity: str, places: NDArray[np.int64]) -> pl.DataFra
     """Return cells of an identity that differ, by entity, then period."""
     grid = cells.grid
     numbers = [side[identity][places] for side in (cells.before, cells.after)]
+    entities = pl.Series(grid.entities, dtype=pl.String)
+    periods = pl.Series([grid.period(step) for step in range(grid.length)], dtype=pl.String)
     differs = ~((numbers[0] == numbers[1]) | (np.isnan(numbers[0]) & np.isnan(numbers[1])))
     frame = pl.DataFrame(
         {
-            "entity": pl.Series([grid.entities[place // grid.length] for place in places], dtype=pl.String),
-            "period": pl.Series([grid.period(int(place) % grid.length) for place in places], dtype=pl.String),
+            "entity": entities.gather(places // grid.length),
+            "period": periods.gather(places % grid.length),
             "before": pl.Series(numbers[0], nan_to_null=True, dtype=pl.Float64),
             "after": pl.Series(numbers[1], nan_to_null=True, dtype=pl.Float64),
         }

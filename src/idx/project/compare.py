@@ -157,7 +157,7 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
 def _headline(after: Side, values: pl.DataFrame) -> str | None:
     """Return the first root whose values differ, else the first."""
     roots = headlines(after.result) if after.result is not None else ()
-    moved = set(values.filter(values["difference"].abs() > ROUNDING)["node"])
+    moved = set(values.filter(values["difference"].abs() > ROUNDING)["node"].unique())
     return next((root for root in roots if root in moved), roots[0] if roots else None)
 
 

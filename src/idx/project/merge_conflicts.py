@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from idx.diagnostics import Collector, Related, Rule, Wording
 from idx.edits.facts import Existence
-from idx.edits.merging.page import kind_of
+from idx.edits.merging.sides import kind_of
 from idx.edits.merging.units import words
 from idx.project.merge_writing import names_in
 from idx.report.merging import Teller

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from idx.edits.merging.edits_page import EditsPage
 from idx.edits.merging.loose import said
 from idx.edits.merging.merge import changes_between
-from idx.edits.merging.page import Page, kind_of, side_of
+from idx.edits.merging.page import Page
+from idx.edits.merging.sides import kind_of, side_of
 from idx.edits.merging.three import by_identities_of
 from idx.edits.merging.units import units_of
 from idx.project.formatting import formatted

@@ -62,6 +62,7 @@ class Evaluator:
         """Keep the versions, the data and what is asked for."""
         self.versions, self.states, self.keys, self.parts = versions, states, keys, parts
         self.evaluated = 0
+        self.known: dict[object, Framework | None] = {}  # the last one: what is looked at first is evaluated next
 
     def failure(self, stated: Sequence[int], nodes: Sequence[str]) -> Failure | None:
         """Return the first of some sets of causes whose statements are no framework; all are looked at together."""
@@ -155,7 +156,10 @@ class Evaluator:
 
     def _framework(self, wanted: _Wanted) -> Framework | None:
         """Return one framework that holds all versions that are wanted, or None where it is none."""
-        return resolve(planted(self.versions, wanted.roots, wanted.shape, wanted.aside)).value
+        key = (wanted.shape, tuple(root.name for root in wanted.roots), wanted.aside)
+        if key not in self.known:
+            self.known = {key: resolve(planted(self.versions, wanted.roots, wanted.shape, wanted.aside)).value}
+        return self.known[key]
 
     def _keep(
         self,

@@ -144,9 +144,18 @@ class _Sharing:
             self.shares[:] = np.nan
             return NodeShares(self.shares, None, self.joined, self.drawn, withheld=True)
         self._share(players, np.flatnonzero(there))
+        self._settle(np.flatnonzero(there))
         errors = self.errors if self.drawn.any() else None
         pairs = min(self.pairs, default=0)
         return NodeShares(self.shares, errors, self.joined, self.drawn, pairs=pairs, bridge=self.bridge)
+
+    def _settle(self, rows: Places) -> None:
+        """Let the largest share of each row take by what their sum misses the difference, through rounding alone."""
+        if not self.game.count or not len(rows):
+            return
+        shares = self.shares[:, rows]
+        largest = np.argmax(np.abs(np.nan_to_num(shares)), axis=0)
+        self.shares[largest, rows] += self.after[rows] - self.before[rows] - np.nansum(shares, axis=0)
 
     def bridge(self, row: int, rows: Places, comparing: Comparing) -> RankBridge:
         """Return the shares of causes in the change of the rank of a row's entity among those of some rows."""

@@ -14,7 +14,9 @@ from idx.edits.changes import Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from idx.analysis.attribution.attribute import Attribution
+    from numpy.typing import NDArray
+
+    from idx.analysis.attribution.attribute import Attribution, NodeShares
     from idx.analysis.attribution.causes import Cause
 
 KINDS = {Kind.DATA: "data", Kind.METHOD: "method", Kind.STRUCTURE: "structure"}
@@ -39,10 +41,17 @@ def shares_by_kind(attribution: Attribution | None, keys: pl.DataFrame | None, i
     if attribution is None or keys is None or shares is None:
         return pl.DataFrame(schema=SCHEMA)
     sums = {name: np.zeros(keys.height) for name in KINDS.values()}
-    for cause, of_cause in zip(attribution.causes, shares.shares, strict=True):
+    own = _of_one_cause(shares)
+    for number, cause in enumerate(attribution.causes):
         if cause.kind in KINDS and not mixed(cause):
-            sums[KINDS[cause.kind]] += np.nan_to_num(of_cause, nan=0.0)
+            sums[KINDS[cause.kind]] += np.where(own[number], np.nan_to_num(shares.shares[number], nan=0.0), 0.0)
     return keys.select(KEYS).hstack(pl.DataFrame(sums))
+
+
+def _of_one_cause(shares: NodeShares) -> NDArray[np.bool_]:
+    """Return which shares are those of one cause; where some are joined, the share of all stands at the first."""
+    joined: NDArray[np.int64] | None = getattr(shares, "joined", None)
+    return np.ones(shares.shares.shape, dtype=bool) if joined is None else joined < 0
 
 
 def with_parts(revisions: pl.DataFrame, splits: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -46,8 +46,21 @@ class Heads:
         for prop in part.properties:
             patches += self._property(prop, wanted.pop(_place_of(prop), None))
         more = "".join(f" {self.words.property(fact)}" for fact in wanted.values())
-        patches.append(Patch(part.end, part.end, more))
+        end = self._end(part)
+        patches.append(Patch(end, end, more))
         return self.patched(unit, patches)
+
+    def _end(self, part: tree.Node | tree.Column) -> int:
+        """Return where further properties go: behind all, but for a formula behind its `=`."""
+        last = part.properties[-1] if part.properties else None
+        if last is None or not self.text.startswith("=", last.start):
+            return part.end
+        before = [
+            part.name.end,
+            *(label.text.end for label in part.labels),
+            *(prop.end for prop in part.properties[:-1]),
+        ]
+        return max(before)
 
     def _wanted(self, identity: str, parent: str, *, whole: bool) -> dict[tuple[str, str], tree.Property]:
         own = self.words.properties.get(identity, ()) if whole else ()

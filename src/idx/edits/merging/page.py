@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from idx.edits.facts import OUTSIDE, ROOT, Key, Stated, home_of, places_in
 from idx.edits.meaning import same
 from idx.edits.merging.heads import Heads
 from idx.edits.merging.loose import Loose, comments, lead, remarked, translated
 from idx.edits.merging.order import merged_order
-from idx.edits.merging.units import Unit, expected_key, units_of
+from idx.edits.merging.sides import Side, kind_of, published_keys, without_number
 from idx.edits.nodes_text import NodesText
 from idx.syntax import tree
 
@@ -18,35 +18,10 @@ if TYPE_CHECKING:
 
     from idx.edits.facts import Fact
     from idx.edits.merging.loose import Unlike
+    from idx.edits.merging.units import Unit
 
 LOOSE = {"expect", "table", "scenario"}
 STEP = "  "
-
-
-class Side(NamedTuple):
-    """A side as it is written: what it states, its units by what they are about, and the lines at its end."""
-
-    stated: Stated
-    text: str
-    identities: dict[str, str]
-    units: dict[Hashable, Unit]
-    below: dict[Hashable, Unit]
-    end: str
-
-
-def side_of(file: tree.File, stated: Stated) -> Side:
-    """Return a side as it is written in a file; `stated` has the identities of the base."""
-    identities = stated.names()
-    units, end = units_of(file, identities)
-    below: dict[Hashable, Unit] = {}
-    waiting = list(reversed(units))
-    while waiting:
-        unit = waiting.pop()
-        if isinstance(unit.part, tree.Node | tree.Column | tree.Property):
-            below[unit.key] = unit
-        if isinstance(unit.part, tree.Node | tree.Method):
-            waiting.extend(reversed(unit.units or ()))
-    return Side(stated, file.source.text, identities, {unit.key: unit for unit in units}, below, end)
 
 
 class Page:
@@ -58,7 +33,7 @@ class Page:
         self.words = NodesText(stated)
         self.places = places_in(stated.facts)
         self.heads = [Heads(side.text, side.identities, self.words) for side in sides]
-        self.published = set(_published(stated))
+        self.published = set(published_keys(stated))
         self.unlike: tuple[Unlike, ...] = ()
 
     def text(self) -> str:
@@ -198,27 +173,6 @@ class Page:
             found = side.below.get(("node", identity, home))
             return found if found is None or _keyword(found) == _keyword_at(parent) else None
         return here if home != parent else None
-
-
-def kind_of(key: Hashable) -> str:
-    """Return what sort of thing a unit is about."""
-    key = without_number(key)
-    return str(key[0]) if isinstance(key, tuple) else ""
-
-
-def without_number(key: Hashable) -> Hashable:
-    """Return what a unit is about, without the number that tells it from others about the same."""
-    return key[0] if isinstance(key, tuple) and isinstance(key[0], tuple) else key
-
-
-def _published(stated: Stated) -> Iterator[Hashable]:
-    """Yield the keys of the lines and tables that are expected."""
-    identities = stated.names()
-    for block in stated.published:
-        if isinstance(block, tree.ExpectedTable):
-            yield "table", block.table.path.text
-        else:
-            yield from (expected_key(line, identities) for line in block.lines)
 
 
 def _keyword(unit: Unit) -> str:
