@@ -35,13 +35,13 @@ def one(seed: int, number: int, keep: Path | None) -> tuple[Counter[str], str | 
     told = Told()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        pair = make(seed, number, folder)
+        pair, sides = make(seed, number, folder)
         told.count("pairs")
         told.count("pairs refused by their data or methods", pair.refused)
         for changed in pair.changes:
             told.count(f"changed: {changed}")
         try:
-            check(pair, folder, told)
+            check(pair, sides, told)
         except Exception as error:  # noqa: BLE001 - any is a failure
             trace = traceback.extract_tb(error.__traceback__)[-1]
             where = "" if type(error).__name__ == "Broken" else f" at {Path(trace.filename).name}:{trace.lineno}"

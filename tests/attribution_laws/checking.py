@@ -34,8 +34,8 @@ def right(before: Side, after: Side) -> Comparison:
     return compare(before, after, Wanted(options=Options()))
 
 
-def check(pair: Pair, folder: Path, told: Told, comparer: Comparer = right) -> None:
-    """Check all laws on a pair; what is written goes into a folder.
+def check(pair: Pair, sides: tuple[Side, Side], told: Told, comparer: Comparer = right) -> None:
+    """Check all laws on a pair as it was evaluated; what is written goes into the same folder.
 
     The version after is a file of its own, or one that extends the version before with edits: there what was renamed
     is known. Such a file is compared with what it amounts to as one file, others with themselves the other way round.
@@ -43,7 +43,8 @@ def check(pair: Pair, folder: Path, told: Told, comparer: Comparer = right) -> N
     Raises:
         Broken: if a law does not hold.
     """
-    before, after = (side(path) for path in pair.write(folder))
+    before, after = sides
+    folder = before.framework.folder
     edited = pair.number % 3 == 2
     if edited:
         after = as_edits(before, after)

@@ -12,6 +12,7 @@ import idx
 from attribution_laws import changing, revising
 from attribution_laws.changing import Change
 from attribution_laws.drawing import draw_data, draw_draft, draw_numbers
+from idx.project.sides import Side
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from attribution_laws.drafts import Draft
     from attribution_laws.tables import Data
 
-MOST_TRIES = 60
+MOST_TRIES = 6
 AGGREGATE = re.compile(r"\baggregate (\w+)")
 
 
@@ -49,9 +50,16 @@ class Pair:
     changes: list[str] = field(default_factory=list)
     refused: int = 0
 
-    def write(self, folder: Path) -> tuple[Path, Path]:
-        """Write both versions into a folder, and return their paths."""
-        return self.before.write(folder, "before.idx"), self.after.write(folder, "after.idx")
+    def write(self, folder: Path) -> None:
+        """Write both versions into a folder."""
+        self.before.write(folder, "before.idx")
+        self.after.write(folder, "after.idx")
+
+    def evaluated(self, folder: Path) -> tuple[Side, Side] | None:
+        """Write both versions into a folder and evaluate them, or return None where that cannot be done."""
+        before = evaluated(self.before, folder, "before.idx")
+        after = evaluated(self.after, folder, "after.idx") if before is not None else None
+        return (before, after) if before is not None and after is not None else None
 
 
 def version(draft: Draft, data: Data, stem: str) -> Version:
@@ -68,8 +76,8 @@ def draw_change(draw: Random, change: Change) -> str | None:
     return name if menu[name][1](change) else None
 
 
-def make(seed: int, number: int, folder: Path) -> Pair:
-    """Draw a pair both of whose versions can be evaluated; they are written to two folders to find out."""
+def make(seed: int, number: int, folder: Path) -> tuple[Pair, tuple[Side, Side]]:
+    """Draw a pair both of whose versions can be evaluated; they are written into a folder to find out."""
     draw = Random(f"{seed}:{number}")  # noqa: S311 - repeatable, not secret
     refused = 0
     while True:
@@ -78,10 +86,11 @@ def make(seed: int, number: int, folder: Path) -> Pair:
         draft = draw_draft(draw, data, growth=growth)
         draw_numbers(draw, draft, data)
         before = version(draft, data, "data")
-        if not evaluates(before, folder):
+        side = evaluated(before, folder, "before.idx")
+        if side is None:
             refused += 1
             continue
-        for _ in range(MOST_TRIES // 10):
+        for _ in range(MOST_TRIES):
             new_draft, new_data = copy.deepcopy((draft, data))
             change = Change(draw, new_draft, new_data, growth=growth)
             wanted = draw.choice((1, 2, 3, 3, 4, 5))
@@ -90,25 +99,27 @@ def make(seed: int, number: int, folder: Path) -> Pair:
             after = version(new_draft, new_data, "data")
             if after.tables != before.tables:
                 after = version(new_draft, new_data, "data_new")
-            if after != before and changes and evaluates(after, folder):
-                return Pair(number, before, after, changes, refused)
+            other = evaluated(after, folder, "after.idx") if after != before and changes else None
+            if other is not None:
+                return Pair(number, before, after, changes, refused), (side, other)
             refused += 1
 
 
-def evaluates(version: Version, folder: Path) -> bool:
-    """Whether a version can be evaluated, and with one result.
+def evaluated(version: Version, folder: Path, name: str) -> Side | None:
+    """Write a version and evaluate it, or return None where that cannot be done, or has several results.
 
     Where several weights are the best of an entity, `benefit_of_the_doubt` takes any of them, and only arithmetic means
     do not depend on which.
     """
     if "benefit_of_the_doubt" in version.text and set(AGGREGATE.findall(version.text)) != {"arithmetic"}:
-        return False
-    path = version.write(folder, "version.idx")
+        return None
+    path = version.write(folder, name)
     try:
-        result = idx.load(path).evaluate()
+        framework = idx.load(path)
+        result = framework.evaluate()
     except idx.IdxError:
-        return False
-    frames = (result.scores, result.indices)
-    return not any(
-        column.is_nan().any() for frame in frames for column in frame.iter_columns() if column.dtype.is_float()
-    )
+        return None
+    columns = [column for frame in (result.scores, result.indices) for column in frame.iter_columns()]
+    if any(column.dtype.is_float() and column.is_nan().any() for column in columns):
+        return None
+    return Side(str(path), framework, result)
