@@ -36,7 +36,7 @@ def json_bytes(comparison: Comparison) -> bytes:
             "extreme": verdict.extreme._asdict() if verdict.extreme else None,
         },
         "changes": [*_changes(comparison)],
-        "guesses": [guess._asdict() for guess in comparison.guesses],
+        "guesses": [{"before": guess.before, "after": guess.after, "edit": guess.edit} for guess in comparison.guesses],
         "weights": [row._asdict() for row in weight_rows(comparison)],
         "groups": [*_groups(comparison)],
         "merges": [*_merges(comparison)],
