@@ -207,9 +207,7 @@ def test_a_renamed_entity_is_the_same_row() -> None:
     total = comparison.values.filter(pl.col("node") == "total")
     assert total["difference"].to_list() == pytest.approx([1.0] * total.height)
     shares = comparison.attribution.nodes["total"].shares
-    of_the_rename = [
-        any(change.verb == "rename" for change in cause.changes) for cause in comparison.attribution.causes
-    ]
+    renaming = [any(change.verb == "rename" for change in cause.changes) for cause in comparison.attribution.causes]
     for row, renames in zip(shares, renaming, strict=True):
         assert row.tolist() == pytest.approx([0.0 if renames else 1.0] * len(row))
 
