@@ -22,7 +22,8 @@ def changes_table(comparison: Comparison, wish: Wish) -> Table:
     describer = Describer(comparison, whole=wish.full, language=wish.language)
     numbers = cause_numbers(comparison)
     shown = [item for item in comparison.changes if wish.full or item.kind > Kind.DOCUMENTATION or item.because]
-    shown = [item for item in shown if wish.full or not _goes_with_data(comparison, item)]
+    told = [] if wish.full else [item for item in comparison.changes if goes_with_data(comparison, item)]
+    shown = [item for item in shown if item not in told]
     rows: list[tuple[Cell, ...]] = []
     for change in sorted(shown, key=lambda item: (-item.kind, numbers.get(id(item), 99))):
         number = numbers.get(id(change))
@@ -42,11 +43,12 @@ def changes_table(comparison: Comparison, wish: Wish) -> Table:
     )
     if not any(row[3].text for row in rows):
         columns, rows = columns[:3], [row[:3] for row in rows]
-    notes = [said(note, wish.speech) for note in notes_on(comparison, len(comparison.changes) - len(shown), wish)]
+    hidden = len(comparison.changes) - len(shown) - len(told)
+    notes = [said(note, wish.speech) for note in notes_on(comparison, hidden, wish)]
     return Table(columns if rows else columns[:0], rows, said(title(comparison, wish), wish.speech), tuple(notes))
 
 
-def _goes_with_data(comparison: Comparison, change: Change) -> bool:
+def goes_with_data(comparison: Comparison, change: Change) -> bool:
     """Whether a change of a unit is told with its data, which were multiplied as it changed."""
     unit = change.verb == "set" and all(key.kind == "property" and key.word == "unit" for key in change.keys)
     return unit and change.subject in comparison.factors

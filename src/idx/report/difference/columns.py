@@ -39,8 +39,13 @@ def halves(share: float) -> str:
     return f"{sign}{units or ''}{'½' if half else ''}"
 
 
-def folded(causes: Sequence[CauseShares], rows: Sequence[int], wish: Wish) -> tuple[list[CauseShares], Wording | None]:
-    """Return the causes that are shown, and a line for those whose every printed share is zero."""
+def folded(
+    causes: Sequence[CauseShares], rows: Sequence[int], wish: Wish, period: str | None = None
+) -> tuple[list[CauseShares], Wording | None]:
+    """Return the causes that are shown, and a line for those whose every printed share is zero.
+
+    `period` is the one that the rows are of, where others have rows, too: what is zero in it need not be in those.
+    """
     if wish.full:
         return list(causes), None
     zero = [cause for cause in causes if all(_prints_zero(cause, row, wish) for row in rows)]
@@ -49,7 +54,10 @@ def folded(causes: Sequence[CauseShares], rows: Sequence[int], wish: Wish) -> tu
     nothing = "0" if wish.rank else signed(0.0, wish.digits)
     kept = [cause for cause in causes if cause not in zero]
     which = Wording(" other", "其余 ") if kept else Wording("", "")
-    line = Wording(f"{len(zero)}{which.en} causes: {nothing} each", f"{which.zh}{len(zero)} 个原因：各 {nothing}")
+    at = Wording(f" in {period}", f"在 {period} ") if period is not None else Wording("", "")
+    line = Wording(
+        f"{len(zero)}{which.en} causes: {nothing} each{at.en}", f"{which.zh}{len(zero)} 个原因：{at.zh}各 {nothing}"
+    )
     return kept, line
 
 

@@ -98,7 +98,8 @@ def _down(values: pl.DataFrame, shares: SharesOf | None, title: str, wish: Wish)
     ordered = both.sort(pl.col("difference").abs(), descending=True, nulls_last=True, maintain_order=True)
     kept = ordered if wish.full or wish.entities else ordered.head(MOST_ENTITIES)
     places = kept["row"].to_list()
-    causes, more = folded(shares.rows(wish.speech), places, wish) if shares is not None else ([], None)
+    one = last if values["period"].n_unique() > 1 else None
+    causes, more = folded(shares.rows(wish.speech), places, wish, one) if shares is not None else ([], None)
     notes = [cause.text for cause in causes]
     if more is not None:
         notes.append(said(more, wish.speech))
@@ -108,7 +109,7 @@ def _down(values: pl.DataFrame, shares: SharesOf | None, title: str, wish: Wish)
             f"{ordered.height} 个评价对象中相差最大的 {kept.height} 个：用 --full 查看全部。",
         )
         notes.append(said(text, wish.speech))
-    notes += [said(note, wish.speech) for note in (*_left_out(here, both), *_new(new))]
+    notes += [said(note, wish.speech) for note in (*_left_out(here, both), *_elsewhere(values, here, wish), *_new(new))]
     if shares is not None:
         notes += [said(note, wish.speech) for note in shares.notes(places)]
     return _tables(kept, causes, f"{title} · {last}" if isinstance(last, str) else title, notes, wish)
@@ -152,6 +153,25 @@ def _left_out(here: pl.DataFrame, both: pl.DataFrame) -> list[Wording]:
             f"{len(gone)} {what} a value in one version at most and {'is' if len(gone) == 1 else 'are'} not shown "
             f"({names}): --full shows all.",
             f"{len(gone)} 个评价对象至多只在一个版本中有数值，未列出（{names}）：用 --full 查看全部。",
+        )
+    ]
+
+
+def _elsewhere(values: pl.DataFrame, here: pl.DataFrame, wish: Wish) -> list[Wording]:
+    """Say where the values differ further than in the period that is shown."""
+    rest = values.join(here, on="row", how="anti").drop_nulls("difference")
+    if not rest.height:
+        return []
+    digits = 0 if wish.rank else wish.digits
+    far = rest.sort(pl.col("difference").abs(), descending=True, maintain_order=True).row(0, named=True)
+    nearest = [float(rounded(abs(number), digits)) for number in here["difference"].drop_nulls()]
+    if float(rounded(abs(far["difference"]), digits)) <= max(nearest, default=0.0):
+        return []
+    where = f"{far['entity']} {far['period']} {signed(far['difference'], digits)}"
+    return [
+        Wording(
+            f"Further apart in another period: {where} (--period shows it).",
+            f"其他时期相差更大：{where}（用 --period 查看）。",
         )
     ]
 

@@ -33,6 +33,17 @@ def notes_on(comparison: Comparison, hidden: int, wish: Wish) -> list[Wording]:
             )
         )
     notes += [_guessed(guess) for guess in comparison.guesses]
+    notes += without_values(comparison)
+    notes += [*verdict_notes(comparison), *merge_notes(comparison), *weights_note(comparison)]
+    if comparison.values is not None:
+        notes += [*_levels_note(comparison), *_causes_note(comparison)]
+        notes += _values_notes(comparison, wish)
+    return notes
+
+
+def without_values(comparison: Comparison) -> list[Wording]:
+    """Say which version has no values, and why."""
+    notes = []
     for side, en, zh in ((comparison.before, "before", "修改前"), (comparison.after, "after", "修改后")):
         if side.result is None:
             reason = side.obstacles[0].message if side.obstacles else Wording("", "")
@@ -42,10 +53,6 @@ def notes_on(comparison: Comparison, hidden: int, wish: Wish) -> list[Wording]:
                     f"未比较数值：{zh}的 {side.name} 没有结果（{reason.zh}）。",
                 )
             )
-    notes += [*verdict_notes(comparison), *merge_notes(comparison), *weights_note(comparison)]
-    if comparison.values is not None:
-        notes += [*_levels_note(comparison), *_causes_note(comparison)]
-        notes += _values_notes(comparison, wish)
     return notes
 
 

@@ -8,7 +8,7 @@ from idx.diagnostics import Wording, said
 from idx.edits.changes import Kind
 from idx.model import label
 from idx.report.difference.came_and_went import came_and_went
-from idx.report.difference.changes import changes_table
+from idx.report.difference.changes import changes_table, goes_with_data
 from idx.report.difference.described import KINDS, Describer
 from idx.report.difference.editions import headings, obstacle
 from idx.report.difference.effects import effects
@@ -85,8 +85,9 @@ def _changes(comparison: Comparison, wish: Wish) -> list[str]:
     """Return the changes by kind, the weightiest first; texts are counted unless all is asked for."""
     parts = []
     kinds = (*SECTIONS, *((Kind.DOCUMENTATION, Kind.COSMETIC) if wish.full else ()))
+    told = [] if wish.full else [change for change in comparison.changes if goes_with_data(comparison, change)]
     for kind in kinds:
-        chosen = [change for change in comparison.changes if change.kind is kind]
+        chosen = [change for change in comparison.changes if change.kind is kind and change not in told]
         if chosen:
             heading = KINDS[kind.name]
             title = said(Wording(heading.en.capitalize(), heading.zh), wish.speech)

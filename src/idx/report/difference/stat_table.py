@@ -8,6 +8,7 @@ from idx.analysis.verdict import REFERRED
 from idx.analysis.words import Word
 from idx.diagnostics import Wording, said
 from idx.report.difference.described import KINDS, Describer
+from idx.report.difference.notes import without_values
 from idx.report.difference.stat import stat_of
 from idx.report.difference.verdicts import title
 from idx.report.difference.wish import signed
@@ -66,7 +67,7 @@ def _counts(comparison: Comparison, stat: Stat, wish: Wish) -> Table:
         )
         for kind, verbs in kinds.items()
     ]
-    notes = [filled(said(note, wish.speech), WIDTH) for note in _notes(stat)]
+    notes = [filled(said(note, wish.speech), WIDTH) for note in (*_notes(stat), *without_values(comparison))]
     head = filled(said(title(comparison, wish), wish.speech), WIDTH)
     return Table(columns if rows else (), rows, head, tuple(notes))
 
@@ -183,7 +184,7 @@ def _proposal(comparison: Comparison, stat: Stat) -> Wording:
     if own not in {old, name}:
         called = Wording(f"; it is called {own}", f"；现名 {own}")
     elif own == name:
-        called = Wording(", as it is called", "，与现名相同")
+        called = Wording("; it has that name", "，与现名相同")
     return Wording(
         f"Name of the next version: {name}, since {why.en}{called.en}.",
         f"下一版本名：{name}，因为{why.zh}{called.zh}。",
