@@ -71,13 +71,16 @@ def drawn_sides(draw: st.DrawFn) -> Drawn:
     """Draw a base, and edits of either side."""
     _, text = draw(bases())
     base = idx.loads(text)
-    one, other = draw(several(base)), draw(several(base))
-    if draw(st.booleans()) and edited(base, (*one[:1], *other)):
-        other = (*one[:1], *other)  # something that both sides did alike
+    one, more = draw(several(base)), draw(several(base))
+    alike = draw(st.booleans()) and edited(base, (*one[:1], *more)) is not None
+    other = (*one[:1], *more) if alike else more  # something that both sides did alike, now and then
     ours, theirs = edited(base, one), edited(base, other)
     assert ours is not None
     assert theirs is not None
-    return Drawn(base, ours, theirs, edited(base, (*one, *other)))
+    names = ours.stated.names()
+    kept = all(names.get(name, known) == known for name, known in base.stated.names().items())
+    # Edits by name say the same behind those of ours only where no name means another node there.
+    return Drawn(base, ours, theirs, edited(base, (*one, *more)) if kept else None)
 
 
 @dataclass(frozen=True)

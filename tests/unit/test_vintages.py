@@ -340,7 +340,7 @@ def test_release_notes_of_entities() -> None:
         Path(f"{version}.csv").write_text(parts[0] + "".join(part.split("\n", 1)[1] for part in parts[1:]))
     text = printed("changelog", "1.idx", "2.idx", "--lang", "en")
     assert "- New entities: W." in text
-    assert "- No longer there: entities: Z." in text
+    assert "- Entities no longer there: Z." in text
     assert "5.0 → 4.5 (-0.5) (mean of 2 entities)" in text
     assert "1 of 2 entities changed their rank." in text
     assert "| Y | 1 → 2 | 5.0 | 4.0 |" in text

@@ -11,6 +11,8 @@ from idx.edits.changes import Change
 from idx.edits.facts import ADDED, CAME, COMPLETED, FRAMEWORK, PERIODS, UNIT, Key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from idx.analysis.attribution.cells import Cells
@@ -59,11 +61,18 @@ def revisions(cells: Cells) -> Revisions:
     return Revisions(revised, rows, {identity: factor for identity, (factor, _) in cells.factors.items()})
 
 
-def data_changes(revised: Revisions, because: tree.Text | None) -> tuple[Change, ...]:
-    """Return a change for each series or group whose data are revised, and for each kind of rows that came or went."""
+def data_changes(revised: Revisions, because: tree.Text | None, units: Mapping[str, tree.Text]) -> tuple[Change, ...]:
+    """Return a change for each series or group whose data are revised, and for each kind of rows that came or went.
+
+    `because` is the reason for other data, `units` have those for other units, by identity.
+    """
     rescaled = [Key("cells", identity, UNIT) for identity in revised.factors]
     keys = [*revised.rows, *rescaled, *(Key("cells", identity) for identity in revised.cells)]
-    return tuple(Change(_verb(key), key.subject or FRAMEWORK, {key: None}, {key: None}, because) for key in keys)
+    reasons = (units.get(key.subject, because) if key.word == UNIT else because for key in keys)
+    return tuple(
+        Change(_verb(key), key.subject or FRAMEWORK, {key: None}, {key: None}, reason)
+        for key, reason in zip(keys, reasons, strict=True)
+    )
 
 
 def _verb(key: Key) -> Verb:

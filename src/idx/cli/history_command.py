@@ -13,7 +13,7 @@ import click
 from idx.cli import common
 from idx.cli.editions import chosen_editions, git_option, known_keys, known_nodes, with_values
 from idx.cli.language import messages_option, spoken
-from idx.project.history import history, names_of
+from idx.project.history import entity_names, history, names_of, now_called
 from idx.report.difference.editions import obstacle
 from idx.report.difference.history import history_rows, history_table
 from idx.report.difference.wish import Wish
@@ -80,7 +80,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     if shown == "rank" and not any(edition.result and len(edition.result.entities) > 1 for edition in editions):
         raise click.UsageError("ranks compare entities, and the data have one only")
     steps = history(editions, to_first=to_first)
-    rows = history_rows(steps, names_of(node, steps) if node else None, wish, shown)
+    names = entity_names(steps)
+    wish = wish._replace(entities=now_called(wish.entities, names))
+    rows = history_rows(steps, names_of(node, steps) if node else None, names, wish, shown)
     match form:
         case "json":
             content = json.dumps(_content(steps, rows), ensure_ascii=False, indent=1) + "\n"

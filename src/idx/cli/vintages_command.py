@@ -12,6 +12,7 @@ from idx.cli.editions import chosen_editions, git_option, known_keys, known_node
 from idx.cli.language import spoken
 from idx.diagnostics import Wording, said
 from idx.project.editions import called
+from idx.project.history import now_called
 from idx.project.vintages import vintages
 from idx.report.difference.editions import headings, short_names
 from idx.report.difference.wish import Wish
@@ -87,6 +88,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     )
     edition = None if as_of is None else _edition(valued, as_of)
     found = vintages(editions, node, split=causes)
+    wish = wish._replace(entities=now_called(wish.entities, found.entities))
     match form:
         case "csv":
             content = csv_bytes(found, wish, lags=by_lag, edition=edition)

@@ -66,8 +66,9 @@ class Comparison:
 
     `stated` is what each states, by the same identities; `pairs` are the nodes of both, those of the version after
     first; `cells` the data that are revised, by identity, `rows` those of periods and entities that came or went,
-    `factors` by what data were multiplied with their unit (see `Revisions`); `values` the table of differences (see
-    `values_table`), None where a version has no result.
+    `factors` by what data were multiplied with their unit (see `Revisions`), `entities` what those of the version
+    before are called in the one after; `values` the table of differences (see `values_table`), None where a version has
+    no result.
     """
 
     before: Side
@@ -80,6 +81,7 @@ class Comparison:
     cells: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False)
     rows: dict[Key, RowChange] = field(default_factory=dict, repr=False)
     factors: dict[str, float] = field(default_factory=dict, repr=False)
+    entities: dict[str, str] = field(default_factory=dict, repr=False)
     values: pl.DataFrame | None = field(default=None, repr=False)
     keys: pl.DataFrame | None = field(default=None, repr=False)
     attribution: Attribution | None = field(default=None, repr=False)
@@ -120,7 +122,7 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
     keys = [key for change in changes for key in change.keys]
     cells = cells_of(sides, keys) if sides and sides.comparable else None
     revised = revisions(cells) if cells is not None else Revisions({}, {}, {})
-    changes = (*changes, *data_changes(revised, _because(changes)))
+    changes = (*changes, *data_changes(revised, _because(changes), _of_units(changes)))
     pairs = {pair[0]: pair[1] for pair in _pairs(old, new, before, after)}
     comparison = Comparison(
         before=before,
@@ -133,6 +135,7 @@ def compare(before: Side, after: Side, wanted: Wanted | None = None) -> Comparis
         cells=revised.cells,
         rows=revised.rows,
         factors=revised.factors,
+        entities=dict(names),
         accepts_guesses=wanted.accept_guesses,
     )
     if before.result is None or after.result is None or sides is None:
@@ -212,6 +215,12 @@ class _Data:
         panel = self.sides.panels[side]
         column = panel.values[self.sides.columns[side][identity]]
         return (panel.entities, panel.first, tuple(column.to_list()))  # of the few nodes that have no match
+
+
+def _of_units(changes: tuple[Change, ...]) -> dict[str, tree.Text]:
+    """Return the reasons for which units were changed, by identity."""
+    units = [change for change in changes if any(key[::2] == ("property", "unit") for key in change.keys)]
+    return {change.subject: change.because for change in units if change.because is not None}
 
 
 def _because(changes: tuple[Change, ...]) -> tree.Text | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from idx.project.compare import Wanted, compare
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from idx.project.compare import Comparison
     from idx.project.editions import Edition
@@ -67,6 +67,38 @@ def names_of(node: str, steps: Sequence[Step]) -> list[str | None]:
             names[other] = next((to for one, to in pairs if one == names[known] and one and to), names[other])
             done.add(other)
     return names
+
+
+def entity_names(steps: Sequence[Step]) -> list[dict[str | None, str]]:
+    """Return, for each edition, what its entities are called in the newest one, as far as that is something else.
+
+    An entity that is renamed and renamed again is followed through all editions between that are compared.
+    """
+    found: list[dict[str, str]] = [{} for _ in steps]
+    places = {id(step.edition.side): place for place, step in enumerate(steps) if step.edition.side is not None}
+    links = [
+        (places[id(step.comparison.before)], place, step.comparison.entities)
+        for place, step in enumerate(steps)
+        if step.comparison is not None
+    ]
+    done = {max(places.values(), default=0)}
+    while new := [link for link in links if (link[0] in done) != (link[1] in done)]:
+        for older, newer, names in new:
+            if newer in done:
+                later = {name: called for name, called in found[newer].items() if name not in names.values()}
+                found[older] = later | {old: found[newer].get(name, name) for old, name in names.items()}
+            else:
+                back = {name: old for old, name in names.items()}
+                kept = {name: called for name, called in found[older].items() if name not in names}
+                found[newer] = kept | {name: found[older].get(old, old) for name, old in back.items()}
+            done |= {older, newer}
+    return [{old: name for old, name in each.items() if old != name} for each in found]
+
+
+def now_called(written: Sequence[str], names: Sequence[Mapping[str | None, str]]) -> tuple[str, ...]:
+    """Return entities by what the newest edition calls them."""
+    whole = {old: name for each in names for old, name in each.items()}
+    return tuple(dict.fromkeys(whole.get(entity, entity) for entity in written))
 
 
 def _has(step: Step, node: str) -> bool:

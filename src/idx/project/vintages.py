@@ -11,10 +11,10 @@ from idx.analysis.vintages.parts import mixed, shares_by_kind, with_parts
 from idx.analysis.vintages.rescaled import rescalings
 from idx.analysis.vintages.triangle import Release, revised, triangle
 from idx.project.compare import Wanted, compare
-from idx.project.history import history, names_of
+from idx.project.history import entity_names, history, names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import polars as pl
 
@@ -41,6 +41,7 @@ class Vintages:
     rescalings: tuple[Rescaling, ...] = ()
     split: bool = False
     drawn: bool = False
+    entities: tuple[Mapping[str | None, str], ...] = ()
 
 
 def vintages(editions: Sequence[Edition], node: str | None = None, *, split: bool = False) -> Vintages:
@@ -60,15 +61,18 @@ def vintages(editions: Sequence[Edition], node: str | None = None, *, split: boo
     called = [item for item in names if item is not None]
     if not called:
         raise ValueError(f"no edition with values has a node {name!r}")
-    revisions = revised(triangle([Release(*item) for item in zip(results, names, strict=True)]))
+    entities = entity_names(steps)
+    revisions = revised(triangle([Release(*item) for item in zip(results, names, entities, strict=True)]))
     drawn = False
     if split:
         named = zip(steps[1:], names[1:], strict=True)
         compared = [_by_kind(step.comparison, name) for step, name in named if step.comparison is not None]
-        revisions = with_parts(revisions, [_shares(*item) for item in zip(compared, names[1:], strict=True)])
+        revisions = with_parts(
+            revisions, [_shares(*item) for item in zip(compared, names[1:], entities[1:], strict=True)]
+        )
         drawn = any(item.attribution.drawn for item in compared if item.attribution is not None)
     found = tuple(rescalings(revisions))
-    return Vintages(there, passed, called[-1], tuple(names), revisions, found, split, drawn)
+    return Vintages(there, passed, called[-1], tuple(names), revisions, found, split, drawn, tuple(entities))
 
 
 def _by_kind(comparison: Comparison, name: str | None) -> Comparison:
@@ -85,7 +89,7 @@ def _kind(change: Change) -> Kind:
     return change.kind
 
 
-def _shares(comparison: Comparison, name: str | None) -> pl.DataFrame:
+def _shares(comparison: Comparison, name: str | None, entities: Mapping[str | None, str]) -> pl.DataFrame:
     pairs = comparison.pairs.items()
     identity = next((identity for identity, pair in pairs if name is not None and pair.after == name), None)
-    return shares_by_kind(comparison.attribution, comparison.keys, identity)
+    return shares_by_kind(comparison.attribution, comparison.keys, identity, entities)

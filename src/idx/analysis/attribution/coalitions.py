@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 PANELS = 4  # of the data, which may be evaluated at once; small ones by as many as make up
-FEWEST_CELLS = 4_000_000
+FEWEST_CELLS = 400_000
 NOTHING = np.array(np.nan)
 
 
@@ -156,7 +156,7 @@ class Evaluator:
 
     def _framework(self, wanted: _Wanted) -> Framework | None:
         """Return one framework that holds all versions that are wanted, or None where it is none."""
-        key = (wanted.shape, tuple(root.name for root in wanted.roots), wanted.aside)
+        key = (wanted.shape, frozenset(root.name for root in wanted.roots), frozenset(wanted.aside))
         if key not in self.known:
             self.known = {key: resolve(planted(self.versions, wanted.roots, wanted.shape, wanted.aside)).value}
         return self.known[key]

@@ -90,8 +90,8 @@ class Game:
         """Return what is stated in the coalitions that are asked for."""
         found = {
             members & self.evaluator.parts.stated: None
-            for mask in self.groups
-            for members in self._coalitions(self._players(mask))
+            for whole, _ in self._together()
+            for members in self._coalitions(self._players(whole))
         }
         return list(found)
 
@@ -115,12 +115,25 @@ class Game:
     def shares(self) -> dict[str, NodeShares]:
         """Return the shares of all nodes."""
         found: dict[str, NodeShares] = {}
-        for mask, nodes in self.groups.items():
-            table, players = Table(self.evaluator, nodes), self._players(mask)
-            table.ask(self._coalitions(players))
-            for node in nodes:
-                found[node] = _Sharing(self, table, node).shared(players)
+        for whole, masks in self._together():
+            table = Table(self.evaluator, [node for mask in masks for node in self.groups[mask]])
+            table.ask(self._coalitions(self._players(whole)))
+            for mask in masks:
+                for node in self.groups[mask]:
+                    found[node] = _Sharing(self, table, node).shared(self._players(mask))
         return {node: found[node] for node in self.ends}
+
+    def _together(self) -> list[tuple[int, list[int]]]:
+        """Return masks of causes that are evaluated together, with the causes of all: as many as are exact."""
+        found: list[tuple[int, list[int]]] = []
+        for mask in sorted(self.groups, key=int.bit_count, reverse=True):
+            for place, (whole, masks) in enumerate(found):
+                if (whole | mask).bit_count() <= self.options.limit:
+                    found[place] = (whole | mask, [*masks, mask])
+                    break
+            else:
+                found.append((mask, [mask]))
+        return found
 
 
 class _Sharing:
@@ -154,8 +167,9 @@ class _Sharing:
         if not self.game.count or not len(rows):
             return
         shares = self.shares[:, rows]
-        largest = np.argmax(np.abs(np.nan_to_num(shares)), axis=0)
-        self.shares[largest, rows] += self.after[rows] - self.before[rows] - np.nansum(shares, axis=0)
+        sizes = np.abs(np.nan_to_num(shares))
+        missed = self.after[rows] - self.before[rows] - np.nansum(shares, axis=0)
+        self.shares[np.argmax(sizes, axis=0), rows] += np.where(sizes.any(axis=0), missed, 0.0)
 
     def bridge(self, row: int, rows: Places, comparing: Comparing) -> RankBridge:
         """Return the shares of causes in the change of the rank of a row's entity among those of some rows."""

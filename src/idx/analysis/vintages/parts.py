@@ -12,12 +12,13 @@ from idx.analysis.printed import ROUNDING
 from idx.edits.changes import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from idx.analysis.attribution.attribute import Attribution, NodeShares
+    from idx.analysis.attribution.attribute import Attribution
     from idx.analysis.attribution.causes import Cause
+    from idx.analysis.attribution.game import NodeShares
 
 KINDS = {Kind.DATA: "data", Kind.METHOD: "method", Kind.STRUCTURE: "structure"}
 REST = "not_split"
@@ -31,8 +32,15 @@ def mixed(cause: Cause) -> bool:
     return Kind.DATA in kinds and len(kinds) > 1
 
 
-def shares_by_kind(attribution: Attribution | None, keys: pl.DataFrame | None, identity: str | None) -> pl.DataFrame:
+def shares_by_kind(
+    attribution: Attribution | None,
+    keys: pl.DataFrame | None,
+    identity: str | None,
+    entities: Mapping[str | None, str],
+) -> pl.DataFrame:
     """Return how much of a node's difference each kind of change caused, on the rows of a comparison that have shares.
+
+    `entities` are what entities are called in the newest edition, where that is something else.
 
     Columns: `entity`, `period`, and one for each of `KINDS`. A cause that mixes data with something else is of no kind,
     and a share that is not known is left out: what they make of the difference is what is not split.
@@ -45,13 +53,13 @@ def shares_by_kind(attribution: Attribution | None, keys: pl.DataFrame | None, i
     for number, cause in enumerate(attribution.causes):
         if cause.kind in KINDS and not mixed(cause):
             sums[KINDS[cause.kind]] += np.where(own[number], np.nan_to_num(shares.shares[number], nan=0.0), 0.0)
-    return keys.select(KEYS).hstack(pl.DataFrame(sums))
+    called = keys.select(pl.col("entity").replace(dict(entities)), "period")
+    return called.hstack(pl.DataFrame(sums))
 
 
 def _of_one_cause(shares: NodeShares) -> NDArray[np.bool_]:
     """Return which shares are those of one cause; where some are joined, the share of all stands at the first."""
-    joined: NDArray[np.int64] | None = getattr(shares, "joined", None)
-    return np.ones(shares.shares.shape, dtype=bool) if joined is None else joined < 0
+    return np.array(shares.joined < 0)
 
 
 def with_parts(revisions: pl.DataFrame, splits: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import polars as pl
 from idx.analysis.comparison import KEYS, column_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from idx.evaluate.result import Result
 
@@ -18,10 +18,14 @@ SCHEMA = {"edition": pl.Int64, "entity": pl.String, "period": pl.String, "value"
 
 
 class Release(NamedTuple):
-    """An edition's values, and what it calls the node; None where it does not have it."""
+    """An edition's values, and what it calls the node; None where it does not have it.
+
+    `entities` are what its entities are called in the newest edition, where that is something else.
+    """
 
     result: Result
     node: str | None
+    entities: Mapping[str | None, str] = {}
 
 
 def triangle(releases: Sequence[Release]) -> pl.DataFrame:
@@ -31,11 +35,12 @@ def triangle(releases: Sequence[Release]) -> pl.DataFrame:
     edition has no value of is not among them.
     """
     parts = [pl.DataFrame(schema=SCHEMA)]
-    for number, (result, node) in enumerate(releases):
+    for number, (result, node, entities) in enumerate(releases):
         if node is not None:
             shown = result.window.show(column_of(result, node).alias("value").to_frame())
             keyed = result.window.keys.hstack(shown).with_columns(edition=pl.lit(number, pl.Int64))
-            parts.append(keyed.select(list(SCHEMA)).drop_nulls("value"))
+            called = keyed.with_columns(pl.col("entity").replace(dict(entities)))
+            parts.append(called.select(list(SCHEMA)).drop_nulls("value"))
     return _ordered(pl.concat(parts))
 
 

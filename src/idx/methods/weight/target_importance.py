@@ -59,17 +59,21 @@ def target_importance(scores: Array, targets: Array, *, reference: Reference) ->
 
 
 def _nearest(together: Array, targets: Array) -> Array:
+    count = len(targets)
+
     def distance(standard: Array) -> float:
         importance = together @ standard
-        return float(((importance / np.abs(importance).sum() - targets) ** 2).sum())
+        whole = np.abs(importance).sum()
+        return float(((importance / whole - targets) ** 2).sum()) if whole else float(count)
 
     def slope(standard: Array) -> Array:
         importance = together @ standard
         whole = np.abs(importance).sum()
+        if not whole:
+            return floats([0.0] * count)
         off = importance / whole - targets
         return floats(2 * together @ (off / whole - np.sign(importance) * (off @ importance) / whole**2))
 
-    count = len(targets)
     found = optimize.minimize(
         distance,
         floats([1 / count] * count),

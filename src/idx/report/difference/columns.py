@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from idx.report.difference.shares import CauseShares
 
 FEWEST_FOLDED = 2
-HALVES = {0.5: "½", -0.5: "−½"}
 
 
 def share_cell(cause: CauseShares, row: int, wish: Wish) -> Cell:
@@ -35,7 +34,7 @@ def halves(share: float) -> str:
     whole = round(share * 2)
     if abs(share * 2 - whole) > 1e-9:
         return signed(share, 1)
-    sign = "+" if whole > 0 else "−"
+    sign = "+" if whole > 0 else "-"
     units, half = divmod(abs(whole), 2)
     return f"{sign}{units or ''}{'½' if half else ''}"
 
@@ -48,8 +47,10 @@ def folded(causes: Sequence[CauseShares], rows: Sequence[int], wish: Wish) -> tu
     if len(zero) < FEWEST_FOLDED or not rows:
         return list(causes), None
     nothing = "0" if wish.rank else signed(0.0, wish.digits)
-    line = Wording(f"{len(zero)} other causes: {nothing} each", f"其余 {len(zero)} 个原因：各 {nothing}")
-    return [cause for cause in causes if cause not in zero], line
+    kept = [cause for cause in causes if cause not in zero]
+    which = Wording(" other", "其余 ") if kept else Wording("", "")
+    line = Wording(f"{len(zero)}{which.en} causes: {nothing} each", f"{which.zh}{len(zero)} 个原因：各 {nothing}")
+    return kept, line
 
 
 def _prints_zero(cause: CauseShares, row: int, wish: Wish) -> bool:
@@ -57,7 +58,7 @@ def _prints_zero(cause: CauseShares, row: int, wish: Wish) -> bool:
     return (
         share is not None
         and cause.joined[row] < 0
-        and not share_cell(cause, row, wish).text.split(" ")[0].strip("+-−0.")
+        and not share_cell(cause, row, wish).text.split(" ")[0].strip("+-0.")
     )
 
 

@@ -15,7 +15,7 @@ from idx.report.results import ENTITY, SHOWN
 from idx.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from idx.project.history import Step
     from idx.report.difference.wish import Wish
@@ -32,11 +32,16 @@ Shown = Literal["value", "rank"]
 
 
 def history_rows(
-    steps: Sequence[Step], nodes: Sequence[str | None] | None, wish: Wish, shown: Shown = "value"
+    steps: Sequence[Step],
+    nodes: Sequence[str | None] | None,
+    entities: Sequence[Mapping[str | None, str]],
+    wish: Wish,
+    shown: Shown = "value",
 ) -> list[dict[str, Any]]:
     """Return a row per version, entity and period: the headline's value or rank, or that of another node.
 
-    `nodes` are what each version calls the node; `edition` is the version's place.
+    `nodes` are what each version calls the node, `entities` what the newest one calls the entities of each; `edition`
+    is the version's place.
     """
     found = []
     for number, step in enumerate(steps):
@@ -48,7 +53,8 @@ def history_rows(
         if shown == "rank":
             frame = ranked(frame, result.window, result.framework)
         values = result.window.show(frame).to_series().to_list()
-        for (entity, period), value in zip(result.window.keys.iter_rows(), values, strict=True):
+        for (own, period), value in zip(result.window.keys.iter_rows(), values, strict=True):
+            entity = entities[number].get(own, own)
             if (wish.entities and entity not in wish.entities) or (wish.periods and period not in wish.periods):
                 continue
             row = {"edition": number, "name": step.edition.name, "version": result.framework.version, "node": name}

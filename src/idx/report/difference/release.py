@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from idx.diagnostics import Wording, said
 from idx.edits.changes import Kind
 from idx.model import label
+from idx.report.difference.came_and_went import came_and_went
 from idx.report.difference.changes import changes_table
 from idx.report.difference.described import KINDS, Describer
 from idx.report.difference.editions import headings, obstacle
 from idx.report.difference.effects import effects
 from idx.report.difference.escaping import escaped
+from idx.report.difference.reasons import because_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,7 +58,7 @@ def _section(step: Step, wish: Wish) -> list[str]:
     if reason is not None:
         parts.append(escaped(said(reason, wish.speech)))
     parts += _changes(step.comparison, wish)
-    parts += _news(step.comparison, wish)
+    parts += came_and_went(step.comparison, wish)
     return parts + effects(step.comparison, wish)
 
 
@@ -89,7 +91,7 @@ def _changes(comparison: Comparison, wish: Wish) -> list[str]:
             heading = KINDS[kind.name]
             title = said(Wording(heading.en.capitalize(), heading.zh), wish.speech)
             parts += [f"### {title}", "\n".join(_lines(comparison, chosen, wish))]
-    rest = sum(change.kind not in kinds for change in comparison.changes)
+    rest = sum(change.kind not in kinds and change.verb != "rename entity" for change in comparison.changes)
     if rest:
         what = "change" if rest == 1 else "changes"
         words = Wording(
@@ -108,7 +110,7 @@ def _lines(comparison: Comparison, changes: Sequence[Change], wish: Wish) -> Ite
         sorts.setdefault((change.verb, change.because.text if change.because else None), []).append(change)
     for (_, because), alike in sorts.items():
         shown = alike if wish.full or len(alike) <= SHOWN + 1 else alike[:SHOWN]
-        reason = Wording(f" Because: {because}", f"理由：{because}") if because else Wording("", "")
+        reason = because_of(because)
         for change in shown:
             text = describer.described(change).text
             stop = Wording(f"{text.en}.{reason.en}", f"{text.zh}。{reason.zh}")
@@ -124,28 +126,3 @@ def _more(names: Sequence[str], reason: Wording) -> Wording:
         f"The same of {len(names)} more: {', '.join(names[:LISTED])}{more}.{reason.en}",
         f"同类另有 {len(names)} 处：{'、'.join(names[:LISTED])}{more}。{reason.zh}",
     )
-
-
-def _news(comparison: Comparison, wish: Wish) -> list[str]:
-    """Return the periods and entities that came and went."""
-    before, after = comparison.before.result, comparison.after.result
-    if before is None or after is None:
-        return []
-    lines = []
-    for what, old, new in (
-        (Wording("periods", "时期"), before.periods, after.periods),
-        (Wording("entities", "评价对象"), before.entities, after.entities),
-    ):
-        for word, more, less in (
-            (Wording("New", "新增"), new, old),
-            (Wording("No longer there:", "不再有"), old, new),
-        ):
-            names = [str(name) for name in more if name is not None and name not in less]
-            if names:
-                shown = Wording(
-                    f"{word.en} {what.en}: {', '.join(names)}.", f"{word.zh}{what.zh}：{'、'.join(names)}。"
-                )
-                lines.append(f"- {escaped(said(shown, wish.speech))}")
-    if not lines:
-        return []
-    return [f"### {said(Wording('Periods and entities', '时期和评价对象'), wish.speech)}", "\n".join(lines)]

@@ -81,12 +81,12 @@ class SharesOf(NamedTuple):
                 f"[{number + 1}] {' '.join(names)}" for (number, at), names in sorted(self.passed.items()) if at == row
             ]
             if parts:
-                found.append(f"{entities[row]}: {', '.join(parts)}")
+                found.append(Wording(f"{entities[row]}: {', '.join(parts)}", f"{entities[row]}：{'；'.join(parts)}"))
         if not found:
             return []
         return [
             Wording("Moved past (↑) and by (↓):", "位次超过（↑）与被超过（↓）："),
-            *(Wording(f"  {line}", f"  {line.replace(': ', '：', 1)}") for line in found),
+            *(Wording(f"  {line.en}", f"  {line.zh}") for line in found),
         ]
 
     def _joined(self, rows: Sequence[int]) -> list[Wording]:

@@ -67,7 +67,7 @@ def stat_of(comparison: Comparison) -> Stat:
         differing=differing(comparison).height,
         before=sum(pair.after is None for pair in pairs),
         after=sum(pair.before is None for pair in pairs),
-        cells=cell_counts(comparison.cells.values()),
+        cells=cell_counts([*comparison.cells.values(), *(rows.cells for rows in comparison.rows.values())]),
         movement=comparison.verdict.movement,
         causes=_causes(comparison),
         years=years,

@@ -32,8 +32,14 @@ VERBS = {
     "take": Wording("taken from a place", "减少位置"),
     "home": Wording("with methods from elsewhere", "改变继承"),
     "rename": Wording("renamed", "改名"),
+    "rename entity": Wording("entity renamed", "评价对象改名"),
     "set": Wording("set", "设定"),
     "revise": Wording("revised", "修订"),
+    "rescale": Wording("rescaled with its unit", "随计量单位换算"),
+    "extend": Wording("extended", "时期延伸"),
+    "shorten": Wording("shortened", "时期缩短"),
+    "arrive": Wording("entity added", "新增评价对象"),
+    "depart": Wording("entity removed", "删去评价对象"),
     "expect": Wording("expected otherwise", "期望值"),
 }
 
@@ -66,7 +72,7 @@ def _counts(comparison: Comparison, stat: Stat, wish: Wish) -> Table:
 
 
 def _verbs(verbs: list[tuple[str, int]]) -> Wording:
-    named = [(VERBS.get(verb, Wording(verb, verb)), count) for verb, count in verbs]
+    named = [(VERBS[verb], count) for verb, count in verbs]
     return Wording(
         ", ".join(f"{count} {verb.en}" for verb, count in named),
         "、".join(f"{verb.zh} {count}" for verb, count in named),
