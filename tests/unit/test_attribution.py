@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -134,7 +135,7 @@ def test_a_condition_reads_the_data_of_its_own_coalition() -> None:
     comparison = compared(text(tree=tree), text(PLAIN + " then add(1)", tree=tree), data, other)
     assert comparison.attribution is not None
     assert len(comparison.attribution.causes) == 2
-    assert (comparison.attribution.nodes["t"].hole == -1).all()
+    assert (comparison.attribution.nodes["t"].joined == -1).all()
 
 
 def test_coalitions_are_parted_where_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +143,8 @@ def test_coalitions_are_parted_where_they_are_too_many(monkeypatch: pytest.Monke
     data, other = frame(), frame(b=[2.0, 2.0, 3.0, 2.0])
     after = text(PLAIN + " then add(1)", tree=TREE.replace("a\n", "a weight 30%\n"))
     whole = compared(text(), after, data, other)
-    monkeypatch.setattr(coalitions, "MOST_CELLS", 8)
+    monkeypatch.setattr(coalitions, "PANELS", 0)
+    monkeypatch.setattr(coalitions, "FEWEST_CELLS", 8)
     parted = compared(text(), after, data, other)
     assert whole.attribution is not None
     assert parted.attribution is not None
@@ -153,17 +155,18 @@ def test_coalitions_are_parted_where_they_are_too_many(monkeypatch: pytest.Monke
 
 def test_what_stands_in_the_way_speaks_of_nodes() -> None:
     """Where changes cannot be made one without the other, the reason names nodes as the files do."""
-    text = FRAMEWORK_OF_TWO.format(share="squared_loadings", direction=" direction negative")
-    data = pl.DataFrame({"entity": list("ABCD"), "a": [1.0, 2.0, 3.0, 5.0], "b": [2.0, 3.0, 3.5, 9.0]})
-    one, other = (idx.loads(each) for each in (text, FRAMEWORK_OF_TWO.format(share="loadings", direction="")))
-    found = compare(Side("a", one, one.evaluate(data)), Side("b", other, other.evaluate(data)), Wanted())
+    before = text("min_max(reference = all_periods)")
+    after = before.replace("  normalise min_max(reference = all_periods)\n", "")
+    after = after.replace("  a\n  b\n", "  a normalise none\n  b normalise none\n")
+    found = compared(before, after, frame(), frame())
     assert found.attribution is not None
+    (whole,) = found.attribution.causes
+    assert len(whole.changes) == 3
     said = [item.message.en for merge in found.attribution.merges for item in merge.diagnostics]
-    assert len(said) == 1
-    assert said[0].startswith("`total`: the first component sets some children against others")
+    assert "no `normalise` is stated for 2 nodes: `a`, `b`" in said
 
 
-FRAMEWORK_OF_TWO = """framework example
+OF_TWO = """framework example
 version "1"
 method {{
   normalise z_score(reference = each_period, sd = sample)
@@ -175,3 +178,18 @@ index total {{
   b unit %{direction}
 }}
 """
+
+
+def test_what_data_forbid_joins_causes_where_it_does() -> None:
+    """A coalition whose data a method refuses has no value: its causes are joined in the cells where it has none."""
+    data = pl.DataFrame({"entity": list("ABCD"), "a": [1.0, 2.0, 3.0, 5.0], "b": [2.0, 3.0, 3.5, 9.0]})
+    one = idx.loads(OF_TWO.format(share="squared_loadings", direction=" direction negative"))
+    other = idx.loads(OF_TWO.format(share="loadings", direction=""))
+    found = compare(Side("a", one, one.evaluate(data)), Side("b", other, other.evaluate(data)), Wanted())
+    assert found.attribution is not None
+    assert len(found.attribution.causes) == 2
+    assert found.attribution.merges == ()
+    total, b = (found.attribution.nodes[node] for node in ("total", "b"))
+    assert (total.joined == 0).all()
+    assert np.isnan(total.shares[1]).all()
+    assert (b.joined == -1).all()
