@@ -232,7 +232,7 @@ def test_guesses_are_said_and_not_used() -> None:
     text = BASE.replace("    b unit", '    beta code "b" unit').replace('version   "1"', 'version   "2"')
     Path("other.idx").write_text(text, encoding="utf-8")
     content = compared("base.idx", "other.idx")
-    assert content["guesses"] == [{"before": "b", "after": "beta", "entity": False, "stated": False}]
+    assert content["guesses"] == [{"before": "b", "after": "beta", "edit": "rename b -> beta"}]
     assert [row["difference"] for row in content["values"] if row["node"] == "beta"] == [None] * 3
     accepted = compared("base.idx", "other.idx", "--accept-guess")
     assert [row["difference"] for row in accepted["values"] if row["node"] == "beta"] == [0.0] * 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
 import idx
@@ -192,9 +193,28 @@ def test_other_members_are_other_data() -> None:
     assert len(moved.attribution.causes) == 1
 
 
-@pytest.mark.parametrize("edits", ["rename East -> Coast", 'set East.code unset -> "Coast"'])
-def test_an_entity_called_otherwise_is_another_row(edits: str) -> None:
-    """What results call a made entity is a cause of its own, and moves no number: its rows meet."""
+def test_a_renamed_entity_is_the_same_row() -> None:
+    """Rows of a made entity meet under its new name, and what reads it follows: the rename causes nothing."""
+    alone = "set b.formula (gdp / gdp[East] + 0 * pop) -> (gdp[East] / pop)\n"
+    before = edited(alone)
+    after = edited(f"{alone}rename East -> Coast\nset total.aggregate arithmetic -> arithmetic then add(1)")
+    first, second = (Side("", framework, framework.evaluate(table(DATA))) for framework in (before, after))
+    comparison = compare(first, second)
+    assert comparison.attribution is not None
+    assert comparison.keys is not None
+    assert comparison.values is not None
+    assert comparison.keys["entity"].unique().sort().to_list() == ["A", "B", "C", "Coast"]
+    total = comparison.values.filter(pl.col("node") == "total")
+    assert total["difference"].to_list() == pytest.approx([1.0] * total.height)
+    shares = comparison.attribution.nodes["total"].shares
+    renaming = [any(change.verb == "rename" for change in cause.changes) for cause in comparison.attribution.causes]
+    for row, renames in zip(shares, renaming, strict=True):
+        assert row.tolist() == pytest.approx([0.0 if renames else 1.0] * len(row))
+
+
+def test_an_entity_of_another_code_is_another_row() -> None:
+    """What results call a made entity changes their rows: a cause of its own, and no number for it."""
+    edits = 'set East.code unset -> "Coast"'
     alone = "set b.formula (gdp / gdp[East] + 0 * pop) -> (gdp / pop)\n"
     before, after = edited(alone), edited(f"{alone}{edits}\nset total.aggregate arithmetic -> arithmetic then add(1)")
     first, second = (Side("", framework, framework.evaluate(table(DATA))) for framework in (before, after))
@@ -204,4 +224,4 @@ def test_an_entity_called_otherwise_is_another_row(edits: str) -> None:
     assert comparison.keys is not None
     missing = comparison.attribution.nodes["total"].missing.tolist()
     there = dict(zip(comparison.keys["entity"].to_list(), missing, strict=True))
-    assert there == dict.fromkeys(("A", "B", "C", "Coast"), False)
+    assert there == {"A": False, "B": False, "C": False, "East": True, "Coast": True}

@@ -18,12 +18,28 @@ if TYPE_CHECKING:
 
 def with_bare_homes(stated: Stated) -> Stated:
     """Return what is stated with a home for every node of several places, none of which decides by itself."""
+    first = _first_places(stated)
     homes = {
-        Key("home", identity): parents[0]
+        Key("home", identity): first[identity]
         for identity, parents in places_in(stated.facts).items()
         if len(parents) > 1 and not {ROOT, OUTSIDE} & {*parents} and Key("home", identity) not in stated.facts
     }
     return replace(stated, facts={**stated.facts, **homes}) if homes else stated
+
+
+def _first_places(stated: Stated) -> dict[str, str]:
+    """Return under which parent each node stands first, as the trees are read."""
+    found: dict[str, str] = {}
+    waiting = list(reversed(stated.order.get(ROOT, ())))
+    seen = set(waiting)
+    while waiting:
+        node = waiting.pop()
+        for child in stated.order.get(node, ()):
+            found.setdefault(child, node)
+        below = [child for child in stated.order.get(node, ()) if child not in seen]
+        seen.update(below)
+        waiting.extend(reversed(below))
+    return found
 
 
 def home_changes(before: Stated, after: Stated) -> tuple[Change, ...]:

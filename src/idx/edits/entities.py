@@ -44,6 +44,11 @@ def made_names(facts: Mapping[Key, Fact]) -> dict[str, str]:
     return found
 
 
+def uncoded(stated: Stated) -> set[str]:
+    """Return the entities made of others that results call by their names."""
+    return {one for one in made_names(stated.facts) if Key("property", one, "code") not in stated.facts}
+
+
 def names_of(facts: Mapping[Key, Fact]) -> Names:
     """Return what entities are called now, by what they are known by, as far as that differs.
 
@@ -105,7 +110,6 @@ def met(before: Stated, after: Stated) -> Names:
     """
     old, new = names_of(before.facts), names_of(after.facts)
     said = [item.identity for stated in (before, after) for item in renamings(stated.facts)]
-    made = [known for known in made_names(before.facts) if known in made_names(after.facts)]
+    said += uncoded(before) & uncoded(after)
     pairs = {old.get(identity, identity): new.get(identity, identity) for identity in said}
-    pairs |= {made_names(before.facts)[identity]: made_names(after.facts)[identity] for identity in made}
     return {one: other for one, other in pairs.items() if one != other}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from idx.edits.data_names import rebased_data
-from idx.edits.entities import as_called, completed, inverted, met, names_of, renamings
+from idx.edits.entities import as_called, completed, inverted, met, names_of, renamings, uncoded
 from idx.edits.facts import Key, Stated
 from idx.edits.references import with_entities
 from idx.syntax import tree
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from idx.edits.entities import Names
     from idx.edits.facts import Fact
+
+OF_A_COLUMN = {"node", "name", "label", "property", "place"}
 
 
 def known_as(stated: Stated, known: Mapping[str, str], said: Iterable[str]) -> Stated:
@@ -50,6 +52,7 @@ def side_by_side(before: Stated, after: Stated) -> tuple[Stated, Stated, Names]:
 
     `after` is rebased on `before`. Only names of which it is said that they belong together are told.
     """
+    before, after = _made_alike(before, after)
     names = met(before, after)
     now = names_of(after.facts)
     said = {
@@ -72,3 +75,33 @@ def with_names(stated: Stated, names: Mapping[str, str]) -> Stated:
         if identity != new:
             facts[Key("entity", identity)] = tree.Word(new, stated.texts[-1].start, stated.texts[-1].start)
     return replace(stated, facts=facts)
+
+
+def _made_alike(before: Stated, after: Stated) -> tuple[Stated, Stated]:
+    """Return two versions in which entities made of others are known by their names in `after`.
+
+    Conditions name them by what they are known by, and results of both are to be held side by side. Those that have a
+    code are called by that, and not by their name.
+    """
+    taken = {*before.identities(), *after.identities()}
+    wanted = {one: after.name(one) for one in uncoded(before) & uncoded(after)}
+    known = {one: name for one, name in wanted.items() if name != one and name not in taken}
+    return (_identified(before, known), _identified(after, known)) if known else (before, after)
+
+
+def _identified(stated: Stated, known: Mapping[str, str]) -> Stated:
+    """Return what is stated with entities made of others known otherwise, as nodes and in conditions."""
+
+    def key_of(key: Key) -> Key:
+        return key._replace(subject=known.get(key.subject, key.subject)) if key.kind in OF_A_COLUMN else key
+
+    called = as_called(completed(known))
+    return replace(
+        stated,
+        facts={
+            key_of(key): with_entities(fact, called) if isinstance(fact, tree.Property) else fact
+            for key, fact in stated.facts.items()
+        },
+        order={parent: tuple(known.get(one, one) for one in below) for parent, below in stated.order.items()},
+        reasons={key_of(key): because for key, because in stated.reasons.items()},
+    )

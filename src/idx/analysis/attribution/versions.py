@@ -52,9 +52,6 @@ class Versions:
         self.relevant = self.relevance.masks(identities)
         keys = (*before.facts, *after.facts)
         self.fills = tuple(dict.fromkeys(key.place for key in keys if "impute" in {key.word, key.subject}))
-        facts = (fact for stated in (before, after) for fact in stated.facts.values())
-        properties = (fact for fact in facts if isinstance(fact, tree.Property))
-        self.scored = {item.name.text for fact in properties for item in readings(fact) if _is_result(item)}
         self.memo: dict[tuple[str, int, bool, bool], Version] = {}
         self.late: dict[tuple[str, int], bool] = {}
         self.known: dict[object, Version] = {}
@@ -178,7 +175,7 @@ class Versions:
         if kind == "composite":
             inherited = [Key("property", identity, word) for word in OF_COMPOSITES]
         elif not value:
-            scored = not late and (identity in self.scored or self._stands_in_tree(coalition, identity))
+            scored = not late
             inherited = [Key("property", identity, word) for word in ("treat", "normalise")] if scored else []
             own += [] if scored else ["treat", "normalise"]
         if kind == "indicator" and not late:

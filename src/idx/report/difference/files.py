@@ -44,7 +44,7 @@ def json_bytes(comparison: Comparison, wish: Wish) -> bytes:
         },
         "stat": _stat(comparison),
         "changes": [*_changes(comparison)],
-        "guesses": [guess._asdict() for guess in comparison.guesses],
+        "guesses": [{"before": guess.before, "after": guess.after, "edit": guess.edit} for guess in comparison.guesses],
         "weights": [row._asdict() for row in weight_rows(comparison)],
         "groups": [*_groups(comparison)],
         "merges": [*_merges(comparison)],
