@@ -85,7 +85,13 @@ def of_heading(change: Change) -> bool:
     if node.children is None:
         words = ["direction", "normalise", f"impute {change.draw.choice(PLACES)}"]
     else:
-        words = ["weighting", "aggregate", "normalise", "missing"]
+        words = [
+            "weighting",
+            "aggregate",
+            "normalise",
+            "missing",
+            *(["direction"] if node in change.draft.roots else []),
+        ]
     word = change.draw.choice(words)
     if (word in {"normalise"} and change.growth) or "formula" in node.said:
         return False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import idx
 from attribution_laws.files import Coalitions
 from attribution_laws.laws import MOST_CAUSES, Told, attribution_of, cells_of, law_data, law_orders, law_same, law_sum
+from attribution_laws.ranks import law_ranks
 from idx.analysis.attribution.attribute import Options
 from idx.edits.flatten import flat_text
 from idx.project.compare import Wanted, compare
@@ -57,7 +58,9 @@ def check(pair: Pair, sides: tuple[Side, Side], told: Told, comparer: Comparer =
     cells = cells_of(comparison)
     law_data(comparison, cells)
     if count <= MOST_CAUSES:
-        law_orders(comparison, Coalitions(comparison, cells, folder), told)
+        coalitions = Coalitions(comparison, cells, folder)
+        law_orders(comparison, coalitions, told)
+        law_ranks(comparison, coalitions, told)
     if pair.number % 3 == 1:
         law_same(comparison, comparer(after, before), told, mirrored=True)
     if edited and not any(change.verb == "rename" or change.keys[0].kind == "entity" for change in comparison.changes):

@@ -137,6 +137,9 @@ def _headings(draw: Random, draft: Draft, menu: Menu) -> None:
             node.said["weighting"] = "relative"
             for child in node.children:
                 child.said["weight"] = draw.choice(("1", "2", "3"))
+    for root in draft.roots:
+        if draw.random() < 0.08 and root.children is not None:
+            root.said["direction"] = "negative"
     for leaf in draft.indicators():
         if draw.random() < 0.1 and not menu.growth:
             leaf.said["normalise"] = menu.normalise()

@@ -17,6 +17,7 @@ from idx.edits.bare_homes import with_bare_homes
 from idx.edits.changes import applied
 from idx.edits.facts import Key, places_in
 from idx.edits.flatten import flat_text
+from idx.graph import low_is_good
 from idx.syntax import tree
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Coalitions:
         self.comparison, self.cells, self.folder = comparison, cells, folder
         self.made = made_called(comparison)
         self.known: dict[int, Values | Exception] = {}
+        self.low: dict[int, set[str]] = {}  # the nodes whose lowest value ranks first
 
     def __call__(self, members: int) -> Values:
         """Return the values of a coalition, a mask of causes.
@@ -117,6 +119,7 @@ class Coalitions:
             result = framework.evaluate()
         except idx.IdxError as error:
             raise Refused(str(error)) from error
+        self.low[members] = set(low_is_good(framework.model))
         return values_of(result)
 
 

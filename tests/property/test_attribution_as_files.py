@@ -68,7 +68,8 @@ index other normalise none {{
   c
 }}
 """
-NUMBERS = {
+Cells3 = dict[tuple[str, str], tuple[float | None, float, float]]
+NUMBERS: Cells3 = {
     ("A", "2019"): (1.0, 2.0, 3.0),
     ("A", "2020"): (4.0, 3.0, 3.5),
     ("B", "2019"): (2.0, 7.0, 1.0),
@@ -76,9 +77,8 @@ NUMBERS = {
     ("C", "2019"): (9.0, 1.0, 4.0),
     ("C", "2020"): (3.0, 8.0, 5.0),
 }
-MORE = {("D", "2019"): (12.0, 0.5, 1.0), ("D", "2020"): (0.5, 9.5, 2.0)}
-LATER = {(entity, "2021"): (20.0, 4.0, 6.0) for entity in "ABC"}
-Cells3 = dict[tuple[str, str], tuple[float | None, float, float]]
+MORE: Cells3 = {("D", "2019"): (12.0, 0.5, 1.0), ("D", "2020"): (0.5, 9.5, 2.0)}
+LATER: Cells3 = {(entity, "2021"): (20.0, 4.0, 6.0) for entity in "ABC"}
 
 
 def version(table: str, cells: Cells3, **said: str) -> Version:
