@@ -357,7 +357,9 @@ def test_release_notes_of_a_range() -> None:
     last = repository.commit()
     text = printed("changelog", "1.idx", "--git", "HEAD")
     assert f"## {broken} · 2025-01-03\n\ncannot be read: this brace closes nothing" in text
-    assert f"## {last} · 2025-01-04\n\nexample 1 → 1 · BREAK (data)" in text  # against the last that could be read
+    assert (
+        f"## {last} · 2025-01-04\n\nexample 1 → 1 · REVISED and EXTENDED (data)" in text
+    )  # against the last that could be read
     assert text.count("\n## ") == 3
 
 
