@@ -37,7 +37,7 @@ def notes_on(comparison: Comparison, hidden: int, wish: Wish) -> list[Wording]:
     notes += [*verdict_notes(comparison), *merge_notes(comparison), *weights_note(comparison)]
     if comparison.values is not None:
         notes += [*_levels_note(comparison), *_causes_note(comparison)]
-        notes += _values_notes(comparison, wish)
+        notes += _values_notes(comparison, wish) if comparison.comparable else []
     return notes
 
 
