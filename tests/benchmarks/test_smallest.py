@@ -214,7 +214,7 @@ def test_editions_are_compared_in_few_evaluations(
 
     The bound is lowered, so that it is met at this size too.
     """
-    original = coalitions.evaluate
+    original = vars(coalitions)["evaluate"]
     cells: list[tuple[int, int]] = []
 
     def counting(plan: "Plan", panel: "Panel") -> "Outcome[Result]":

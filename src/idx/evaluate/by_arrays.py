@@ -34,11 +34,10 @@ def combined_by_arrays(
     shares: Array = weights.to_numpy()
     function = step.call.method.prepared(step.call.arguments)
     column = pl.Series(step.node, [None], dtype=pl.Float64).new_from_index(0, len(taken))
-    groups = [taken.arg_true()]
+    groups = [taken.arg_true().to_numpy()]
     if step.call.method.by == "period":
         groups = [places for _, places in parted(taken, rows.sets.numbers(each_period=True))]
     for places in groups:
         if len(places):
-            chosen = places.to_numpy()
-            column = column.scatter(places, pl.Series(function(values[chosen], shares[chosen])))
+            column = column.scatter(places, pl.Series(function(values[places], shares[places])))
     return column

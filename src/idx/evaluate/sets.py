@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
@@ -12,6 +13,9 @@ from idx.evaluate.window import PERIOD, SHOWN, VARIANT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from idx.evaluate.window import Window
     from idx.methods.values import Reference, Together
@@ -227,11 +231,13 @@ def _spoken_of(expressions: Iterable[pl.Expr]) -> frozenset[str]:
     return frozenset(name for name in roots if name.startswith(STATISTIC))
 
 
-def parted(rows: pl.Series, numbers: pl.Series) -> Iterator[tuple[int, pl.Series]]:
+def parted(rows: pl.Series, numbers: pl.Series) -> Iterator[tuple[int, NDArray[np.int64]]]:
     """Yield the sets that some rows lie in, each with the places of these rows in it, in the order of the rows."""
-    places = rows.arg_true()
-    chosen = pl.DataFrame({"place": places, "set": numbers.gather(places)}).sort("set", maintain_order=True)
-    start = 0
-    for number, length in chosen["set"].rle().struct.unnest().select("value", "len").iter_rows():
-        yield number, chosen["place"].slice(start, length)
-        start += length
+    places = rows.to_numpy().nonzero()[0]
+    sets = numbers.to_numpy()[places]
+    places = places[sets.argsort(kind="stable")]
+    sets.sort()
+    starts = (sets[1:] != sets[:-1]).nonzero()[0] + 1
+    bounds = [0, *starts.tolist(), len(places)] if len(places) else []
+    for start, stop in pairwise(bounds):
+        yield int(sets[start]), places[start:stop]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from idx.diagnostics import Rule, Wording
@@ -14,14 +15,14 @@ from idx.methods.contracts import MethodError
 from idx.resolve.example import HEADER, METHOD
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from numpy.typing import NDArray
 
     from idx.diagnostics import Collector
     from idx.evaluate.rows import Rows
     from idx.plan import Combine
 
-    Array = npt.NDArray[np.float64]
+    Array = NDArray[np.float64]
+    Places = NDArray[np.int64]
 
 NO_WEIGHTS = Rule(
     "IDX514",
@@ -66,12 +67,13 @@ def weigh(step: Combine, scores: pl.DataFrame, rows: Rows, found: Collector) -> 
         raise ValueError(step)
     marks = rows.window.marks
     evaluated = rows.window.shown_rows & marks[STEP] if step.growth else rows.window.shown_rows
-    there = scores.select(pl.col(step.children).is_not_null())
-    complete = evaluated & there.select(pl.all_horizontal(pl.all())).to_series()
-    # Where the rule for missing children would make a composite of some, weights have to be known.
-    asked = (
-        evaluated & there.select(pl.any_horizontal(pl.all())).to_series() if step.missing.method.rescales else complete
+    there = scores.select(
+        every=pl.all_horizontal(pl.col(step.children).is_not_null()),
+        some=pl.any_horizontal(pl.col(step.children).is_not_null()),
     )
+    complete = evaluated & there["every"]
+    # Where the rule for missing children would make a composite of some, weights have to be known.
+    asked = evaluated & there["some"] if step.missing.method.rescales else complete
     reference = step.weighting.arguments["reference"]
     taken = complete
     if reference != "each_period":
@@ -89,35 +91,31 @@ def _columns(
     taken, asked, sets = parts
     matrix: Array = scores.select(step.children).to_numpy()
     deciding = dict(parted(taken, sets))
-    nowhere = pl.Series([], dtype=pl.UInt32)
-    known: list[tuple[int, pl.Series, Array]] = []
+    nowhere = np.array([], dtype=np.int64)
+    known: list[tuple[int, Places, Array]] = []
     made: dict[bytes, Array | None] = {}  # variants often have the same scores
     for number, _ in parted(asked, sets):
         places = deciding.get(number, nowhere)
-        scores_there = matrix[places.to_numpy()].tobytes() if rows.window.lenient else b""
+        scores_there = matrix[places].tobytes() if rows.window.lenient else b""
         if scores_there in made and rows.window.lenient:
             weights = made[scores_there]
         else:
             weights = made[scores_there] = _weights(step, matrix, places, rows, found)
         if weights is not None:
             known.append((number, places, weights))
-    empty = pl.Series([None], dtype=pl.Float64)
     if step.weighting is not None and step.weighting.method.own:
-        columns = [empty.new_from_index(0, len(sets)) for _ in step.children]
+        table = np.full((len(sets), len(step.children)), np.nan)
         for _, places, weights in known:
-            of_rows = weights if weights.ndim > 1 else weights.reshape(1, -1).repeat(len(places), axis=0)
-            columns = [column.scatter(places, pl.Series(of_rows[:, at])) for at, column in enumerate(columns)]
-        return columns
-    height = int(str(sets.max() or 0)) + 1
-    numbers = pl.Series([number for number, *_ in known], dtype=pl.UInt32)
-    table = [
-        empty.new_from_index(0, height).scatter(numbers, [float(weights[at]) for *_, weights in known])
-        for at in range(len(step.children))
-    ]
-    return [column.gather(sets) for column in table]
+            table[places] = weights
+    else:
+        by_set = np.full((int(str(sets.max() or 0)) + 1, len(step.children)), np.nan)
+        for number, _, weights in known:
+            by_set[number] = weights
+        table = by_set[sets.to_numpy()]
+    return [pl.Series(column, nan_to_null=True) for column in table.T]  # those that are known are finite
 
 
-def _weights(step: Combine, matrix: Array, places: pl.Series, rows: Rows, found: Collector) -> Array | None:
+def _weights(step: Combine, matrix: Array, places: Places, rows: Rows, found: Collector) -> Array | None:
     """Return the weights that the rows of one set give, or those of each of them; None where there are none."""
     if step.weighting is None or found.failed:
         return None
@@ -125,7 +123,7 @@ def _weights(step: Combine, matrix: Array, places: pl.Series, rows: Rows, found:
     if len(places) >= FEWEST:
         try:
             function = step.weighting.method.prepared(step.weighting.arguments)
-            weights: Array = function(matrix[places.to_numpy()], pl.Series(step.weights).to_numpy())
+            weights: Array = function(matrix[places], pl.Series(step.weights).to_numpy())
         except MethodError as raised:
             error = raised
         else:

@@ -245,10 +245,11 @@ class _Sharing:
 
     def _apart(self, players: tuple[int, ...], known: Sequence[int], pattern: NDArray[np.bool_]) -> tuple[int, ...]:
         """Return players joined so that none of their unions is known to have no value."""
-        holes = {members for members, is_hole in zip(known, pattern, strict=True) if is_hole}
-        there = [members for members in known if members not in holes]
-        while left := [members for members in holes if _is_union(members, players)]:
-            players = joined(players, left, [members for members in there if _is_union(members, players)])
+        holes = [members for members, is_hole in zip(known, pattern, strict=True) if is_hole]
+        there = [members for members, is_hole in zip(known, pattern, strict=True) if not is_hole]
+        while holes := _unions(holes, players):
+            there = _unions(there, players)
+            players = joined(players, holes, there)
         return players
 
     def _lay(self, players: Sequence[int], drawn: Drawn | None, rows: Places, coalitions: Sequence[int]) -> None:
@@ -290,5 +291,7 @@ def _together(
     return found
 
 
-def _is_union(members: int, players: Iterable[int]) -> bool:
-    return all(player & members in {0, player} for player in players)
+def _unions(coalitions: Sequence[int], players: Iterable[int]) -> list[int]:
+    """Return the coalitions that have each player whole or not at all; a player of one cause is never split."""
+    several = [player for player in players if player.bit_count() > 1]
+    return [members for members in coalitions if all(player & members in {0, player} for player in several)]
