@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from idx.diagnostics import Wording
 from idx.methods.contracts import Example, MethodError
-from idx.methods.given import Cells, Column, Members, Part, Scores, total, with_zeros_replaced
+from idx.methods.given import Cells, Column, Members, Part, Scores, total, weighed, with_zeros_replaced
 from idx.methods.registry import method
 from idx.methods.values import (
     UNIT,
@@ -84,6 +84,7 @@ __all__ = [
     "nothing_stated",
     "on_present",
     "total",
+    "weighed",
     "with_zeros_replaced",
 ]
 

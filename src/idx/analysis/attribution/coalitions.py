@@ -63,6 +63,7 @@ class Evaluator:
         self.versions, self.states, self.keys, self.parts = versions, states, keys, parts
         self.evaluated = 0
         self.known: dict[object, Framework | None] = {}  # the last one: what is looked at first is evaluated next
+        self.shaped: dict[object, _Wanted] = {}  # the last ones, for the same reason
 
     def failure(self, stated: Sequence[int], nodes: Sequence[str]) -> Failure | None:
         """Return the first of some sets of causes whose statements are no framework; all are looked at together."""
@@ -110,7 +111,11 @@ class Evaluator:
         for members in stated:
             shape = shape_of(self.versions, self.versions.coalition(members), self.parts.mixed)
             shapes.setdefault(shape, []).append(members)
-        return [self._of_shape(shape, members, targets, nodes) for shape, members in shapes.items()]
+        asked = {(shape, *members, *nodes): (shape, members) for shape, members in shapes.items()}
+        self.shaped = {
+            key: self.shaped.get(key) or self._of_shape(*of_shape, targets, nodes) for key, of_shape in asked.items()
+        }
+        return list(self.shaped.values())
 
     def _of_shape(self, shape: Shape, members: Sequence[int], targets: set[str], nodes: Sequence[str]) -> _Wanted:
         roots: dict[str, Version] = {}

@@ -121,7 +121,8 @@ def zero_rows(guard: Guard, step: Combine, inputs: pl.DataFrame) -> Iterator[tup
     forbids = step.call.method.forbids_zero
     if forbids is None or not forbids(step.call.arguments):
         return
-    for name in step.children:
+    any_zero = inputs.select((pl.col(step.children) == 0).any()).row(0)
+    for name in (name for name, zero in zip(step.children, any_zero, strict=True) if zero):
         zero = (inputs[name] == 0).fill_null(value=False) & guard.window.shown_rows
         if zero.any():
             yield name, zero
