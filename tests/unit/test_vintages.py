@@ -6,14 +6,22 @@ import csv
 import io
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import jsonschema
+import numpy as np
+import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from idx.analysis.attribution.attribute import Attribution
+from idx.analysis.attribution.causes import Cause
+from idx.analysis.attribution.game import NodeShares
+from idx.analysis.vintages.parts import shares_by_kind
 from idx.analysis.vintages.rescaled import Rescaling
 from idx.cli import main
+from idx.edits.changes import Change
+from idx.edits.facts import Key
 from idx.project.editions import named_editions
 from idx.project.vintages import vintages
 from repositories import Repository
@@ -237,6 +245,30 @@ def test_kinds_that_hang_together_are_not_split() -> None:
     assert all(row["not_split"] < -1 for row in rows)
 
 
+def attribution(joined: list[list[int]], shares: list[list[float]]) -> Attribution:
+    """Return an attribution of one node to a revision, a method, and another method; two rows."""
+    nowhere = np.zeros(2, dtype=bool)
+    node = NodeShares(np.array(shares), None, np.array(joined, dtype=np.int64), nowhere)
+    keys = (Key("cells", "a"), Key("method", word="missing"), Key("method", word="link"))
+    verbs: tuple[Literal["revise", "set"], ...] = ("revise", "set", "set")
+    changes = [Change(verb, key.subject, {key: None}, {key: None}) for verb, key in zip(verbs, keys, strict=True)]
+    return Attribution(tuple(Cause((change,)) for change in changes), {"n": node}, (), 8)
+
+
+def test_shares_that_causes_have_together() -> None:
+    """They are of a kind where all of these causes are, and of none elsewhere; so are those that are withheld."""
+    keys = pl.DataFrame({"entity": ["X", "X"], "period": ["2020", "2021"]})
+    nan = float("nan")
+    found = attribution([[0, -1], [0, 1], [-1, 1]], [[3.0, 1.0], [nan, 2.0], [0.5, nan]])
+    assert shares_by_kind(found, keys, "n", {}).rows() == [
+        ("X", "2020", 0.0, 0.5, 0.0),  # 3.0 of data and method together
+        ("X", "2021", 1.0, 2.0, 0.0),  # 2.0 of both methods
+    ]
+    assert shares_by_kind(found, keys, "other", {}).height == 0
+    withheld = found._replace(nodes={"n": found.nodes["n"]._replace(withheld=True)})
+    assert shares_by_kind(withheld, keys, "n", {}).height == 0
+
+
 def test_a_renamed_node_keeps_its_series() -> None:
     """It is shown under its newest name, and the older one is told; an edition without it has no column's values."""
     version = 'framework example\nversion "5"\nextends "4.idx"\n\nrename a -> alpha\nset alpha.code unset -> "a"\n'
@@ -294,6 +326,26 @@ def test_several_entities() -> None:
     assert body(printed("vintages", "1.idx", "2.idx", "--entity", "X"))[1] == ["2020", "3.0", "4.0"]
     text = printed("vintages", "1.idx", "2.idx", "--as-of", "1", locale="zh_CN.UTF-8")
     assert body(text) == [["评价对象", "2020", "2021", "2022"], ["X", "3.0", "5.0", "–"], ["Y", "4.0", "4.0", "7.0"]]
+
+
+def test_a_renamed_entity_keeps_its_series() -> None:
+    """It stands under its newest name, and may be asked for by an older one; its revisions are split as others are."""
+    for version in ("1", "2"):
+        parts = [table(TABLES[version], entity) for entity in ("X", "Y")]
+        Path(f"{version}.csv").write_text(parts[0] + parts[1].split("\n", 1)[1])
+    version = 'framework example\nversion "5"\nextends "2.idx"\n\nrename entity X -> W\nset b.weight unset -> 75%\n'
+    Path("5.idx").write_text(version)
+    for name in ("X", "W"):
+        text = printed("vintages", "1.idx", "2.idx", "5.idx", "--entity", name, "--lang", "en")
+        assert text.startswith("total · Total · W\n")
+        assert body(text)[1] == ["2020", "3.0", "4.0", "5.0"]
+        assert "W is called X in 1, 2." in text
+    rows = content("1.idx", "2.idx", "5.idx", "--entity", "W", "--causes")["values"]
+    split = {(row["edition"], row["period"]): (row["data"], row["method"], row["not_split"]) for row in rows}
+    assert split["5", "2020"] == (0.0, pytest.approx(1.0), 0.0)
+    assert split["2", "2020"] == (pytest.approx(1.0), 0.0, 0.0)
+    lines = printed("history", "1.idx", "2.idx", "5.idx", "--entity", "X", "--period", "2020").splitlines()
+    assert [line.split()[2] for line in lines[3:]] == ["3.0", "4.0", "5.0"]
 
 
 def test_one_edition() -> None:
@@ -357,7 +409,9 @@ def test_release_notes_of_a_range() -> None:
     last = repository.commit()
     text = printed("changelog", "1.idx", "--git", "HEAD")
     assert f"## {broken} · 2025-01-03\n\ncannot be read: this brace closes nothing" in text
-    assert f"## {last} · 2025-01-04\n\nexample 1 → 1 · BREAK (data)" in text  # against the last that could be read
+    assert (
+        f"## {last} · 2025-01-04\n\nexample 1 → 1 · REVISED and EXTENDED (data)" in text
+    )  # than the last that was read
     assert text.count("\n## ") == 3
 
 

@@ -9,6 +9,7 @@ import click
 from idx.cli import common
 from idx.cli.editions import chosen_editions, git_option
 from idx.cli.language import spoken
+from idx.internal import STATUS
 from idx.project.compare import Wanted
 from idx.project.history import history
 from idx.report.difference.release import release_notes
@@ -49,6 +50,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     readable = [edition.side for edition in editions if edition.side is not None]
     if readable:
         common.speak(language, readable[-1].framework)
-    steps = history(editions, wanted=Wanted(attributed=not no_causes, printed=0.5 * 10**-digits))
+    steps = history(editions, wanted=Wanted(attributed=not no_causes, printed=0.5 * 10**-digits, nodes=()))
     wish = Wish(full=full, digits=digits, language=language, speech=spoken())
     common.deliver(release_notes(steps, wish).encode(), output)
+    done = [step.comparison.attribution for step in steps if step.comparison is not None]
+    if any(attribution.withheld for attribution in done if attribution is not None):
+        raise SystemExit(STATUS)

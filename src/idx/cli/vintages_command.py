@@ -11,6 +11,7 @@ from idx.cli import common
 from idx.cli.editions import chosen_editions, git_option, known_keys, known_nodes, with_values
 from idx.cli.language import spoken
 from idx.diagnostics import Wording, said
+from idx.internal import STATUS
 from idx.project.editions import called
 from idx.project.history import now_called
 from idx.project.vintages import vintages
@@ -100,6 +101,8 @@ def command(  # noqa: PLR0913 - one parameter an option
             draw = markdown if form == "markdown" else lambda table: common.drawn_filled(table, to_terminal=to_terminal)
             content = ("\n\n".join(map(draw, tables)) + "\n").encode()
     common.deliver(content, output)
+    if found.withheld:
+        raise SystemExit(STATUS)
 
 
 def _edition(editions: Sequence[Edition], written: str) -> int:

@@ -29,7 +29,8 @@ class Vintages:
     """A node in the editions that have values: `node` as the newest edition with it calls it, `names` as each does.
 
     `revisions` is the triangle with its revisions (see `revised`); where `split`, with their parts (see `with_parts`),
-    and where `drawn` by orders of causes that were drawn. `passed` are the editions that cannot be read or have no
+    and where `drawn` by orders of causes that were drawn; `withheld` says that shares do not sum, by a fault of the
+    program, and are not among them. `passed` are the editions that cannot be read or have no
     values.
     """
 
@@ -42,6 +43,7 @@ class Vintages:
     split: bool = False
     drawn: bool = False
     entities: tuple[Mapping[str | None, str], ...] = ()
+    withheld: bool = False
 
 
 def vintages(editions: Sequence[Edition], node: str | None = None, *, split: bool = False) -> Vintages:
@@ -63,16 +65,17 @@ def vintages(editions: Sequence[Edition], node: str | None = None, *, split: boo
         raise ValueError(f"no edition with values has a node {name!r}")
     entities = entity_names(steps)
     revisions = revised(triangle([Release(*item) for item in zip(results, names, entities, strict=True)]))
-    drawn = False
+    drawn = withheld = False
     if split:
         named = zip(steps[1:], names[1:], strict=True)
         compared = [_by_kind(step.comparison, name) for step, name in named if step.comparison is not None]
         revisions = with_parts(
             revisions, [_shares(*item) for item in zip(compared, names[1:], entities[1:], strict=True)]
         )
-        drawn = any(item.attribution.drawn for item in compared if item.attribution is not None)
+        done = [item.attribution for item in compared if item.attribution is not None]
+        drawn, withheld = any(item.drawn for item in done), any(item.withheld for item in done)
     found = tuple(rescalings(revisions))
-    return Vintages(there, passed, called[-1], tuple(names), revisions, found, split, drawn, tuple(entities))
+    return Vintages(there, passed, called[-1], tuple(names), revisions, found, split, drawn, tuple(entities), withheld)
 
 
 def _by_kind(comparison: Comparison, name: str | None) -> Comparison:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from idx.analysis.attribution.attribute import Attribution
     from idx.analysis.attribution.causes import Cause
-    from idx.analysis.attribution.game import NodeShares
 
 KINDS = {Kind.DATA: "data", Kind.METHOD: "method", Kind.STRUCTURE: "structure"}
 REST = "not_split"
+UNKNOWN = -1  # of a cause that is of no one kind
 PARTS = (*KINDS.values(), REST)
 SCHEMA = {**dict.fromkeys(KEYS, pl.String), **dict.fromkeys(KINDS.values(), pl.Float64)}
 
@@ -46,20 +46,26 @@ def shares_by_kind(
     and a share that is not known is left out: what they make of the difference is what is not split.
     """
     shares = attribution.nodes.get(identity) if attribution is not None and identity is not None else None
-    if attribution is None or keys is None or shares is None:
+    if attribution is None or keys is None or shares is None or shares.withheld:
         return pl.DataFrame(schema=SCHEMA)
-    sums = {name: np.zeros(keys.height) for name in KINDS.values()}
-    own = _of_one_cause(shares)
-    for number, cause in enumerate(attribution.causes):
-        if cause.kind in KINDS and not mixed(cause):
-            sums[KINDS[cause.kind]] += np.where(own[number], np.nan_to_num(shares.shares[number], nan=0.0), 0.0)
+    kinds = np.array([UNKNOWN if mixed(cause) else cause.kind for cause in attribution.causes], dtype=np.int64)
+    known = np.where(of_one(shares.joined, kinds), np.nan_to_num(shares.shares, nan=0.0), 0.0)
+    sums = {name: known[kinds == kind].sum(axis=0) for kind, name in KINDS.items()}
     called = keys.select(pl.col("entity").replace(dict(entities)), "period")
     return called.hstack(pl.DataFrame(sums))
 
 
-def _of_one_cause(shares: NodeShares) -> NDArray[np.bool_]:
-    """Return which shares are those of one cause; where some are joined, the share of all stands at the first."""
-    return np.array(shares.joined < 0)
+def of_one(joined: NDArray[np.int64], sorts: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which shares, causes × rows, are those of causes of one sort; `sorts` has the number of each cause's.
+
+    Where causes are joined, the share of all stands at the first: it is of one sort if they all are.
+    """
+    found = joined < 0
+    for first in range(len(joined)):
+        rows = joined[first] == first
+        members = joined[:, rows] == first
+        found[first, rows] = np.all(~members | (sorts == sorts[first])[:, np.newaxis], axis=0)
+    return np.array(found)
 
 
 def with_parts(revisions: pl.DataFrame, splits: Sequence[pl.DataFrame]) -> pl.DataFrame:

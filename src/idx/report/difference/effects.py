@@ -9,11 +9,13 @@ import polars as pl
 
 from idx.analysis.printed import ROUNDING
 from idx.analysis.verdict import Effect
+from idx.analysis.vintages.parts import of_one
 from idx.diagnostics import Wording, said
 from idx.model import label
 from idx.report.difference.described import Describer
 from idx.report.difference.escaping import escaped
 from idx.report.difference.furthest import headline
+from idx.report.difference.shares import WITHHELD
 from idx.report.difference.wish import signed
 from idx.report.numbers import rounded
 from idx.report.ranking import place
@@ -109,8 +111,12 @@ def _causes(comparison: Comparison, common: Common, wish: Wish) -> list[str]:
     shares = attribution.nodes.get(common.identity) if attribution is not None else None
     if attribution is None or shares is None:
         return []
+    if shares.withheld:
+        return [f"- {said(WITHHELD, wish.speech)}"]
     rows = common.cells["row"].to_numpy()
-    means = [float(np.mean(np.nan_to_num(of_cause[rows], nan=0.0))) for of_cause in shares.shares]
+    own = of_one(shares.joined, np.arange(len(attribution.causes)))
+    known = np.where(own, np.nan_to_num(shares.shares, nan=0.0), 0.0)
+    means = known[:, rows].mean(axis=1).tolist()
     whole = float(np.mean(common.cells["difference"].to_numpy()))
     describer = Describer(comparison, language=wish.language)
     order = sorted(range(len(means)), key=lambda number: -abs(means[number]))
@@ -123,7 +129,7 @@ def _causes(comparison: Comparison, common: Common, wish: Wish) -> list[str]:
         lines.append((signed(rest, wish.digits), words))
     lost = whole - sum(means)
     if float(rounded(lost, wish.digits)) != 0:
-        lines.append((signed(lost, wish.digits), Wording("cannot be attributed", "无法分解")))
+        lines.append((signed(lost, wish.digits), Wording("cannot be attributed to one cause", "无法归于单一原因")))
     mark = said(Wording(": ", "："), wish.speech)
     return [f"- {number}{mark}{escaped(said(text, wish.speech))}" for number, text in lines]
 

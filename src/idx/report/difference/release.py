@@ -117,8 +117,14 @@ def _lines(comparison: Comparison, changes: Sequence[Change], wish: Wish) -> Ite
             stop = Wording(f"{text.en}.{reason.en}", f"{text.zh}。{reason.zh}")
             yield f"- {escaped(said(stop, wish.speech))}"
         if len(shown) < len(alike):
-            names = [comparison.name(change.subject) for change in alike[SHOWN:]]
+            names = [_about(comparison, change) for change in alike[SHOWN:]]
             yield f"- {escaped(said(_more(names, reason), wish.speech))}"
+
+
+def _about(comparison: Comparison, change: Change) -> str:
+    """Return the node that a change is about, or the entity."""
+    key = change.keys[0]
+    return key.place or "" if key.kind == "rows" else comparison.name(change.subject)
 
 
 def _more(names: Sequence[str], reason: Wording) -> Wording:

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from idx.project.compare import Comparison
 
 
+WITHHELD = Wording(
+    "No shares are shown: they do not sum to the difference, which is a fault of idx. Please report it.",
+    "未显示份额：各份额之和与差不符，这是 idx 自身的错误，请报告。",
+)
+
+
 class CauseShares(NamedTuple):
     """A cause with its shares by row; None where a version has no value, or the share is one with another's.
 
@@ -108,14 +114,7 @@ class SharesOf(NamedTuple):
         return notes
 
     def _withheld(self) -> list[Wording]:
-        if not self.node.withheld:
-            return []
-        return [
-            Wording(
-                "No shares are shown: they do not sum to the difference, which is a fault of idx. Please report it.",
-                "未显示份额：各份额之和与差不符，这是 idx 自身的错误，请报告。",
-            )
-        ]
+        return [WITHHELD] if self.node.withheld else []
 
 
 def shares_of(comparison: Comparison, identity: str, language: str | None = None) -> SharesOf | None:

@@ -11,6 +11,7 @@ from idx.analysis.vintages.parts import PARTS
 from idx.diagnostics import Wording, said
 from idx.report.difference.described import KINDS
 from idx.report.difference.editions import headings
+from idx.report.difference.shares import WITHHELD
 from idx.report.difference.wish import signed
 from idx.report.numbers import rounded
 from idx.report.tables import Cell, Column, Table
@@ -138,4 +139,6 @@ def _notes(vintages: Vintages, chosen: pl.DataFrame, wish: Wish) -> list[str]:
                 "原因很多时，各部分由抽样的排列估计得出。",
             )
         )
+    if vintages.withheld:
+        notes.append(WITHHELD)
     return [said(note, wish.speech) for note in notes]

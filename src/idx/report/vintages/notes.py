@@ -25,7 +25,7 @@ def title(vintages: Vintages, wish: Wish, *more: str) -> str:
 
 def notes_on(vintages: Vintages, wish: Wish) -> list[str]:
     """Return the sentences about editions: other names, other scales, and those that are passed over."""
-    found = [*_renamed(vintages, wish), *_rescaled(vintages, wish), *_passed(vintages)]
+    found = [*_renamed(vintages, wish), *_entities(vintages, wish), *_rescaled(vintages, wish), *_passed(vintages)]
     return [said(note, wish.speech) for note in found]
 
 
@@ -44,6 +44,20 @@ def _renamed(vintages: Vintages, wish: Wish) -> list[Wording]:
         listed = Wording(", ".join(without), "、".join(without))
         found.append(Wording(f"Editions without it: {listed.en}.", f"没有该节点的版次：{listed.zh}。"))
     return found
+
+
+def _entities(vintages: Vintages, wish: Wish) -> list[Wording]:
+    """Say which of the entities that are shown had other names, and where."""
+    heads = headings(vintages.editions, wish.speech)
+    where: dict[tuple[str, str], list[str]] = {}
+    for head, names in zip(heads, vintages.entities, strict=True):
+        for old, new in names.items():
+            if old is not None and (not wish.entities or new in wish.entities):
+                where.setdefault((old, new), []).append(head)
+    return [
+        Wording(f"{new} is called {old} in {', '.join(there)}.", f"{new} 在 {'、'.join(there)} 中名为 {old}。")
+        for (old, new), there in where.items()
+    ]
 
 
 def _rescaled(vintages: Vintages, wish: Wish) -> list[Wording]:
