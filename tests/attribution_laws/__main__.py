@@ -3,9 +3,10 @@
 From the checkout:
 
     PYTHONPATH=src:tests python -m attribution_laws [--pairs 20000] [--seed 0] [--processes 2]
-    PYTHONPATH=src:tests python -m attribution_laws --seed 0 --pair 4711 --keep DIRECTORY   # one pair again
+    PYTHONPATH=src:tests python -m attribution_laws --seed 0 --pair 4711    # one pair again, made smaller if it fails
+    PYTHONPATH=src:tests python -m attribution_laws --files DIRECTORY       # before.idx and after.idx as they lie there
 
-A pair that breaks a law is written to a folder of its number below DIRECTORY. The exit status is 1 if one does.
+A pair that breaks a law is written to a folder of its number below --keep. The exit status is 1 if one does.
 """
 
 from __future__ import annotations
@@ -15,54 +16,71 @@ import os
 import sys
 import tempfile
 import time
-import traceback
+import warnings
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-os.environ.setdefault("POLARS_MAX_THREADS", "1")  # small frames
+os.environ.setdefault("POLARS_MAX_THREADS", "1")  # small frames; read when polars is loaded
 
-from attribution_laws.checking import check
 from attribution_laws.laws import Told
-from attribution_laws.pairs import make
+from attribution_laws.pairs import Pair, make
+from attribution_laws.running import read, run, smaller, tried, write
 
-BATCH = 25
-
-
-def one(seed: int, number: int, keep: Path | None) -> tuple[Counter[str], str | None]:
-    """Check a pair; return what was counted, and what went wrong."""
-    told = Told()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        pair, sides = make(seed, number, folder)
-        told.count("pairs")
-        told.count("pairs refused by their data or methods", pair.refused)
-        for changed in pair.changes:
-            told.count(f"changed: {changed}")
-        try:
-            check(pair, sides, told)
-        except Exception as error:  # noqa: BLE001 - any is a failure
-            trace = traceback.extract_tb(error.__traceback__)[-1]
-            where = "" if type(error).__name__ == "Broken" else f" at {Path(trace.filename).name}:{trace.lineno}"
-            said = f"{number} ({', '.join(pair.changes)}): {type(error).__name__}{where}: {error}"
-            if keep is not None:
-                pair.write(keep / str(number))
-                (keep / str(number) / "why.txt").write_text(f"{said}\n\n{traceback.format_exc()}", encoding="utf-8")
-            return told.counts, said
-    return told.counts, None
+BATCH = 20
 
 
 def batch(seed: int, keep: Path | None, start: int, stop: int) -> tuple[Counter[str], list[str]]:
     """Check the pairs of these numbers."""
+    warnings.simplefilter("error")
     counts: Counter[str] = Counter()
     failed = []
     for number in range(start, stop):
-        found, why = one(seed, number, keep)
+        found, why = run(seed, number, keep)
         counts += found
         if why is not None:
             failed.append(why)
     return counts, failed
+
+
+def alone(pair: Pair, keep: Path) -> int:
+    """Check one pair, and write it and what is left of it where it fails."""
+    with tempfile.TemporaryDirectory() as folder:
+        sides = pair.evaluated(Path(folder))
+        if sides is None:
+            print("A version cannot be evaluated.")
+            return 1
+        told = Told()
+        failed = tried(pair, sides, told)
+    if failed is None:
+        print(f"holds: {dict(told.counts)}")
+        return 0
+    pair = smaller(pair)
+    write(pair, failed, keep)
+    print(failed.line)
+    for version in (pair.before, pair.after):
+        print(f"\n{version.text}", *version.tables.values(), sep="\n")
+    return 1
+
+
+def many(seed: int, numbers: range, processes: int, keep: Path) -> int:
+    """Check many pairs and print what was counted."""
+    began = time.perf_counter()
+    starts = numbers[::BATCH]
+    stops = [min(start + BATCH, numbers.stop) for start in starts]
+    told: Counter[str] = Counter()
+    failed: list[str] = []
+    with ProcessPoolExecutor(processes) as pool:
+        for done, broken in pool.map(partial(batch, seed, keep), starts, stops):
+            told += done
+            failed += broken
+            for why in broken:
+                print(why[:600], file=sys.stderr, flush=True)
+    print(f"{len(numbers):,} pairs, seed {seed}: {len(failed)} failed, {time.perf_counter() - began:.0f} s")
+    for what, number in sorted(told.items()):
+        print(f"  {what:50} {number:>10,}")
+    return int(bool(failed))
 
 
 def main() -> int:
@@ -73,28 +91,15 @@ def main() -> int:
     parser.add_argument("--start", type=int, default=0, help="the number of the first pair")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--pair", type=int, help="only this one")
+    parser.add_argument("--files", type=Path, help="only the pair that lies in a folder")
     parser.add_argument("--keep", type=Path, default=Path("attribution_laws_failed"), help="where failing pairs go")
     chosen = parser.parse_args()
+    if chosen.files is not None:
+        return alone(read(chosen.files), chosen.keep)
     if chosen.pair is not None:
-        counts, why = one(chosen.seed, chosen.pair, chosen.keep)
-        print(why or "holds", dict(counts))
-        return int(why is not None)
-    began = time.perf_counter()
-    stop = chosen.start + chosen.pairs
-    starts = range(chosen.start, stop, BATCH)
-    stops = [min(start + BATCH, stop) for start in starts]
-    told: Counter[str] = Counter()
-    failed: list[str] = []
-    with ProcessPoolExecutor(chosen.processes) as pool:
-        for done, broken in pool.map(partial(batch, chosen.seed, chosen.keep), starts, stops):
-            told += done
-            failed += broken
-            for why in broken:
-                print(why[:600], file=sys.stderr, flush=True)
-    print(f"{chosen.pairs:,} pairs, seed {chosen.seed}: {len(failed)} failed, {time.perf_counter() - began:.0f} s")
-    for what, number in sorted(told.items()):
-        print(f"  {what:45} {number:>10,}")
-    return int(bool(failed))
+        with tempfile.TemporaryDirectory() as folder:
+            return alone(make(chosen.seed, chosen.pair, Path(folder))[0], chosen.keep)
+    return many(chosen.seed, range(chosen.start, chosen.start + chosen.pairs), chosen.processes, chosen.keep)
 
 
 if __name__ == "__main__":

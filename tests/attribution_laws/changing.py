@@ -93,7 +93,7 @@ def of_heading(change: Change) -> bool:
             *(["direction"] if node in change.draft.roots else []),
         ]
     word = change.draw.choice(words)
-    if (word in {"normalise"} and change.growth) or "formula" in node.said:
+    if (word == "normalise" and change.growth) or "formula" in node.said:
         return False
     if word in node.said and change.draw.random() < 0.6:
         del node.said[word]

@@ -129,17 +129,7 @@ def _method(draw: Random, menu: Menu) -> Said:
 
 
 def _headings(draw: Random, draft: Draft, menu: Menu) -> None:
-    for node in draft.composites():
-        for word in ("weighting", "aggregate", "normalise", "missing"):
-            if draw.random() < 0.12 and not (word == "normalise" and menu.growth):
-                node.said[word] = getattr(menu, word)()
-        if draw.random() < 0.15 and "weighting" not in node.said and node.children:
-            node.said["weighting"] = "relative"
-            for child in node.children:
-                child.said["weight"] = draw.choice(("1", "2", "3"))
-    for root in draft.roots:
-        if draw.random() < 0.08 and root.children is not None:
-            root.said["direction"] = "negative"
+    _of_composites(draw, draft, menu)
     for leaf in draft.indicators():
         if draw.random() < 0.1 and not menu.growth:
             leaf.said["normalise"] = menu.normalise()
@@ -155,6 +145,20 @@ def _headings(draw: Random, draft: Draft, menu: Menu) -> None:
             said["unit"] = draw.choice(("%", "km"))
         if draw.random() < 0.05:
             said["code"] = f'"{name.upper()}X"'
+
+
+def _of_composites(draw: Random, draft: Draft, menu: Menu) -> None:
+    for node in draft.composites():
+        for word in ("weighting", "aggregate", "normalise", "missing"):
+            if draw.random() < 0.12 and not (word == "normalise" and menu.growth):
+                node.said[word] = getattr(menu, word)()
+        if draw.random() < 0.15 and "weighting" not in node.said and node.children:
+            node.said["weighting"] = "relative"
+            for child in node.children:
+                child.said["weight"] = draw.choice(("1", "2", "3"))
+    for root in draft.roots:
+        if draw.random() < 0.08 and root.children is not None:
+            root.said["direction"] = "negative"
 
 
 def draw_numbers(draw: Random, draft: Draft, data: Data) -> None:

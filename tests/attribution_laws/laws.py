@@ -1,4 +1,4 @@
-"""The laws of attribution, for a pair of versions: what each checks is counted, a failure says where and by how much."""
+"""The laws of attribution, for a pair of versions: what each checks is counted, a failure says where."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_CAUSES = 5  # 2 ** 5 coalitions are evaluated as files
 CLOSE = 1e-9
 
 
-class Broken(AssertionError):
+class Broken(AssertionError):  # noqa: N818 - it is a law that is broken
     """A law that does not hold."""
 
 

@@ -92,9 +92,8 @@ class Menu:
             f"bands(percentiles = values(30, 70), scores = values(0, 50, 100), reference = {sets}{within})",
         ]
         if known:
-            methods.append(
-                f"distance_to_reference(entity = {self.draw.choice(known)}, from = {self._one('zero', 'minimum')}, clip = none)"
-            )
+            entity, zero = self.draw.choice(known), self._one("zero", "minimum")
+            methods.append(f"distance_to_reference(entity = {entity}, from = {zero}, clip = none)")
         if self.dated:
             methods.append(f"base_period_index(base = {self._one(self.period(), self.span())}, value = 100)")
         return methods[choice % len(methods)] + self.steps()
@@ -188,8 +187,7 @@ class Menu:
             choices += [f'entity is not "{self.draw.choice(known)}"'] * 2
         node = self.draw.choice([*self.composites, *self.indicators])
         choices += [f"available({node}) >= {self._one('50%', '1/3', '80%')}"] * 2
-        condition = self.draw.choice(choices)
-        return condition
+        return self.draw.choice(choices)
 
     def formula(self) -> str:
         """Draw how an indicator is computed from columns."""

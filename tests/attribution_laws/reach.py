@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Reach:
-    """What each node of two versions rests on: what stands below it, what is named there, and what stands above that."""
+    """What each node of two versions rests on: what stands below, what is named there, what stands above that."""
 
     def __init__(self, versions: Iterable[Stated]) -> None:
         """Find what names what, and what stands where, in either version."""

@@ -6,15 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from attribution_laws.pairs import Pair, Version
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-PROPERTY = re.compile(
-    r" (?:normalise|aggregate|weighting|missing|direction|unit|weight|impute \w+ by|treat|then|within|code|across) "
-    r"(?:(?! (?:normalise|aggregate|weighting|missing|direction|unit|weight|impute|treat|formula|then|code|across) |\{).)+"
-)
+    from attribution_laws.pairs import Pair, Version
+
+WORDS = "normalise|aggregate|weighting|missing|direction|unit|weight|treat|then|code|across"
+PROPERTY = re.compile(rf" (?:{WORDS}|impute \w+ by|within) (?:(?! (?:{WORDS}|impute|formula) |\{{).)+")
 
 
 def shrunk(pair: Pair, fails: Callable[[Pair], bool]) -> Pair:

@@ -207,7 +207,7 @@ def test_joined_causes_that_leave_no_hole_break_the_law(tmp_path: Path) -> None:
 )
 @pytest.mark.parametrize("checked", [True, False], ids=["held against the versions", "not held against them"])
 def test_rows_that_are_left_out_of_coalitions_break_a_law(
-    chosen: Pair, left_out: str, checked: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    chosen: Pair, left_out: str, *, checked: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was wrong once, in silence: which rows there are has no part in the coalitions of a node."""
     touch = relevance.Relevance._touch  # noqa: SLF001 - a wrong machinery is made of it

@@ -211,7 +211,7 @@ def test_unequal_shares_break_symmetry() -> None:
 
 
 def test_drawn_shares_that_are_far_off_are_told() -> None:
-    """The law of drawn shares can fail: where the first takes all of what is drawn, most are far from the exact ones."""
+    """The law of drawn shares can fail: where the first takes all that is drawn, most are far from the exact ones."""
 
     def comparer(before: Side, after: Side, options: Options) -> Comparison:
         return (altered(_first_takes_all) if options.most_exact == 1 else right)(before, after, options)
