@@ -214,7 +214,7 @@ def test_editions_are_compared_in_few_evaluations(
 
     The bound is lowered, so that it is met at this size too.
     """
-    original = vars(coalitions)["evaluate"]
+    original: Callable[[Plan, Panel], Outcome[Result]] = vars(coalitions)["evaluate"]
     cells: list[tuple[int, int]] = []
 
     def counting(plan: "Plan", panel: "Panel") -> "Outcome[Result]":
