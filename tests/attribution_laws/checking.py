@@ -57,16 +57,17 @@ def check(pair: Pair, sides: tuple[Side, Side], told: Told, comparer: Comparer =
     law_sum(comparison, told)
     cells = cells_of(comparison)
     law_data(comparison, cells)
+    coalitions = Coalitions(comparison, cells, folder)
     if count <= MOST_CAUSES:
-        coalitions = Coalitions(comparison, cells, folder)
         law_orders(comparison, coalitions, told)
-        law_ranks(comparison, coalitions, told)
     if pair.number % 3 == 1:
         law_same(comparison, comparer(after, before), told, mirrored=True)
     if edited and not any(change.verb == "rename" or change.keys[0].kind == "entity" for change in comparison.changes):
         flat = folder / "flat.idx"
         flat.write_text(idx.format_text(flat_text(after.framework.stated)), encoding="utf-8")
         law_same(comparison, comparer(before, side(flat)), told)
+    if count <= MOST_CAUSES:
+        law_ranks(comparison, coalitions, told)
 
 
 def as_edits(before: Side, after: Side) -> Side:
