@@ -135,3 +135,12 @@ def test_the_numbers_say_why_nothing_is_compared() -> None:
 def test_halves_of_a_rank_have_the_sign_of_other_numbers() -> None:
     """A place less has the minus that other differences have."""
     assert [halves(share) for share in (-1.0, -0.5, 0.0, 0.5, 1.5)] == ["-1", "-½", "0", "+½", "+1½"]
+
+
+def test_a_cause_whose_mean_is_zero_says_how_far_it_moved_entities() -> None:
+    """A change that moves some up and others as far down is told with both ends, and stands among the first."""
+    edition("set papers.weight unset -> 75%\nset staff.weight unset -> 25%\n", TABLE)
+    opposite = TABLE.replace("East,2021,4,4", "East,2021,4,8").replace("North,2021,8,9", "North,2021,8,4")
+    Path("2021.csv").write_text(opposite, encoding="utf-8")
+    assert "(from -10.0 for East to +10.0 for North)" in printed("changelog", "2021.idx", "2022.idx")
+    assert "（从East -10.0 到North +10.0）" in printed("changelog", "2021.idx", "2022.idx", "--lang", "zh")

@@ -23,6 +23,8 @@ from idx.report.results import ENTITY
 from idx.report.tables import Cell, Column, Table, markdown
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from idx.project.compare import Comparison
     from idx.report.difference.wish import Wish
 
@@ -106,7 +108,7 @@ def _other_periods(comparison: Comparison, common: Common, wish: Wish) -> list[W
 
 
 def _causes(comparison: Comparison, common: Common, wish: Wish) -> list[str]:
-    """Return a line for each of the largest causes of the mean difference, and one for what is left of it."""
+    """Return a line for each cause that moved entities most, with its mean share, and one for what is left of it."""
     attribution = comparison.attribution
     shares = attribution.nodes.get(common.identity) if attribution is not None else None
     if attribution is None or shares is None:
@@ -117,11 +119,18 @@ def _causes(comparison: Comparison, common: Common, wish: Wish) -> list[str]:
     own = of_one(shares.joined, np.arange(len(attribution.causes)))
     known = np.where(own, np.nan_to_num(shares.shares, nan=0.0), 0.0)
     means = known[:, rows].mean(axis=1).tolist()
+    sizes = np.abs(known[:, rows])
     whole = float(np.mean(common.cells["difference"].to_numpy()))
     describer = Describer(comparison, language=wish.language)
-    order = sorted(range(len(means)), key=lambda number: -abs(means[number]))
-    shown = [number for number in order if float(rounded(means[number], wish.digits)) != 0][:LARGEST]
-    lines = [(signed(means[number], wish.digits), describer.short(attribution.causes[number])) for number in shown]
+    order = np.argsort(-sizes.mean(axis=1), kind="stable").tolist()
+    shown = [number for number in order if float(rounded(sizes[number].max(), wish.digits)) != 0][:LARGEST]
+    lines = [
+        (
+            signed(means[number], wish.digits) + _between(known[number, rows], common, wish),
+            describer.short(attribution.causes[number]),
+        )
+        for number in shown
+    ]
     others = len(means) - len(shown)
     if shown and others:
         rest = sum(means) - sum(means[number] for number in shown)
@@ -132,6 +141,19 @@ def _causes(comparison: Comparison, common: Common, wish: Wish) -> list[str]:
         lines.append((signed(lost, wish.digits), Wording("cannot be attributed to one cause", "无法归于单一原因")))
     mark = said(Wording(": ", "："), wish.speech)
     return [f"- {number}{mark}{escaped(said(text, wish.speech))}" for number, text in lines]
+
+
+def _between(shares: NDArray[np.float64], common: Common, wish: Wish) -> str:
+    """Say from which entity's share to which one's the shares of a cause go: their mean may hide both."""
+    low, high = int(shares.argmin()), int(shares.argmax())
+    ends = [signed(float(shares[place]), wish.digits) for place in (low, high)]
+    if ends[0] == ends[1]:
+        return ""
+    first, last = (escaped(common.cells["entity"][place] or "") for place in (low, high))
+    words = Wording(
+        f" (from {ends[0]} for {first} to {ends[1]} for {last})", f"（从{first} {ends[0]} 到{last} {ends[1]}）"
+    )
+    return said(words, wish.speech)
 
 
 def _ranks(common: Common, wish: Wish) -> list[str]:
