@@ -65,6 +65,10 @@ class Evaluator:
         self.known: dict[object, Framework | None] = {}  # the last one: what is looked at first is evaluated next
         self.shaped: dict[object, _Wanted] = {}  # the last ones, for the same reason
 
+    def asked(self, keys: Keys) -> Evaluator:
+        """Return what evaluates the same, for other rows."""
+        return Evaluator(self.versions, self.states, keys, self.parts)
+
     def failure(self, stated: Sequence[int], nodes: Sequence[str]) -> Failure | None:
         """Return the first of some sets of causes whose statements are no framework; all are looked at together."""
         if not stated:

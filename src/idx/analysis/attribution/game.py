@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from idx.analysis.attribution.holes import joined, patterns
-from idx.analysis.attribution.ranks import RankBridge, ahead, as_compared
+from idx.analysis.attribution.ranks import Ranks
 from idx.analysis.attribution.shapley import Orders, affordable, crossed, exact, orders, sampled, subsets
 from idx.analysis.attribution.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,7 +34,7 @@ class NodeShares(NamedTuple):
     leave a hole have one share together in that row: it stands at the first of them, whose number `joined` has for all
     of them (-1 for a cause by itself). `drawn` says in which rows shares are drawn, `pairs` how many pairs of orders
     were at least. `withheld` says that what the coalitions of none and of all causes have is not what the versions have
-    by themselves: a fault of the program. `bridge` shares out the change of a row's rank among some rows.
+    by themselves: a fault of the program. `bridge` shares out the change of a row's rank.
     """
 
     shares: Numbers
@@ -43,19 +43,12 @@ class NodeShares(NamedTuple):
     drawn: NDArray[np.bool_]
     withheld: bool = False
     pairs: int = 0
-    bridge: Callable[[int, NDArray[np.int64], Comparing], RankBridge] | None = None
+    bridge: Ranks | None = None
 
     @property
     def missing(self) -> NDArray[np.bool_]:
         """Return the rows without shares."""
         return np.array(np.isnan(self.shares).all(axis=0)) & bool(len(self.shares))
-
-
-class Comparing(NamedTuple):
-    """How ranks compare values: whether to twelve digits, and whether low ones come first."""
-
-    rounded: bool
-    ascending: bool
 
 
 class Drawn(NamedTuple):
@@ -98,7 +91,7 @@ class Game:
     def _players(self, mask: int) -> tuple[int, ...]:
         return tuple(1 << number for number in range(self.count) if mask >> number & 1)
 
-    def _drawn(self, players: Sequence[int]) -> Drawn | None:
+    def drawn(self, players: Sequence[int]) -> Drawn | None:
         """Return orders of players where they are too many for all coalitions."""
         if len(players) <= self.options.limit:
             return None
@@ -109,7 +102,7 @@ class Game:
         return Drawn(orders(stated, pairs, draw), orders(data, pairs, draw))
 
     def _coalitions(self, players: Sequence[int]) -> list[int]:
-        drawn = self._drawn(players)
+        drawn = self.drawn(players)
         return subsets(players) if drawn is None else drawn.coalitions()
 
     def shares(self) -> dict[str, NodeShares]:
@@ -160,7 +153,14 @@ class _Sharing:
         self._settle(np.flatnonzero(there))
         errors = self.errors if self.drawn.any() else None
         pairs = min(self.pairs, default=0)
-        return NodeShares(self.shares, errors, self.joined, self.drawn, pairs=pairs, bridge=self.bridge)
+        return NodeShares(
+            self.shares,
+            errors,
+            self.joined,
+            self.drawn,
+            pairs=pairs,
+            bridge=Ranks(self.game, self.table, self.node, self.joined),
+        )
 
     def _settle(self, rows: Places) -> None:
         """Let the largest share of each row take by what their sum misses the difference, through rounding alone."""
@@ -170,37 +170,6 @@ class _Sharing:
         sizes = np.abs(np.nan_to_num(shares))
         missed = self.after[rows] - self.before[rows] - np.nansum(shares, axis=0)
         self.shares[np.argmax(sizes, axis=0), rows] += np.where(sizes.any(axis=0), missed, 0.0)
-
-    def bridge(self, row: int, rows: Places, comparing: Comparing) -> RankBridge:
-        """Return the shares of causes in the change of the rank of a row's entity among those of some rows."""
-        players = self._players_of(row)
-        drawn = self.game._drawn(players)  # noqa: SLF001 - the game of this node
-        coalitions = subsets(players) if drawn is None else drawn.coalitions()
-        self.table.ask(coalitions)
-        values = as_compared(self.table.values(self.node, coalitions), rounded=comparing.rounded)
-        leads = ahead(values, row, rows, ascending=comparing.ascending)
-        if drawn is None:
-            found = dict(zip(players, exact(leads, len(players)), strict=True))
-        else:
-            place = {members: number for number, members in enumerate(coalitions)}
-            found = sampled(lambda members: leads[place[members]], drawn.stated, drawn.data).shares
-        past = np.zeros((self.game.count, len(rows)))
-        for player, share in found.items():
-            first, *others = (number for number in range(self.game.count) if player >> number & 1)
-            past[first] = share
-            past[others] = np.nan
-        return RankBridge(past.sum(axis=1), past, rows)
-
-    def _players_of(self, row: int) -> tuple[int, ...]:
-        """Return the players of a row: causes, those that leave holes there together."""
-        relevant = self.game.relevant(self.node)
-        blocks: dict[int, int] = {}
-        for number in range(self.game.count):
-            if relevant >> number & 1:
-                first = int(self.joined[number, row])
-                place = number if first == ALONE else first
-                blocks[place] = blocks.get(place, 0) | 1 << number
-        return tuple(blocks.values())
 
     def _agrees(self, players: Sequence[int]) -> bool:
         """Whether the coalitions of none and of all have what the versions have by themselves."""
@@ -219,7 +188,7 @@ class _Sharing:
         """Share out the differences in some rows among players, and join those that leave holes."""
         if not len(rows):
             return
-        drawn = self.game._drawn(players)  # noqa: SLF001 - the game of this node
+        drawn = self.game.drawn(players)
         coalitions = subsets(players) if drawn is None else drawn.coalitions()
         self.table.ask(coalitions)
         values = self.table.values(self.node, coalitions)[:, rows]

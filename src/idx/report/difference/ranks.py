@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from idx.analysis.attribution.game import Comparing
-from idx.graph import low_is_good
 from idx.model import Composite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from idx.analysis.attribution.ranks import Ranks
     from idx.project.compare import Comparison
     from idx.report.difference.shares import SharesOf
 
@@ -32,8 +31,8 @@ def rank_values(
     )
     if shares is None or shares.node.bridge is None or shares.node.withheld:
         return ranks, None
-    comparing = _comparing(comparison, identity)
-    told = {row: _bridged(shares, values, row, comparing) for row in rows if ranks["difference"][row] is not None}
+    bridge, rounded = shares.node.bridge, _rounded(comparison, identity)
+    told = {row: _bridged(bridge, row, rounded=rounded) for row in rows if ranks["difference"][row] is not None}
     found = np.full_like(shares.node.shares, np.nan)
     passed: dict[tuple[int, int], tuple[str, ...]] = {}
     for row, (own, past) in told.items():
@@ -44,29 +43,23 @@ def rank_values(
     return ranks, shares._replace(node=node, passed=passed)
 
 
-def _comparing(comparison: Comparison, identity: str) -> Comparing:
+def _rounded(comparison: Comparison, identity: str) -> bool:
+    """Return whether ranks compare a node's values to twelve digits: where they are computed."""
     pair = comparison.pairs[identity]
     side = comparison.after if pair.after is not None else comparison.before
-    model = side.framework.model
-    node = model.nodes[pair.after or pair.before or ""]
-    low = node.name in low_is_good(model)
-    return Comparing(rounded=node.link is not None or isinstance(node, Composite), ascending=low)
+    node = side.framework.model.nodes[pair.after or pair.before or ""]
+    return node.link is not None or isinstance(node, Composite)
 
 
 def _bridged(
-    shares: SharesOf, values: pl.DataFrame, row: int, comparing: Comparing
+    ranks: Ranks, row: int, *, rounded: bool
 ) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], dict[int, tuple[str, ...]]]:
     """Return the shares of causes in the change of a row's rank, and by cause past whom it moved the entity."""
-    period = values["period"][row]
-    others = values.filter(pl.col("period").eq_missing(period) & (pl.col("row") != row))
-    places = others["row"].to_numpy().astype(np.int64)
-    if shares.node.bridge is None:
-        raise ValueError(row)
-    bridge = shares.node.bridge(row, places, comparing)
-    names = others["entity"].to_list()
+    bridge = ranks.bridge(row, rounded=rounded)
     passed: dict[int, tuple[str, ...]] = {}
     for number, terms in enumerate(bridge.past):
         order = [at for at in np.argsort(-np.abs(terms), kind="stable") if abs(terms[at]) >= LEAST]
         if order:
-            passed[number] = tuple(f"{'↑' if terms[at] < 0 else '↓'}{names[at]}" for at in order[:MOST_PASSED])
+            named = (f"{'↑' if terms[at] < 0 else '↓'}{bridge.entities[at]}" for at in order[:MOST_PASSED])
+            passed[number] = tuple(named)
     return bridge.shares, passed
