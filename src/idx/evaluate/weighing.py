@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from idx.diagnostics import Rule, Wording
@@ -15,6 +14,7 @@ from idx.methods.contracts import MethodError
 from idx.resolve.example import HEADER, METHOD
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from idx.diagnostics import Collector
@@ -91,7 +91,7 @@ def _columns(
     taken, asked, sets = parts
     matrix: Array = scores.select(step.children).to_numpy()
     deciding = dict(parted(taken, sets))
-    nowhere = np.array([], dtype=np.int64)
+    nowhere = taken.to_numpy().nonzero()[0][:0]
     known: list[tuple[int, Places, Array]] = []
     made: dict[bytes, Array | None] = {}  # variants often have the same scores
     for number, _ in parted(asked, sets):
@@ -104,15 +104,20 @@ def _columns(
         if weights is not None:
             known.append((number, places, weights))
     if step.weighting is not None and step.weighting.method.own:
-        table = np.full((len(sets), len(step.children)), np.nan)
+        table = _unknown(len(sets), len(step.children))
         for _, places, weights in known:
             table[places] = weights
     else:
-        by_set = np.full((int(str(sets.max() or 0)) + 1, len(step.children)), np.nan)
+        by_set = _unknown(int(str(sets.max() or 0)) + 1, len(step.children))
         for number, _, weights in known:
             by_set[number] = weights
         table = by_set[sets.to_numpy()]
     return [pl.Series(column, nan_to_null=True) for column in table.T]  # those that are known are finite
+
+
+def _unknown(rows: int, columns: int) -> Array:
+    numbers: Array = pl.Series([math.nan]).new_from_index(0, rows * columns).to_numpy(writable=True)
+    return numbers.reshape(rows, columns)
 
 
 def _weights(step: Combine, matrix: Array, places: Places, rows: Rows, found: Collector) -> Array | None:
