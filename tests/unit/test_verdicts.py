@@ -294,11 +294,7 @@ def test_a_factor_that_is_no_decimal_number() -> None:
 
 def test_history_says_the_same() -> None:
     """`idx history` has the words of `idx diff`."""
-    assert run("history", "base.idx", version(VALUE)).stdout.splitlines()[-1].split()[-3:] == [
-        "RESCALED",
-        "×10",
-        "(method)",
-    ]
+    assert "RESCALED ×10 (method)" in " ".join(run("history", "base.idx", version(VALUE)).stdout.split())
 
 
 def test_from_python() -> None:

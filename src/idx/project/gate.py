@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from idx.edits.changes import Change
     from idx.project.compare import Comparison
 
-GOING = frozenset({"remove", "replace"})  # a node that goes moves no value that both versions have
+# What moves no value that both versions have: nodes and rows that go, and rows that come.
+GOING = frozenset({"remove", "replace", "arrive", "depart", "extend", "shorten"})
 KINDS = tuple(kind.name.lower() for kind in Kind if kind)
 WORDS = tuple(word.name.lower() for word in Word if Word.SAME < word < Word.NOT_COMPARED)
 GATES = (*KINDS, *WORDS)
@@ -23,9 +24,9 @@ GATES = (*KINDS, *WORDS)
 def unwaived(comparison: Comparison, gate: str) -> bool:
     """Whether changes reach a gate, a kind or a word of verdicts, without a `because` that waives them.
 
-    A verdict is waived where every cause that moves a value, or takes a node away, has a reason, and could bring about
-    the word: a revision need not be excused where breaks alone are asked for. Where causes are not known, or values
-    cannot be compared, every change that can move a value has to have one.
+    A verdict is waived where every cause that moves a value, or by which rows come or rows or nodes go, has a reason,
+    and could bring about the word: a revision need not be excused where breaks alone are asked for. Where causes are
+    not known, or values cannot be compared, every change that can move a value has to have one.
     """
     if gate in KINDS:
         least = Kind[gate.upper()]

@@ -124,6 +124,8 @@ def _as_in_git(name: str, framework: Framework, found: tuple[Diagnostic, ...]) -
     if not isinstance(framework.keep, LaidOut):
         return found
     laid, called = f"{framework.keep.path}{os.sep}", f"{name.partition(':')[0]}:"
+    messages = [(text.replace(laid, called) for text in item.message) for item in found]
     return tuple(
-        replace(item, message=Wording(*(text.replace(laid, called) for text in item.message))) for item in found
+        replace(item, message=Wording(english, chinese))
+        for item, (english, chinese) in zip(found, messages, strict=True)
     )
