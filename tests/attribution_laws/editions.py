@@ -43,6 +43,7 @@ def of_cells(comparison: Comparison) -> tuple[dict[str, int], float, float]:
     """Return the counts of cells, how far sums are from differences at most, and the largest standard error."""
     counts = dict.fromkeys(("exact", "drawn", "n/a", "joined"), 0)
     furthest = error = 0.0
+    assert comparison.values is not None
     for node, shares in attribution_of(comparison).nodes.items():
         known = ~shares.missing
         counts["exact"] += int((known & ~shares.drawn).sum())
