@@ -27,6 +27,7 @@ from attribution_laws.checking import right, side
 from attribution_laws.files import Coalitions
 from attribution_laws.laws import Broken, Told, attribution_of, cells_of, law_data, law_orders, law_sum
 from attribution_laws.ranks import law_ranks
+from idx.analysis.attribution.attribute import Options
 from idx.cli import main as idx_command
 from idx.project.compare import Wanted, compare
 from idx.project.printed import edits_file
@@ -61,7 +62,7 @@ def of_cells(comparison: Comparison) -> tuple[dict[str, int], float, float]:
 
 def csv_of(path: Path) -> str:
     """Return what `idx eval` prints of a file as CSV."""
-    outcome = CliRunner().invoke(idx_command, ["eval", str(path), "--format", "csv"])
+    outcome = CliRunner().invoke(idx_command, ["eval", str(path), "--format", "csv", "--allow-outside"])
     return outcome.stdout if outcome.exit_code == 0 else f"status {outcome.exit_code}: {outcome.output}"
 
 
@@ -80,7 +81,7 @@ def all_pairs(folder: Path) -> int:
     print(HEAD)
     for before, after in permutations(sides, 2):
         began = time.perf_counter()
-        comparison = right(sides[before], sides[after])
+        comparison = compare(sides[before], sides[after], Wanted(options=Options(), nodes=()))
         took = time.perf_counter() - began
         attribution = attribution_of(comparison)
         counts, furthest, error = of_cells(comparison)
