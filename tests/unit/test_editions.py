@@ -144,3 +144,14 @@ def test_a_cause_whose_mean_is_zero_says_how_far_it_moved_entities() -> None:
     Path("2021.csv").write_text(opposite, encoding="utf-8")
     assert "(from -10.0 for East to +10.0 for North)" in printed("changelog", "2021.idx", "2022.idx")
     assert "（从East -10.0 到North +10.0）" in printed("changelog", "2021.idx", "2022.idx", "--lang", "zh")
+
+
+def test_an_indicator_that_stands_in_no_tree_can_be_asked_for() -> None:
+    """A coalition is a framework, with a tree, also where none is above what is shown."""
+    text = FIRST.replace("index total", "series staff\n\nindicator aside formula 2 * staff\n\nindex total")
+    text = text.replace('  staff  "Staff"  unit "10 000 persons"', "  more formula aside + 1")
+    text = text.replace("min_max(reference = 2020, to = 0..100)", "none")
+    Path("2021.idx").write_text(text, encoding="utf-8")
+    edition("set papers.weight unset -> 75%\nset more.weight unset -> 25%\n", TABLE)
+    shown = printed("diff", "2021.idx", "2022.idx", "--node", "aside", "--lang", "en")
+    assert "East       8.0    8.0         0.0  3 → 3  0.0" in shown

@@ -62,11 +62,14 @@ class Versions:
         return Coalition(self.union, members)
 
     def roots(self, coalition: Coalition, targets: Iterable[str] | None = None) -> list[Version]:
-        """Return the roots that a coalition states: all, or those above some nodes."""
+        """Return the roots that a coalition states: all, or those above some nodes, if one is.
+
+        A framework has a tree, also where what is asked for stands in none.
+        """
         roots = coalition.children(ROOT)
         if targets is not None:
             wanted = {root for target in targets for root in coalition.roots_above(target)}
-            roots = [root for root in roots if root in wanted]
+            roots = [root for root in roots if root in wanted] or roots
         return [self.version(coalition, root) for root in roots]
 
     def version(
