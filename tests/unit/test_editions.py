@@ -146,12 +146,32 @@ def test_a_cause_whose_mean_is_zero_says_how_far_it_moved_entities() -> None:
     assert "（从East -10.0 到North +10.0）" in printed("changelog", "2021.idx", "2022.idx", "--lang", "zh")
 
 
-def test_an_indicator_that_stands_in_no_tree_can_be_asked_for() -> None:
-    """A coalition is a framework, with a tree, also where none is above what is shown."""
-    text = FIRST.replace("index total", "series staff\n\nindicator aside formula 2 * staff\n\nindex total")
-    text = text.replace('  staff  "Staff"  unit "10 000 persons"', "  more formula aside + 1")
-    text = text.replace("min_max(reference = 2020, to = 0..100)", "none")
-    Path("2021.idx").write_text(text, encoding="utf-8")
+ASIDE = FIRST.replace("index total", "series staff\n\nindicator aside formula 2 * staff\n\nindex total").replace(
+    '  staff  "Staff"  unit "10 000 persons"', "  more formula aside + 1"
+)
+
+
+def test_an_indicator_that_stands_in_no_tree_has_shares() -> None:
+    """What is above makes scores of an indicator in trees alone, and a coalition has a tree where none is shown."""
+    Path("2021.idx").write_text(ASIDE, encoding="utf-8")
     edition("set papers.weight unset -> 75%\nset more.weight unset -> 25%\n", TABLE)
     shown = printed("diff", "2021.idx", "2022.idx", "--node", "aside", "--lang", "en")
     assert "East       8.0    8.0         0.0  3 → 3  0.0" in shown
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "row"),
+    [
+        ("aside + 1", "aside + 1", ["8.0", "40.0", "+32.0", "3", "→", "3", "+32.0"]),
+        ("aside + 1", "2 * staff + 1", ["8.0", "40.0", "+32.0", "3", "→", "3", "+32.0"]),
+        ("aside.score + 1", "aside.score + 1", ["40.0", "40.0", "0.0", "3", "→", "3", "0.0"]),
+    ],
+)
+def test_an_indicator_that_comes_to_stand_in_a_tree_has_the_share(before: str, after: str, row: list[str]) -> None:
+    """It has scores from then on; where a formula reads its score, it has had them before."""
+    Path("2021.idx").write_text(ASIDE.replace("aside + 1", before), encoding="utf-8")
+    text = ASIDE.replace("indicator aside formula 2 * staff\n\n", "").replace("aside + 1", after)
+    text = text.replace("index total", "index extra {\n  aside formula 2 * staff\n}\n\nindex total")
+    Path("2022.idx").write_text(text, encoding="utf-8")
+    shown = printed("diff", "2021.idx", "2022.idx", "--node", "aside", "--lang", "en", "--entity", "East")
+    assert ["East", *row] in [line.split() for line in shown.splitlines()]

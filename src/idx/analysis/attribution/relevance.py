@@ -7,7 +7,7 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 from idx.edits.facts import NO_NODES, Existence, Key
-from idx.edits.references import references
+from idx.edits.references import readings, references
 from idx.syntax import tree
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from idx.edits.facts import Stated
 
+RESULTS = {"score", "index", "rank"}
 HANDED_DOWN = {"impute", "treat", "normalise", "link", "weighting"}
 
 
@@ -34,6 +35,7 @@ class Relevance:
         self.handing: dict[str, int] = {}
         self.below: dict[str, set[str]] = {}
         self.above: dict[str, set[str]] = {}
+        self.reading_results: dict[str, set[Key]] = {}  # where an indicator's score, or what rests on it, is read
         self.of_method = 0
         for key, mask in owner.items():
             self._touch(key, mask)
@@ -46,6 +48,9 @@ class Relevance:
                     names = {word.text for word in references(fact)}
                     self.below.setdefault(key.subject, set()).update(names)
                     self.named.setdefault(key.subject, set()).update(names)
+                    for name in results_read(fact):
+                        self.reading_results.setdefault(name, set()).add(key)
+                        self.own[name] = self.own.get(name, 0) | owner.get(key, 0)
                 elif key.kind == "method" and isinstance(fact, tree.Property):
                     self.below.setdefault("", set()).update(word.text for word in references(fact))
 
@@ -97,6 +102,11 @@ class Relevance:
             above = reached(new, self.above)
             waiting = [name for node in above for name in self.named.get(node, ()) if name not in found]
         return found
+
+
+def results_read(prop: tree.Property) -> set[str]:
+    """Return the nodes whose score, index or rank a property reads."""
+    return {item.name.text for item in readings(prop) if item.column is not None and item.column.text in RESULTS}
 
 
 def reached(start: Iterable[str], edges: Mapping[str, set[str]]) -> set[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from idx.analysis.attribution.availability import written_out
 from idx.analysis.attribution.coalition import Coalition, Union, Unresolved
-from idx.analysis.attribution.relevance import Relevance
+from idx.analysis.attribution.relevance import RESULTS, Relevance, results_read
 from idx.edits.facts import OUTSIDE, ROOT, Key
 from idx.edits.force import stated_or_inherited
 from idx.edits.references import children_named, filled_from, readings, renamed_at, without_itself
@@ -19,7 +19,6 @@ from idx.syntax import tree
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-RESULTS = {"score", "index", "rank"}
 MISSING_NULL = tree.Property("missing", tree.Call(tree.Word("null", 0, 0), (), 0, 0), 0, 0)
 OF_COMPOSITES = ("weighting", "aggregate", "missing", "link")
 
@@ -178,7 +177,7 @@ class Versions:
         if kind == "composite":
             inherited = [Key("property", identity, word) for word in OF_COMPOSITES]
         elif not value:
-            scored = not late
+            scored = not late and self._is_scored(coalition, identity)
             inherited = [Key("property", identity, word) for word in ("treat", "normalise")] if scored else []
             own += [] if scored else ["treat", "normalise"]
         if kind == "indicator" and not late:
@@ -189,6 +188,13 @@ class Versions:
 
     def _stands_in_tree(self, coalition: Coalition, identity: str) -> bool:
         return any(parent != OUTSIDE for parent in coalition.parents_of(identity))
+
+    def _is_scored(self, coalition: Coalition, identity: str) -> bool:
+        """Whether what is stated above an indicator makes scores of it: in a tree, or where its score is read."""
+        if self._stands_in_tree(coalition, identity):
+            return True
+        facts = map(coalition.fact, self.relevance.reading_results.get(identity, ()))
+        return any(isinstance(fact, tree.Property) and identity in results_read(fact) for fact in facts)
 
     def _is_late(self, coalition: Coalition, identity: str, seen: tuple[str, ...] = ()) -> bool:
         """Whether a formula computes an indicator from results: it names some, or an indicator that is late itself."""
