@@ -151,6 +151,18 @@ ASIDE = FIRST.replace("index total", "series staff\n\nindicator aside formula 2 
 )
 
 
+def test_cells_that_come_and_go_are_not_called_revised() -> None:
+    """A series says how many of its cells have another value, have one now, and have none now."""
+    fuller = TABLE.replace("North,2021,8,9", "North,2021,8,").replace("West,2021,6,6", "West,2021,,7")
+    Path("2021.csv").write_text(TABLE.replace("East,2021,4,4", "East,2021,,4"), encoding="utf-8")
+    edition('set data "2021.csv" -> "2022.csv"\n', fuller)
+    text = printed("diff", "2021.idx", "2022.idx", "--lang", "en")
+    assert "filled in the data of papers: 1 cell, withdrew 1, 2021" in text
+    assert "revised the data of staff: 1 cell, withdrew 1, 2021" in text
+    text = printed("diff", "2021.idx", "2022.idx", "--lang", "zh")
+    assert "修订 staff 的数据：1 格，撤去 1 格，2021" in text
+
+
 def test_an_indicator_that_stands_in_no_tree_has_shares() -> None:
     """What is above makes scores of an indicator in trees alone, and a coalition has a tree where none is shown."""
     Path("2021.idx").write_text(ASIDE, encoding="utf-8")

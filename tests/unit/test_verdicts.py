@@ -349,6 +349,17 @@ def test_a_reason_waives_what_it_is_given_for(gate: str, edits: list[str], figur
         assert run("diff", "base.idx", version(*edits, figures=figures), "--fail-on", gate, *more).exit_code == status
 
 
+@pytest.mark.parametrize("reason", ["", ' because "年度更新"'])
+def test_a_damaged_file_passes_no_gate(reason: str) -> None:
+    """Where one version alone has values, nothing can be known of what moved, and no reason waives that."""
+    after = version(f'set data "figures.csv" -> "next.csv"{reason}')
+    Path("next.csv").write_text(FIGURES.replace("2022,12", '2022,"12,5"'), encoding="utf-8")
+    for gate in GATES:
+        result = run("diff", "base.idx", after, "--fail-on", gate, "--lang", "en")
+        assert result.exit_code == 1
+        assert "next.csv, row 4, column value: `12,5` is not a number" in " ".join(result.stdout.split())
+
+
 def test_what_is_not_compared_reaches_every_gate() -> None:
     """Nothing is known of it, so every change needs a reason."""
     after = version(VALUE)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from idx.diagnostics import Rule, Wording, nearest
 from idx.model import Expectation
 from idx.panel.entities import called
-from idx.panel.files import locate, place, read_table
-from idx.panel.values import MOST_REPORTED, numbers, periods, text_of
+from idx.panel.files import MOST_REPORTED, locate, place, read_table
+from idx.panel.values import numbers, periods, text_of
 from idx.period import Period
 from idx.resolve.expectations import COLUMNS
 

@@ -8,11 +8,11 @@ import polars as pl
 
 from idx.diagnostics import Rule, Wording, did_you_mean
 from idx.panel.convert import converted, names_in
-from idx.panel.files import place
+from idx.panel.files import MOST_REPORTED, place
 from idx.panel.grid import Columns, Grid
 from idx.panel.groups import read_group
 from idx.panel.model import NORMAL, OBSERVED, Panel, least_values, missing_cells
-from idx.panel.values import FRAMEWORK, MOST_REPORTED
+from idx.panel.values import FRAMEWORK
 from idx.period import Period
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Table = TypeVar("Table")
 
+MOST_REPORTED = 10  # of the faults of a column
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 UNREADABLE = Rule(
@@ -145,7 +147,29 @@ def _parse(path: Path, content: bytes, source: Readable, found: Collector) -> pl
             if text is None:
                 return None
             separator = "\t" if suffix in {".tsv", ".tab"} else ","
-            return pl.read_csv(io.BytesIO(text.encode()), infer_schema=False, separator=separator)
+            try:
+                return pl.read_csv(io.BytesIO(text.encode()), infer_schema=False, separator=separator)
+            except pl.exceptions.ComputeError:
+                if not _report_long_rows(text, separator, source, found):
+                    raise
+                return None
+
+
+def _report_long_rows(text: str, separator: str, source: Readable, found: Collector) -> bool:
+    """Report the rows that have more cells than the header, and say whether there are any."""
+    header, *rows = csv.reader(io.StringIO(text), delimiter=separator)
+    long = [(number, row) for number, row in enumerate(rows) if len(row) > len(header)]
+    for number, row in long[:MOST_REPORTED]:
+        message = Wording(
+            f"the row has {len(row)} cells, the header {len(header)}",
+            f"该行有 {len(row)} 个单元格，表头有 {len(header)} 个",
+        )
+        help_ = Wording(
+            "write a decimal point in the place of a decimal comma, and quotes around a text that has a comma",
+            "小数请用点而不用逗号；文字中有逗号时，请加引号",
+        )
+        found.add(UNREADABLE, message, place(source.path, number), help=help_)
+    return bool(long)
 
 
 def decode(content: bytes, source: Readable, found: Collector) -> str | None:

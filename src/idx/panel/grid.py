@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from idx.diagnostics import Rule, Wording
-from idx.panel.files import place
+from idx.panel.files import MOST_REPORTED, place
 from idx.panel.model import NORMAL, OBSERVED, Origin
 from idx.panel.tables import COLUMN
-from idx.panel.values import FRAMEWORK, MOST_REPORTED
+from idx.panel.values import FRAMEWORK
 from idx.period import Period
 from idx.resolve.example import TABLE
 

@@ -12,8 +12,8 @@ from idx.formula.expression import Operation, Quoted, Value, operands
 from idx.formula.lower import compute
 from idx.methods.given import Members
 from idx.methods.values import Series
+from idx.panel.files import MOST_REPORTED
 from idx.panel.model import NORMAL, OBSERVED, least_values, missing_cells
-from idx.panel.values import MOST_REPORTED
 from idx.resolve.example import HEADER, METHOD
 
 if TYPE_CHECKING:

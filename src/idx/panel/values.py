@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from idx.diagnostics import Rule, Wording, choose_from
-from idx.panel.files import place
+from idx.panel.files import MOST_REPORTED, place
 from idx.panel.model import MISSING, NORMAL, STATUSES
+from idx.panel.written_numbers import advice_on_number
 from idx.period import Period, parse_period
 from idx.resolve.example import GROWTH, HEADER, INDEX, TABLE
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from idx.diagnostics import Collector
     from idx.model import DataSource
 
-MOST_REPORTED = 10
 FRAMEWORK = HEADER + GROWTH + INDEX
 
 NUMBER = Rule(
@@ -126,7 +126,7 @@ def numbers(column: pl.Series, source: DataSource, found: Collector) -> pl.Serie
             NUMBER,
             Wording(f"`{text[row]}` is not a number", f"`{text[row]}` 不是数值"),
             place(source.path, row, column.name),
-            help=_advice(text[row]),
+            help=advice_on_number(text[row]),
         )
     if len(wrong) > MOST_REPORTED:
         more = len(wrong) - MOST_REPORTED
@@ -138,21 +138,6 @@ def numbers(column: pl.Series, source: DataSource, found: Collector) -> pl.Serie
         help_ = Wording("leave the cell empty where the value is missing", "数值缺失时请把单元格留空")
         found.add(NOT_FINITE, message, place(source.path, row, column.name), help=help_)
     return parsed.rename(column.name)
-
-
-def _advice(text: str) -> Wording:
-    plain = text.replace(",", "").replace("，", "").replace(" ", "").rstrip("%％")
-    try:
-        float(plain)
-    except ValueError:
-        return Wording(
-            f'empty the cell if the value is missing, or add `na "{text}"` to the data statement',
-            f'若数值缺失，请清空单元格，或在 `data` 语句中加上 `na "{text}"`',
-        )
-    return Wording(
-        f"write `{plain}`: no thousands separators or per cent signs",
-        f"请写 `{plain}`，不带千位分隔符或百分号",
-    )
 
 
 def statuses(column: pl.Series, values: pl.Series, source: DataSource, found: Collector) -> pl.Series:

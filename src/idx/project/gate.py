@@ -26,13 +26,16 @@ def unwaived(comparison: Comparison, gate: str) -> bool:
 
     A verdict is waived where every cause that moves a value, or by which rows come or rows or nodes go, has a reason,
     and could bring about the word: a revision need not be excused where breaks alone are asked for. Where causes are
-    not known, or values cannot be compared, every change that can move a value has to have one.
+    not known, or values cannot be compared, every change that can move a value has to have one. Where one version alone
+    has values, no reason can waive that.
     """
     if gate in KINDS:
         least = Kind[gate.upper()]
         return any(change.kind >= least and change.because is None for change in comparison.changes)
     if comparison.verdict.heaviest < Word[gate.upper()]:
         return False
+    if (comparison.before.result is None) != (comparison.after.result is None):
+        return True
     silent = (change for change in comparison.changes if change.because is None)
     unexcused = {id(change) for change in silent if _reaches(change, comparison, gate)}
     attribution = comparison.attribution
@@ -52,8 +55,10 @@ def unwaived(comparison: Comparison, gate: str) -> bool:
 def _reaches(change: Change, comparison: Comparison, gate: str) -> bool:
     """Whether a change can bring about a word; where nothing is known of values, whether it can move any."""
     nature, verdict = nature_of(change), comparison.verdict
-    if nature is None or verdict.heaviest is Word.NOT_COMPARED:
-        return nature is not None
+    if verdict.heaviest is Word.NOT_COMPARED:
+        return nature is not None or change.kind is Kind.DATA
+    if nature is None:
+        return False
     if nature is Nature.REFERENCE and verdict.reference is None:
         nature = Nature.MEANING
     return nature >= Word[gate.upper()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from idx.analysis.cell_counts import cell_counts
 from idx.diagnostics import Wording
 from idx.edits.data_names import named_data
 from idx.edits.draft import Draft
@@ -263,11 +264,19 @@ class Describer:
         cells = self.comparison.cells[change.subject]
         periods = [period for period in cells["period"].unique().sort().to_list() if period is not None]
         span = span_of(periods)
-        count = cells.height
-        plural = "s" if count != 1 else ""
+        of_cells = cell_counts([cells])
+        kinds = (
+            (of_cells.revised, Wording("revised", "修订")),
+            (of_cells.new, Wording("filled in", "补充")),
+            (of_cells.lost, Wording("withdrew", "撤去")),
+        )
+        (number, verb), *others = [(number, word) for number, word in kinds if number] or [(0, kinds[0][1])]
+        parts = [counted(number, "cell", "cells", "格")]
+        parts += [Wording(f"{word.en} {number}", f"{word.zh} {number} 格") for number, word in others]
+        parts += [Wording(span, span)] if span else []
         return Wording(
-            f"revised the data of {name}: {count} cell{plural}{f', {span}' if span else ''}",
-            f"修订 {name} 的数据：{count} 格{f'，{span}' if span else ''}",
+            f"{verb.en} the data of {name}: {', '.join(part.en for part in parts)}",
+            f"{verb.zh} {name} 的数据：{'，'.join(part.zh for part in parts)}",
         )
 
     def _expected(self, change: Change) -> Described:

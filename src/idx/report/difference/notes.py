@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from idx.diagnostics import Wording
+from idx.diagnostics import DataPlace, Wording
+from idx.report.diagnostics import name_place
 from idx.report.difference.furthest import FURTHEST, differing
 from idx.report.difference.shares import merge_notes
 from idx.report.difference.verdict_notes import verdict_notes
@@ -12,6 +13,9 @@ from idx.report.difference.weights import weights_note
 from idx.report.difference.wish import Wish, signed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from idx.diagnostics import Diagnostic
     from idx.edits.guesses import Guess
     from idx.project.compare import Comparison
     from idx.project.sides import Side
@@ -46,7 +50,7 @@ def without_values(comparison: Comparison) -> list[Wording]:
     notes = []
     for side, en, zh in ((comparison.before, "before", "修改前"), (comparison.after, "after", "修改后")):
         if side.result is None:
-            reason = side.obstacles[0].message if side.obstacles else Wording("", "")
+            reason = _obstacles(side.obstacles)
             notes.append(
                 Wording(
                     f"No values are compared: the version {en}, {side.name}, has none ({reason.en}).",
@@ -54,6 +58,20 @@ def without_values(comparison: Comparison) -> list[Wording]:
                 )
             )
     return notes
+
+
+def _obstacles(obstacles: Sequence[Diagnostic]) -> Wording:
+    """Say what stands in the way of values, where, and how much more does."""
+    if not obstacles:
+        return Wording("", "")
+    first, *others = obstacles
+    english, chinese = first.message
+    if isinstance(first.place, DataPlace):
+        where = name_place(first.place)
+        english, chinese = f"{where.en}: {english}", f"{where.zh}：{chinese}"
+    if others:
+        english, chinese = f"{english}; {len(others)} more", f"{chinese}；另有 {len(others)} 处"
+    return Wording(english, chinese)
 
 
 def _guessed(guess: Guess) -> Wording:

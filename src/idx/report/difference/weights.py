@@ -118,9 +118,10 @@ def weights_note(comparison: Comparison) -> list[Wording]:
         for row in both[:FURTHEST]
     ]
     more = " …" if both[FURTHEST:] else ""
+    nodes = "1 node weighs" if len(both) == 1 else f"{len(both)} nodes weigh"
     return [
         Wording(
-            f"{len(both)} nodes weigh differently in the whole: {', '.join(listed)}{more}",
+            f"{nodes} differently in the whole: {', '.join(listed)}{more}",
             f"{len(both)} 个节点在总体中的有效权重不同：{'、'.join(listed)}{more}",
         )
     ]
