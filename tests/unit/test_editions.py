@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from click.testing import CliRunner
 
-from idx.cli import main
+from commands import printed
 from idx.edits.changes import Verb
 from idx.report.difference.columns import halves
 from idx.report.difference.stat_table import VERBS
@@ -52,13 +51,6 @@ def edition(edits: str, table: str, name: str = "2022", base: str = "2021") -> N
     """Write an edition that edits the one before, and its table."""
     Path(f"{name}.idx").write_text(HEAD.format(name, base) + edits, encoding="utf-8")
     Path(f"{name}.csv").write_text(table, encoding="utf-8")
-
-
-def printed(*arguments: str) -> str:
-    """Return what a command prints that ends well."""
-    result = CliRunner(env={"LC_ALL": "C.UTF-8", "COLUMNS": "200"}).invoke(main, list(arguments))
-    assert result.exit_code == 0, result.output
-    return str(result.stdout)
 
 
 def renamed() -> None:

@@ -8,10 +8,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
 
 import idx
-from idx.cli import main
+from commands import printed, run
 from idx.project.followed import revisions_in
 from idx.report.difference.escaping import escaped
 from repositories import Repository
@@ -19,7 +18,6 @@ from repositories import Repository
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from click.testing import Result
 
 BASE = """framework example "例子"
 version   "1"
@@ -52,18 +50,6 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
     made.write("f/data/figures.csv", FIGURES)
     made.commit()
     return made
-
-
-def run(*arguments: str, locale: str = "C.UTF-8") -> Result:
-    """Run a command."""
-    return CliRunner().invoke(main, list(arguments), env={"LC_ALL": locale, "COLUMNS": "80"})
-
-
-def printed(*arguments: str, locale: str = "C.UTF-8") -> str:
-    """Return what a command prints that ends well."""
-    result = run(*arguments, locale=locale)
-    assert result.exit_code == 0, result.output
-    return result.stdout
 
 
 def versions(*arguments: str) -> list[dict[str, Any]]:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jsonschema
 import pytest
-from click.testing import CliRunner
 
 import idx
+from commands import run
 from idx.analysis.words import Word
-from idx.cli import main
 from idx.source import display_width
-
-if TYPE_CHECKING:
-    from click.testing import Result
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "diff.schema.json").read_text(encoding="utf-8"))
 BASE = """framework example "例子"
@@ -81,11 +77,6 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("base.idx").write_text(BASE, encoding="utf-8")
     Path("scores.idx").write_text(SCORES, encoding="utf-8")
     Path("figures.csv").write_text(FIGURES, encoding="utf-8")
-
-
-def run(*arguments: str, locale: str = "C.UTF-8") -> Result:
-    """Run a command."""
-    return CliRunner().invoke(main, list(arguments), env={"LC_ALL": locale})
 
 
 def version(*edits: str, figures: str = FIGURES, base: str = "base.idx", name: str = "next") -> str:

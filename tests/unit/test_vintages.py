@@ -12,14 +12,13 @@ import jsonschema
 import numpy as np
 import polars as pl
 import pytest
-from click.testing import CliRunner
 
+from commands import printed, run
 from idx.analysis.attribution.attribute import Attribution
 from idx.analysis.attribution.causes import Cause
 from idx.analysis.attribution.game import NodeShares
 from idx.analysis.vintages.parts import shares_by_kind
 from idx.analysis.vintages.rescaled import Rescaling
-from idx.cli import main
 from idx.edits.changes import Change
 from idx.edits.facts import Key
 from idx.project.editions import named_editions
@@ -29,7 +28,6 @@ from repositories import Repository
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from click.testing import Result
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "vintages.schema.json").read_text(encoding="utf-8"))
 TEXT = """framework example "例子" en "An example"
@@ -79,18 +77,6 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 EDITIONS = tuple(f"{version}.idx" for version in TABLES)
-
-
-def run(*arguments: str, locale: str = "C.UTF-8") -> Result:
-    """Run a command."""
-    return CliRunner().invoke(main, list(arguments), env={"LC_ALL": locale, "COLUMNS": "80"})
-
-
-def printed(*arguments: str, locale: str = "C.UTF-8") -> str:
-    """Return what a command prints that ends well."""
-    result = run(*arguments, locale=locale)
-    assert result.exit_code == 0, result.output
-    return result.stdout
 
 
 def content(*arguments: str) -> dict[str, Any]:
@@ -190,15 +176,20 @@ def test_dates_and_commits() -> None:
     assert {row["date"] for row in lines} == {f"2025-01-0{day}" for day in (2, 3, 4, 5)}
 
 
-def test_what_cannot_be_read_is_passed_over() -> None:
-    """Editions without values are not counted, and it is said which."""
+def three_revisions() -> tuple[str, str]:
+    """Commit an edition thrice: the second cannot be read, the third has other data; return these two commits."""
     repository = Repository(Path.cwd())
     repository.commit()
     repository.write("1.idx", TEXT.format(version="1") + "}\n")
     broken = repository.commit()
     repository.write("1.idx", TEXT.format(version="1"))
     repository.write("1.csv", table(TABLES["2"]))
-    repository.commit()
+    return broken, repository.commit()
+
+
+def test_what_cannot_be_read_is_passed_over() -> None:
+    """Editions without values are not counted, and it is said which."""
+    broken, _ = three_revisions()
     text = printed("vintages", "1.idx", "--git", "HEAD")
     assert f"Passed over: {broken}:1.idx: cannot be read: this brace closes nothing." in text
     assert {row["lag"] for row in content("1.idx", "--git", "HEAD")["lags"]} == {"1", "last"}
@@ -400,13 +391,7 @@ def test_release_notes_of_entities() -> None:
 
 def test_release_notes_of_a_range() -> None:
     """Each revision has its section, with its date; one that cannot be read says why."""
-    repository = Repository(Path.cwd())
-    repository.commit()
-    repository.write("1.idx", TEXT.format(version="1") + "}\n")
-    broken = repository.commit()
-    repository.write("1.idx", TEXT.format(version="1"))
-    repository.write("1.csv", table(TABLES["2"]))
-    last = repository.commit()
+    broken, last = three_revisions()
     text = printed("changelog", "1.idx", "--git", "HEAD")
     assert f"## {broken} · 2025-01-03\n\ncannot be read: this brace closes nothing" in text
     assert (

@@ -21,21 +21,28 @@ OF_ENTITIES = "entity"  # the group that each entity is by itself
 def references(item: Any, keyword: str = "") -> Iterator[tree.Word]:  # noqa: ANN401 - any part of a tree
     """Yield the words in a property or a part of one that are names of nodes, series or groups."""
     match item:
-        case tree.Property():
-            yield from references(item.value, item.keyword)
-            yield from references(item.where)
-            for step in item.steps:
-                yield from references(step.call, "treat" if item.keyword == "treat" else "then")
-                yield from references(step.where)
         case tree.Reference(name=name):
             yield name
-        case tree.Operation(operands=parts) | tree.Application(arguments=parts):
-            for part in parts:
-                yield from references(part)
         case tree.Call():
             for argument in item.arguments:
                 yield from _named(keyword, item, argument)
                 yield from _rated(keyword, item, argument)
+        case _:
+            for part, of in _parts(item):
+                yield from references(part, of)
+
+
+def _parts(item: object) -> Iterator[tuple[object, str]]:
+    """Yield the parts of a property, an operation or an application, with the keyword whose methods a call names."""
+    match item:
+        case tree.Property():
+            yield item.value, item.keyword
+            yield item.where, ""
+            for step in item.steps:
+                yield step.call, "treat" if item.keyword == "treat" else "then"
+                yield step.where, ""
+        case tree.Operation(operands=parts) | tree.Application(arguments=parts):
+            yield from ((part, "") for part in parts)
         case _:
             pass
 
@@ -81,27 +88,19 @@ def _words(call: tree.Call) -> Iterator[tree.Word]:
 def entity_words(item: Any, keyword: str = "") -> Iterator[tree.Word | tree.Text | tree.Number]:  # noqa: ANN401 - any part
     """Yield what names an entity in a property or a part of one: behind `entity is`, in brackets, in arguments."""
     match item:
-        case tree.Property():
-            yield from entity_words(item.value, item.keyword)
-            yield from entity_words(item.where)
-            for step in item.steps:
-                yield from entity_words(step.call, "treat" if item.keyword == "treat" else "then")
-                yield from entity_words(step.where)
         case tree.Reference(at=tree.Word() | tree.Text() as at):
             yield from () if isinstance(at, tree.Word) and parse_period(at.text) else (at,)
-        case tree.Operation(operands=parts) | tree.Application(arguments=parts):
-            yield from _compared(item)
-            for part in parts:
-                yield from entity_words(part)
         case tree.Call():
             taken = (argument for argument in item.arguments if Entity in _takes(keyword, item, argument))
             for argument in taken:
                 yield from _entity_of(argument.value)
         case _:
-            pass
+            yield from _compared(item)
+            for part, of in _parts(item):
+                yield from entity_words(part, of)
 
 
-def _compared(item: tree.Operation | tree.Application) -> Iterator[tree.Text]:
+def _compared(item: object) -> Iterator[tree.Text]:
     """Yield the entity that a condition compares with: `entity is "…"`."""
     match item:
         case tree.Operation("is" | "is not", (tree.Reference(name=name), tree.Text() as text)) if (
@@ -192,16 +191,12 @@ def renamed_at(prop: tree.Property, names: Mapping[int, str]) -> tree.Property:
 
 def readings(prop: tree.Property) -> Iterator[tree.Reference]:
     """Yield what the formula and the conditions of a property read."""
-    waiting: list[object] = [prop.value, prop.where, *(step.where for step in prop.steps)]
+    waiting: list[object] = [prop]
     while waiting:
         item = waiting.pop()
-        match item:
-            case tree.Reference():
-                yield item
-            case tree.Operation(operands=parts) | tree.Application(arguments=parts):
-                waiting.extend(parts)
-            case _:
-                pass
+        if isinstance(item, tree.Reference):
+            yield item
+        waiting.extend(part for part, _ in _parts(item))
 
 
 def _replaced(item: Any, words: Mapping[int, str]) -> Any:  # noqa: ANN401 - any part of a tree
