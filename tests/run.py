@@ -20,7 +20,7 @@ STEPS = {
     "lint": [sys.executable, "-m", "ruff", "check", "--quiet", "."],
     "types": [sys.executable, "-m", "mypy"],
     "imports": [str(SCRIPTS / "lint-imports"), "--no-cache"],
-    "tests": [sys.executable, "-m", "pytest", "--numprocesses", "2", "--quiet", *sys.argv[1:]],
+    "tests": [sys.executable, "-m", "pytest", "--numprocesses", "2", "--dist", "worksteal", "--quiet", *sys.argv[1:]],
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 import evaluators
@@ -80,6 +80,7 @@ def test_the_bound_is_tested_with_zeros() -> None:
     """The strategy behind law 4 draws steps from zero, to zero and between zeros, each in many examples."""
     examples: Counter[str] = Counter()
 
+    @settings(max_examples=400)
     @given(example=growth_descriptions(UNLINKED_ZEROS))
     def count(example: Description) -> None:
         for kind in zero_steps(example):
