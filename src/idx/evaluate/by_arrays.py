@@ -36,7 +36,7 @@ def combined_by_arrays(
     column = pl.Series(step.node, [None], dtype=pl.Float64).new_from_index(0, len(taken))
     groups = [taken.arg_true().to_numpy()]
     if step.call.method.by == "period":
-        groups = [places for _, places in parted(taken, rows.sets.numbers(each_period=True))]
+        groups = [places for _, places in parted(taken.to_numpy(), rows.sets.numbers(each_period=True).to_numpy())]
     for places in groups:
         if len(places):
             column = column.scatter(places, pl.Series(function(values[places], shares[places])))

@@ -39,7 +39,8 @@ def compute_from_data(
         reporter.computed[step.node] = done
         column = panel.own(done.values.alias(step.node))
         columns.append(column)
-        read = [(asked.value.name, asked.rows(panel)) for asked in done.asked if asked.value.name in values]
+        asked = done.asked if panel.variants is None else ()  # nobody is told what the cells of variants rest on
+        read = [(each.value.name, each.rows(panel)) for each in asked if each.value.name in values]
         there = column.is_not_null()
         known = [(codes, rows) for name, rows in read if (codes := statuses(panel, filled, name)) is not None]
         codes = weakest([(present(codes), rows) for codes, rows in known], NORMAL)

@@ -32,6 +32,8 @@ NOT_POSITIVE = Rule(
     data="indicator,period,value\na,2020,0\na,2022,20\nb,2020,1\nb,2021,2\nb,2022,3\n",
 )
 
+FEWEST_SHARED_OUT = 1_000_000  # cells: the copies of fewer take less time than to start threads
+
 
 def fill(
     steps: tuple[Fill, ...], data: Data, framework: Framework, found: Collector
@@ -63,9 +65,7 @@ def fill(
                 _report(name, call, wrong, panel, found)
         if cells.height:
             filled[name].append(Filled(place, cells))
-    with ThreadPoolExecutor() as pool:  # each copies a column of its own
-        columns = list(pool.map(lambda name: panel.own(_laid_in(panel.values[name], filled[name])), wanted))
-    values = values.with_columns(columns)
+    values = values.with_columns(_all_laid_in(panel, filled))
     rest = {name: step.places["rest"] for name, step in wanted.items() if "rest" in step.places}
     if rest and not found.failed:
         more = _rest(rest, data._replace(values=values, filled=data.filled | filled), framework, found)
@@ -73,6 +73,18 @@ def fill(
             filled[name].append(part)
         values = values.with_columns(panel.own(_laid_in(values[name], [part])) for name, part in more.items())
     return values, filled
+
+
+def _all_laid_in(panel: Panel, filled: Mapping[str, list[Filled]]) -> list[pl.Series]:
+    """Return the columns of some indicators with the filled cells laid in."""
+
+    def column(name: str) -> pl.Series:
+        return panel.own(_laid_in(panel.values[name], filled[name]))
+
+    if panel.values.height * len(filled) < FEWEST_SHARED_OUT:
+        return [column(name) for name in filled]
+    with ThreadPoolExecutor() as pool:  # each copies a column of its own
+        return list(pool.map(column, filled))
 
 
 def _laid_in(values: pl.Series, parts: list[Filled]) -> pl.Series:

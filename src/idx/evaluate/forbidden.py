@@ -18,7 +18,7 @@ from idx.evaluate.references import beyond_target
 from idx.evaluate.window import PERIOD, SHOWN, VARIANT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from idx.evaluate.guard.cells import Guard
     from idx.evaluate.rows import Rows
@@ -64,13 +64,21 @@ def sound_scores(steps: Sequence[Normalise], scores: pl.DataFrame, values: pl.Da
     return found.with_columns(column.alias(name) for name, column in kept.items())
 
 
-def refused(guard: Guard, step: Combine, inputs: pl.DataFrame, weights: pl.DataFrame) -> pl.Series | None:
-    """Return the rows whose scores an aggregation refuses; None where it refuses none."""
-    zeros = [zero for _, zero in zero_rows(guard, step, inputs)]
-    wrong = impossible_rows(guard, step, inputs, weights)
-    found = [*zeros, *([] if wrong is None else [wrong])]
+def refused(
+    guard: Guard, step: Combine, given: tuple[pl.DataFrame, pl.DataFrame], zeros: Container[str]
+) -> pl.Series | None:
+    """Return the rows whose scores an aggregation refuses; None where it refuses none.
+
+    What is `given` are the scores, or indices, and weights that scores have decided; `zeros` are the columns that hold
+    any zero.
+    """
+    found = [zero for _, zero in zero_rows(guard, step, given[0], zeros)]
+    wrong = impossible_rows(guard, step, *given)
+    found += [] if wrong is None else [wrong]
+    if not found:
+        return None
     whole = pl.DataFrame([rows.alias(str(number)) for number, rows in enumerate(found)])
-    return whole.select(pl.any_horizontal(pl.all())).to_series() if found else None
+    return whole.select(pl.any_horizontal(pl.all())).to_series()
 
 
 def without_base(guard: Guard, steps: Sequence[Link], indices: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from idx.evaluate.forbidden import finite, forgiving, refused, sound_scores, treatable, within_domain, without_base
-from idx.evaluate.guard.composites import check_impossible, check_missing, check_zero_scores
+from idx.evaluate.guard.composites import check_impossible, check_missing, check_zero_scores, with_zeros
 from idx.evaluate.guard.values import check_domain, check_treatable
 from idx.evaluate.link import growth_of_index, link_composites, link_indicators
 from idx.evaluate.references import Against, check_references, check_stated
@@ -136,9 +136,10 @@ class Run:
         self._weigh([step for step in steps if step.weighting is not None])
         if not self.window.lenient:
             for chosen, inputs in ((of_scores, self.scores), (of_indices, self.indices)):
+                zeros = with_zeros(chosen, inputs)
                 for step in chosen:
                     check_missing(self.guard, step, inputs, self.rows)
-                    check_zero_scores(self.guard, step, inputs)
+                    check_zero_scores(self.guard, step, inputs, zeros)
                     check_impossible(self.guard, step, inputs, self.weights)
         if of_scores:
             self.scores = self.scores.hstack(self._combined(of_scores, self.scores))
@@ -152,13 +153,14 @@ class Run:
     def _combined(self, steps: list[Combine], inputs: pl.DataFrame) -> pl.DataFrame:
         if not self.window.lenient:
             return combine(steps, inputs, self.weights, self.rows)
-        wrong = {step.node: refused(self.guard, step, inputs, self.weights) for step in steps}
+        zeros = with_zeros(steps, inputs)
+        wrong = {step.node: refused(self.guard, step, (inputs, self.weights), zeros) for step in steps}
         return finite(combine(steps, inputs, self.weights, self.rows, wrong))
 
     def _weigh(self, steps: list[Combine]) -> None:
         """Compute the weights that scores decide."""
-        for step in steps:
-            self.weights = _beside(self.weights, weigh(step, self.scores, self.rows, self.guard.found))
+        if steps:
+            self.weights = _beside(self.weights, weigh(steps, self.scores, self.rows, self.guard.found))
 
     def _compute(self, steps: list[Compute]) -> None:
         """Compute indicators from results; what they read has been computed before."""

@@ -107,8 +107,16 @@ class Sets:
 
     def _in(self, reference: Reference) -> pl.Expr:
         """Return which rows lie in a reference of all evaluated periods, or of stated ones among them."""
-        among = pl.col(PERIOD).is_in(self.positions(None if isinstance(reference, str) else reference))
-        return among if self.window.variants is None else among & pl.col(SHOWN)
+        return self.kept(f"·in {reference}", lambda: self._among(reference))
+
+    def _among(self, reference: Reference) -> pl.Series:
+        marks = self.window.marks
+        among = marks[PERIOD].is_in(self.positions(None if isinstance(reference, str) else reference))
+        return among if self.window.variants is None else among & marks[SHOWN]
+
+    def lie_in(self, reference: Reference) -> pl.Series:
+        """Return which rows lie in a reference of all evaluated periods, or of stated ones among them."""
+        return self.columns[self._in(reference).meta.output_name()]
 
     def _sets(self, *, each_period: bool, within: str | None) -> str:
         """Return the column that numbers each row's set from zero; an entity without a group stands in none."""
@@ -231,10 +239,10 @@ def _spoken_of(expressions: Iterable[pl.Expr]) -> frozenset[str]:
     return frozenset(name for name in roots if name.startswith(STATISTIC))
 
 
-def parted(rows: pl.Series, numbers: pl.Series) -> Iterator[tuple[int, NDArray[np.int64]]]:
+def parted(rows: NDArray[np.bool_], numbers: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
     """Yield the sets that some rows lie in, each with the places of these rows in it, in the order of the rows."""
-    places = rows.to_numpy().nonzero()[0]
-    sets = numbers.to_numpy()[places]
+    places = rows.nonzero()[0]
+    sets = numbers[places]
     places = places[sets.argsort(kind="stable")]
     sets.sort()
     starts = (sets[1:] != sets[:-1]).nonzero()[0] + 1

@@ -14,6 +14,8 @@ from idx.methods.contracts import MethodError
 from idx.resolve.example import HEADER, METHOD
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from idx.plan import Combine
 
     Array = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
     Places = NDArray[np.int64]
 
 NO_WEIGHTS = Rule(
@@ -57,41 +60,44 @@ def weight_column(composite: str, child: str) -> str:
     return f"·weight {composite} {child}"
 
 
-def weigh(step: Combine, scores: pl.DataFrame, rows: Rows, found: Collector) -> pl.DataFrame:
-    """Return the weights of a composite's children, a column each, missing where the reference set gives none.
+def weigh(steps: Sequence[Combine], scores: pl.DataFrame, rows: Rows, found: Collector) -> pl.DataFrame:
+    """Return the weights of composites' children, a column each, missing where the reference set gives none.
 
     Rows in which a child has no score take no part in deciding them; nor do those that growth has no step into. They
     hold in all rows that are measured against the set; weights that each row has of its own, where it has all scores.
     """
+    children = list(dict.fromkeys(child for step in steps for child in step.children))
+    chosen = scores.select(children)
+    matrix, there = chosen.to_numpy(), chosen.select(pl.all().is_not_null()).to_numpy()
+    place = {child: at for at, child in enumerate(children)}
+    columns: dict[str, Array] = {}
+    for step in steps:
+        places = [place[child] for child in step.children]
+        table = _weighed(step, matrix[:, places], there[:, places], rows, found)
+        columns |= {weight_column(step.node, child): table[:, at] for at, child in enumerate(step.children)}
+    return pl.DataFrame(columns, nan_to_null=True)  # those that are known are finite
+
+
+def _weighed(step: Combine, matrix: Array, there: Flags, rows: Rows, found: Collector) -> Array:
+    """Return the weights of one composite's children; `matrix` has their scores, and where these are `there`."""
     if step.weighting is None:
         raise ValueError(step)
-    marks = rows.window.marks
-    evaluated = rows.window.shown_rows & marks[STEP] if step.growth else rows.window.shown_rows
-    there = scores.select(
-        every=pl.all_horizontal(pl.col(step.children).is_not_null()),
-        some=pl.any_horizontal(pl.col(step.children).is_not_null()),
-    )
-    complete = evaluated & there["every"]
+    evaluated = (rows.window.shown_rows & rows.window.marks[STEP] if step.growth else rows.window.shown_rows).to_numpy()
+    complete = evaluated & there.all(axis=1)
     # Where the rule for missing children would make a composite of some, weights have to be known.
-    asked = evaluated & there["some"] if step.missing.method.rescales else complete
+    asked = evaluated & there.any(axis=1) if step.missing.method.rescales else complete
     reference = step.weighting.arguments["reference"]
-    taken = complete
-    if reference != "each_period":
-        taken = complete & marks[PERIOD].is_in(rows.sets.positions(None if isinstance(reference, str) else reference))
-    sets = rows.sets.numbers(each_period=reference == "each_period")
-    columns = _columns(step, scores, (taken, asked, sets), rows, found)
-    names = [weight_column(step.node, child) for child in step.children]
-    return pl.DataFrame([column.alias(name) for name, column in zip(names, columns, strict=True)])
+    taken = complete if reference == "each_period" else complete & rows.sets.lie_in(reference).to_numpy()
+    sets = rows.sets.numbers(each_period=reference == "each_period").to_numpy()
+    return _table(step, matrix, (taken, asked, sets), rows, found)
 
 
-def _columns(
-    step: Combine, scores: pl.DataFrame, parts: tuple[pl.Series, pl.Series, pl.Series], rows: Rows, found: Collector
-) -> list[pl.Series]:
-    """Return the weights of each child on all rows; `parts` are the rows that decide, those asked for, and the sets."""
+def _table(step: Combine, matrix: Array, parts: tuple[Flags, Flags, Places], rows: Rows, found: Collector) -> Array:
+    """Return weights, rows × children; `parts` are the rows that decide, those asked for, and the sets of all."""
     taken, asked, sets = parts
-    matrix: Array = scores.select(step.children).to_numpy()
     deciding = dict(parted(taken, sets))
-    nowhere = taken.to_numpy().nonzero()[0][:0]
+    nowhere = taken.nonzero()[0][:0]
+    stated: Array = pl.Series(step.weights).to_numpy()
     known: list[tuple[int, Places, Array]] = []
     made: dict[bytes, Array | None] = {}  # variants often have the same scores
     for number, _ in parted(asked, sets):
@@ -100,7 +106,7 @@ def _columns(
         if scores_there in made and rows.window.lenient:
             weights = made[scores_there]
         else:
-            weights = made[scores_there] = _weights(step, matrix, places, rows, found)
+            weights = made[scores_there] = _weights(step, (matrix, stated), places, rows, found)
         if weights is not None:
             known.append((number, places, weights))
     if step.weighting is not None and step.weighting.method.own:
@@ -108,11 +114,11 @@ def _columns(
         for _, places, weights in known:
             table[places] = weights
     else:
-        by_set = _unknown(int(str(sets.max() or 0)) + 1, len(step.children))
+        by_set = _unknown(int(sets.max(initial=0)) + 1, len(step.children))
         for number, _, weights in known:
             by_set[number] = weights
-        table = by_set[sets.to_numpy()]
-    return [pl.Series(column, nan_to_null=True) for column in table.T]  # those that are known are finite
+        table = by_set[sets]
+    return table
 
 
 def _unknown(rows: int, columns: int) -> Array:
@@ -120,15 +126,18 @@ def _unknown(rows: int, columns: int) -> Array:
     return numbers.reshape(rows, columns)
 
 
-def _weights(step: Combine, matrix: Array, places: Places, rows: Rows, found: Collector) -> Array | None:
-    """Return the weights that the rows of one set give, or those of each of them; None where there are none."""
+def _weights(step: Combine, given: tuple[Array, Array], places: Places, rows: Rows, found: Collector) -> Array | None:
+    """Return the weights that the rows of one set give, or those of each of them; None where there are none.
+
+    What is `given` are the children's scores on all rows, and the weights that are stated of them.
+    """
     if step.weighting is None or found.failed:
         return None
     error = ONE_ROW if len(places) else NO_ROW
     if len(places) >= FEWEST:
         try:
             function = step.weighting.method.prepared(step.weighting.arguments)
-            weights: Array = function(matrix[places], pl.Series(step.weights).to_numpy())
+            weights: Array = function(given[0][places], given[1])
         except MethodError as raised:
             error = raised
         else:

@@ -9,6 +9,8 @@ import numpy as np
 from idx.methods.arrays import floats
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from idx.methods.arrays import Array
 
 ROUNDING = 1e-12  # relative: what lies beyond comes of the order in which numbers were added
@@ -18,8 +20,13 @@ def deviations(columns: Array) -> Array:
     """Return the sample standard deviation of each column, exactly zero for what varies by rounding alone."""
     if len(columns) < 2:
         return np.zeros(columns.shape[1])
-    varies = columns.max(axis=0) - columns.min(axis=0) > ROUNDING * np.abs(columns).max(axis=0)
-    return np.where(varies, columns.std(axis=0, ddof=1), 0.0)
+    return np.where(varying(columns), columns.std(axis=0, ddof=1), 0.0)
+
+
+def varying(columns: Array) -> NDArray[np.bool_]:
+    """Return whether each column varies, by more than rounding alone."""
+    highest, lowest = columns.max(axis=0), columns.min(axis=0)
+    return np.asarray(highest - lowest > ROUNDING * np.maximum(np.abs(highest), np.abs(lowest)))
 
 
 def correlations(columns: Array) -> Array:

@@ -138,7 +138,9 @@ def attribute(
         evaluator = _evaluator(causes, (before, after), data, asked)
         game = Game(evaluator, len(causes), asked.values, options)
         _check_cost(game, asked, options)
-        failure = evaluator.failure(game.stated(), list(asked.values))
+        stated = game.stated()
+        failure = evaluator.failure(_nearest(stated), list(asked.values))
+        failure = failure or evaluator.failure(stated, list(asked.values))
         if failure is None:
             break
         chosen = _inseparable(evaluator, failure, len(causes), list(asked.values))
@@ -148,6 +150,12 @@ def attribute(
         merges.append(Merge(together, tuple(map(_of_nodes, failure.diagnostics))))
         causes = merged(causes, chosen)
     return Attribution(causes, game.shares(), tuple(merges), evaluator.evaluated)
+
+
+def _nearest(stated: Sequence[int]) -> list[int]:
+    """Return the coalitions that differ from either version by one cause: those which fail, mostly fail here."""
+    most = max(map(int.bit_count, stated), default=0)
+    return [members for members in stated if members.bit_count() <= 1 or members.bit_count() >= most - 1]
 
 
 def _check_cost(game: Game, asked: Asked, options: Options) -> None:

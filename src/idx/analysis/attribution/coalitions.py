@@ -200,7 +200,7 @@ class Evaluator:
 
     def _taken(self, column: pl.Series, shown: NDArray[np.bool_], rows: NDArray[np.int64]) -> Numbers:
         """Return a column's values on the rows that are asked for, a row a state."""
-        numbers = np.where(shown, column.fill_null(float("nan")).to_numpy(), np.nan)
+        numbers = np.where(shown, column.to_numpy(), np.nan)  # what is missing is NaN in NumPy
         taken: Numbers = np.append(numbers, np.nan)[rows]
         return taken
 

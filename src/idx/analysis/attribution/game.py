@@ -262,5 +262,8 @@ def _together(
 
 def _unions(coalitions: Sequence[int], players: Iterable[int]) -> list[int]:
     """Return the coalitions that have each player whole or not at all; a player of one cause is never split."""
-    several = [player for player in players if player.bit_count() > 1]
-    return [members for members in coalitions if all(player & members in {0, player} for player in several)]
+    found = list(coalitions)
+    for player in players:
+        if player.bit_count() > 1:
+            found = [members for members in found if player & members in {0, player}]
+    return found

@@ -37,7 +37,7 @@ class States:
     def panel(
         self,
         states: Sequence[int],
-        names: Iterable[tuple[str, str, int]],
+        names: Sequence[tuple[str, str, int]],
         groups: Iterable[str],
         stated: Periods | None,
     ) -> Panel:
@@ -49,10 +49,11 @@ class States:
         cells, grid, made = self.cells, self.cells.grid, self.made(states)
         entities, periods = cells.entities.there(made), cells.periods.there(made)
         rows = (entities[:, :, None] & periods[:, None, :]).reshape(len(states), -1)
-        columns = [
-            pl.Series(name, self._laid(identity, side, made, rows), dtype=pl.Float64, nan_to_null=True)
-            for name, identity, side in names
-        ]
+        laid = {
+            (identity, side): pl.Series(self._laid(identity, side, made, rows), dtype=pl.Float64, nan_to_null=True)
+            for identity, side in dict.fromkeys((identity, side) for _, identity, side in names)
+        }
+        columns = [laid[identity, side].alias(name) for name, identity, side in names]
         frame = pl.DataFrame(columns)
         long = pl.concat([column.alias("") for column in columns]) if columns else pl.Series(dtype=pl.Float64)
         height = len(states) * grid.height

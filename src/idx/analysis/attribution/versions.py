@@ -55,6 +55,7 @@ class Versions:
         self.late: dict[tuple[str, int], bool] = {}
         self.known: dict[object, Version] = {}
         self.named: dict[str, Version] = {}
+        self.of_no_node: dict[int, tree.Property] = {}
 
     def coalition(self, members: int) -> Coalition:
         """Return what is stated once some of the causes are made."""
@@ -131,9 +132,13 @@ class Versions:
         self, coalition: Coalition, prop: tree.Property, path: tuple[str, ...] = ()
     ) -> tuple[tree.Property, tuple[str, ...]]:
         """Return a property that names versions in the place of nodes, and which these are."""
+        if self.of_no_node.get(id(prop)) is prop:
+            return prop, ()
         names: dict[int, str] = {}
+        stated = prop
         prop = written_out(prop, lambda name: self._with_data(coalition, name))
-        for item in readings(prop):
+        read = list(readings(prop))
+        for item in read:
             identity = item.name.text
             kind = coalition.kind(identity)
             if kind == "group" or self._is_the_row(identity):
@@ -146,6 +151,8 @@ class Versions:
             value = coalition.kind(word.text) == "indicator"
             names[word.start] = self.version(coalition, word.text, path, value=value, early=True).name
         below = {word.start: self.version(coalition, word.text, path).name for word in children_named(prop)}
+        if not (read or names or below) and prop is stated:
+            self.of_no_node[id(prop)] = prop
         return renamed_at(prop, names | below), tuple(dict.fromkeys(names.values()))
 
     def _with_data(self, coalition: Coalition, identity: str) -> list[str] | None:

@@ -15,7 +15,7 @@ from idx.model import Indicator
 from idx.resolve.example import GROWTH, HEADER, INDEX, METHOD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from idx.evaluate.guard.cells import Guard
     from idx.evaluate.rows import Rows
@@ -104,9 +104,9 @@ def _missing_child(guard: Guard, step: Combine, name: str, wrong: pl.Series, val
     )
 
 
-def check_zero_scores(guard: Guard, step: Combine, inputs: pl.DataFrame) -> None:
-    """Report scores of zero where the aggregation refuses them."""
-    for name, zero in zero_rows(guard, step, inputs):
+def check_zero_scores(guard: Guard, step: Combine, inputs: pl.DataFrame, zeros: Container[str]) -> None:
+    """Report scores of zero where the aggregation refuses them; `zeros` are the columns with any (`with_zeros`)."""
+    for name, zero in zero_rows(guard, step, inputs, zeros):
         cells = guard.cells(zero)
         message = Wording(f"`{name}` scores zero for {cells.en}", f"`{name}` 在 {cells.zh} 得分为零")
         help_ = Wording(
@@ -116,13 +116,25 @@ def check_zero_scores(guard: Guard, step: Combine, inputs: pl.DataFrame) -> None
         guard.found.add(ZERO_SCORE, message, step.call.span, help=help_)
 
 
-def zero_rows(guard: Guard, step: Combine, inputs: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
-    """Yield the children with scores of zero where the aggregation refuses them, and the rows that have these."""
+def with_zeros(steps: Iterable[Combine], inputs: pl.DataFrame) -> frozenset[str]:
+    """Return the children with any score of zero, of those composites whose aggregation refuses them."""
+    names = list(dict.fromkeys(name for step in steps if _forbids_zero(step) for name in step.children))
+    any_zero = inputs.select((pl.col(names) == 0).any()).row(0) if names else ()
+    return frozenset(name for name, zero in zip(names, any_zero, strict=True) if zero)
+
+
+def _forbids_zero(step: Combine) -> bool:
     forbids = step.call.method.forbids_zero
-    if forbids is None or not forbids(step.call.arguments):
-        return
-    any_zero = inputs.select((pl.col(step.children) == 0).any()).row(0)
-    for name in (name for name, zero in zip(step.children, any_zero, strict=True) if zero):
+    return forbids is not None and forbids(step.call.arguments)
+
+
+def zero_rows(
+    guard: Guard, step: Combine, inputs: pl.DataFrame, zeros: Container[str]
+) -> Iterator[tuple[str, pl.Series]]:
+    """Yield the children with scores of zero where the aggregation refuses them, and the rows that have these."""
+    for name in step.children if _forbids_zero(step) else ():
+        if name not in zeros:
+            continue
         zero = (inputs[name] == 0).fill_null(value=False) & guard.window.shown_rows
         if zero.any():
             yield name, zero

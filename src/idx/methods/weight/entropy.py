@@ -8,7 +8,7 @@ from idx.diagnostics import Wording
 from idx.methods.arrays import Array, floats
 from idx.methods.contracts import Example, MethodError
 from idx.methods.registry import method
-from idx.methods.spread import deviations
+from idx.methods.spread import varying
 from idx.methods.values import Reference, Scale
 
 
@@ -46,7 +46,7 @@ def entropy(scores: Array, _targets: Array, *, reference: Reference) -> Array:  
     shares = scores / totals
     parts = np.where(shares > 0, shares * np.log(np.where(shares > 0, shares, 1.0)), 0.0)
     spread = np.maximum(1 + parts.sum(axis=0) / np.log(len(scores)), 0.0)
-    spread[deviations(scores) == 0] = 0.0
+    spread[~varying(scores)] = 0.0
     if spread.sum() == 0:
         raise MethodError(
             Wording("every child is the same everywhere", "所有下级在各处都相同"),
