@@ -69,7 +69,8 @@ def _evaluate(plan: Plan, panel: Panel, found: Collector) -> Outcome[Result]:
     reporter.evaluated(window, data.panel)
     guard = Guard(plan.framework, window, found)
     treated = {step.node for step in steps if isinstance(step, Treat)}
-    early = tuple(step for step in normalisers if step.node in rows.values.columns)
+    there = set(rows.values.columns)
+    early = tuple(step for step in normalisers if step.node in there)
     untreated = tuple(step for step in early if step.node not in treated)
     if window.lenient:
         rows.values = within_domain(guard, untreated, rows.values, rows, data.least)

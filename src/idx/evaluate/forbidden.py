@@ -83,11 +83,11 @@ def refused(
 
 def without_base(guard: Guard, steps: Sequence[Link], indices: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
     """Return indices without those of variants that do not show the base, or in which nothing has a value there."""
-    window, marks = guard.window, guard.window.marks
+    window, marks, there = guard.window, guard.window.marks, set(values.columns)
     kept = {}
     for step in steps:
         low, high = base_positions(step.call.arguments["base"], window)
-        below = [name for name in resting_indicators(guard, step.call) if name in values.columns]
+        below = [name for name in resting_indicators(guard, step.call) if name in there]
         at_base = marks.select(VARIANT, (pl.col(PERIOD).is_between(low, high) & pl.col(SHOWN)).alias("here"), PERIOD)
         any_value = values.select(pl.any_horizontal(pl.col(below).is_not_null())).to_series() if below else True
         here = at_base.with_columns(value=any_value).filter("here")

@@ -14,7 +14,7 @@ from idx.methods.contracts import MethodError
 from idx.resolve.example import HEADER, METHOD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -98,27 +98,46 @@ def _table(step: Combine, matrix: Array, parts: tuple[Flags, Flags, Places], row
     deciding = dict(parted(taken, sets))
     nowhere = taken.nonzero()[0][:0]
     stated: Array = pl.Series(step.weights).to_numpy()
-    known: list[tuple[int, Places, Array]] = []
-    made: dict[bytes, Array | None] = {}  # variants often have the same scores
-    for number, _ in parted(asked, sets):
-        places = deciding.get(number, nowhere)
-        scores_there = matrix[places].tobytes() if rows.window.lenient else b""
-        if scores_there in made and rows.window.lenient:
-            weights = made[scores_there]
-        else:
-            weights = made[scores_there] = _weights(step, (matrix, stated), places, rows, found)
-        if weights is not None:
-            known.append((number, places, weights))
-    if step.weighting is not None and step.weighting.method.own:
-        table = _unknown(len(sets), len(step.children))
-        for _, places, weights in known:
-            table[places] = weights
+    places = {number: deciding.get(number, nowhere) for number, _ in parted(asked, sets)}
+    if rows.window.lenient:
+        known = _of_variants(step, (matrix, stated), places, rows, found)
     else:
-        by_set = _unknown(int(sets.max(initial=0)) + 1, len(step.children))
-        for number, _, weights in known:
-            by_set[number] = weights
-        table = by_set[sets]
-    return table
+        known = {number: _weights(step, (matrix, stated), some, rows, found) for number, some in places.items()}
+    own = step.weighting is not None and step.weighting.method.own
+    table = _unknown(len(sets) if own else int(sets.max(initial=0)) + 1, len(step.children))
+    for number, weights in known.items():
+        if weights is not None:
+            table[places[number] if own else number] = weights
+    return table if own else table[sets]
+
+
+def _of_variants(
+    step: Combine, given: tuple[Array, Array], places: Mapping[int, Places], rows: Rows, found: Collector
+) -> dict[int, Array | None]:
+    """Return the weights that the rows of each set give, None where they give none.
+
+    Variants often have the same scores; those that have not are weighed at once if the weighting can.
+    """
+    scores = {number: given[0][some].tobytes() for number, some in places.items()}
+    distinct = {scores[number]: some for number, some in places.items()}
+    made: dict[bytes, Array | None] = dict.fromkeys(distinct)
+    if step.weighting is not None and step.weighting.method.stacks:
+        function = step.weighting.method.prepared(step.weighting.arguments)
+        for same in _as_long(distinct):
+            weights = function(given[0][[distinct[key] for key in same]], given[1])
+            sound = (abs(weights) < math.inf).all(axis=-1)
+            made |= {key: own if is_sound else None for key, own, is_sound in zip(same, weights, sound, strict=True)}
+    else:
+        made = {key: _weights(step, given, some, rows, found) for key, some in distinct.items()}
+    return {number: made[key] for number, key in scores.items()}
+
+
+def _as_long(distinct: Mapping[bytes, Places]) -> list[list[bytes]]:
+    """Return the sets that have as many rows as one another together, if these are enough."""
+    by_length: dict[int, list[bytes]] = {}
+    for key, places in distinct.items():
+        by_length.setdefault(len(places), []).append(key)
+    return [same for length, same in by_length.items() if length >= FEWEST]
 
 
 def _unknown(rows: int, columns: int) -> Array:

@@ -11,12 +11,26 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from idx.methods.contracts import MethodError
+
 Array: TypeAlias = npt.NDArray[np.float64]
 
 
 def floats(numbers: npt.ArrayLike) -> Array:
     """Return numbers as an array of floating-point numbers."""
     return np.asarray(numbers, dtype=np.float64)
+
+
+def refused(where: npt.ArrayLike, error: MethodError) -> npt.NDArray[np.bool_]:
+    """Return which of several reference sets a weighting refuses, a flag each.
+
+    Raises:
+        MethodError: the error that is given, if there is one set by itself, and it is refused.
+    """
+    flags = np.asarray(where, dtype=bool)
+    if flags.ndim == 0 and flags:
+        raise error
+    return flags
 
 
 def on_present(turned: Callable[[Array], Array]) -> Callable[[pl.Expr], pl.Expr]:

@@ -36,10 +36,10 @@ from idx.methods.values import (
 from idx.period import Periods
 
 if TYPE_CHECKING:
-    from idx.methods.arrays import Array, floats, on_present
+    from idx.methods.arrays import Array, floats, on_present, refused
     from idx.methods.ranks import Reversal, Ties, ascending_ranks, asks_when_negative
     from idx.methods.shares import exact_shares, known_names, nothing_stated
-    from idx.methods.spread import correlations, deviations
+    from idx.methods.spread import correlations, deviations, varying
 
 __all__ = [
     "UNIT",
@@ -83,16 +83,18 @@ __all__ = [
     "method",
     "nothing_stated",
     "on_present",
+    "refused",
     "total",
+    "varying",
     "weighed",
     "with_zeros_replaced",
 ]
 
 _HOMES = {
-    "arrays": ("Array", "floats", "on_present"),
+    "arrays": ("Array", "floats", "on_present", "refused"),
     "ranks": ("Reversal", "Ties", "ascending_ranks", "asks_when_negative"),
     "shares": ("exact_shares", "known_names", "nothing_stated"),
-    "spread": ("correlations", "deviations"),
+    "spread": ("correlations", "deviations", "varying"),
 }
 
 

@@ -88,8 +88,10 @@ class Method(Generic[Function]):
     indices is an index, `unweighted` that weights are used as written; `impossible` where scores cannot be combined,
     `because` why. Of weightings, `computed` that weights come of scores, `own` that each entity has its own, `targets`
     that children may state theirs, `sums_to_one` whether a mean can use them, and `doubts` what is doubtful in what is
-    stated. An imputation by `rows` is a function of arrays: what is known, what stands beside it, and what stands
-    beside the cells to fill. `origin` is the distribution that a method comes from, None for the language's own.
+    stated; `stacks` that the function takes several reference sets of as many rows at once, sets × rows × children, and
+    gives NaN to those for which alone it raises an error (see `refused`). An imputation by `rows` is a function of
+    arrays: what is known, what stands beside it, and what stands beside the cells to fill. `origin` is the distribution
+    that a method comes from, None for the language's own.
 
     `picks`: whether a conversion takes one of the sub-periods as it is, so that it asks for no other.
     """
@@ -128,6 +130,7 @@ class Method(Generic[Function]):
     targets: bool = False
     sums_to_one: bool = True
     doubts: Callable[[Sequence[Part], dict[str, Any]], Wording | None] | None = None
+    stacks: bool = False
     picks: bool = False
     origin: Origin | None = None
 

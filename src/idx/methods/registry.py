@@ -75,6 +75,7 @@ class Traits(TypedDict, total=False):
     targets: bool
     sums_to_one: bool
     doubts: Callable[[Sequence[Part], dict[str, Any]], Wording | None]
+    stacks: bool
     picks: bool
 
 

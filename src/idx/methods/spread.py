@@ -17,15 +17,18 @@ ROUNDING = 1e-12  # relative: what lies beyond comes of the order in which numbe
 
 
 def deviations(columns: Array) -> Array:
-    """Return the sample standard deviation of each column, exactly zero for what varies by rounding alone."""
-    if len(columns) < 2:
-        return np.zeros(columns.shape[1])
-    return np.where(varying(columns), columns.std(axis=0, ddof=1), 0.0)
+    """Return the sample standard deviation of each column, exactly zero for what varies by rounding alone.
+
+    There may be several tables of columns: rows stand on the last axis but one.
+    """
+    if columns.shape[-2] < 2:
+        return np.zeros((*columns.shape[:-2], columns.shape[-1]))
+    return np.where(varying(columns), columns.std(axis=-2, ddof=1), 0.0)
 
 
 def varying(columns: Array) -> NDArray[np.bool_]:
     """Return whether each column varies, by more than rounding alone."""
-    highest, lowest = columns.max(axis=0), columns.min(axis=0)
+    highest, lowest = columns.max(axis=-2), columns.min(axis=-2)
     return np.asarray(highest - lowest > ROUNDING * np.maximum(np.abs(highest), np.abs(lowest)))
 
 

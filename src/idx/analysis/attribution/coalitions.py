@@ -192,11 +192,9 @@ class Evaluator:
         columns, rows = value_columns(outcome.value), self._rows(outcome.value, len(states))
         shown = outcome.value.window.shown_rows.to_numpy()
         start = all_states.index(states[0])
-        known: dict[str, Numbers] = {}
+        known = {column.name: self._taken(column, shown, rows) for column in columns.select(wanted.shown(columns))}
         for (members, node), name in wanted.names.items():
-            if name not in known:
-                known[name] = self._taken(columns[name], shown, rows) if name in columns.columns else NOTHING
-            found[node][places[members], start : start + len(states)] = known[name]
+            found[node][places[members], start : start + len(states)] = known.get(name, NOTHING)
 
     def _taken(self, column: pl.Series, shown: NDArray[np.bool_], rows: NDArray[np.int64]) -> Numbers:
         """Return a column's values on the rows that are asked for, a row a state."""
@@ -227,3 +225,8 @@ class _Wanted(NamedTuple):
     def aside(self) -> tuple[str, ...]:
         """The versions that are asked for, some of which may stand in no tree."""
         return tuple(dict.fromkeys(self.names.values()))
+
+    def shown(self, columns: pl.DataFrame) -> list[str]:
+        """Return the versions that are asked for and have a column."""
+        there = set(columns.columns)
+        return [name for name in self.aside if name in there]

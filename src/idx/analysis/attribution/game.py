@@ -92,14 +92,20 @@ class Game:
         return tuple(1 << number for number in range(self.count) if mask >> number & 1)
 
     def drawn(self, players: Sequence[int]) -> Drawn | None:
-        """Return orders of players where they are too many for all coalitions."""
+        """Return orders of players where they are too many for all coalitions.
+
+        Causes that are joined come where one of them comes in an order of the causes by themselves. So orders of joined
+        players are as random as any, and meet many coalitions that have been evaluated.
+        """
         if len(players) <= self.options.limit:
             return None
         draw = random.Random(self.options.seed)  # noqa: S311 - a sample, not a secret
-        stated = [player for player in players if player & self.evaluator.parts.stated]
-        data = [player for player in players if not player & self.evaluator.parts.stated]
+        parts = self.evaluator.parts
+        causes = self._players(sum(players))
+        stated, data = ([cause for cause in causes if cause & mask] for mask in (parts.stated, ~parts.stated))
         pairs = self.options.pairs or affordable(len(stated), len(data), 1 << self.options.most_exact)
-        return Drawn(orders(stated, pairs, draw), orders(data, pairs, draw))
+        first = {_first(player & parts.stated or player): player for player in players}
+        return Drawn(*(orders(side, pairs, draw).of(first) for side in (stated, data)))
 
     def _coalitions(self, players: Sequence[int]) -> list[int]:
         drawn = self.drawn(players)
@@ -240,6 +246,11 @@ class _Sharing:
                 self.joined[first, rows] = first
             for other in others:
                 self.shares[other, rows], self.joined[other, rows] = np.nan, first
+
+
+def _first(causes: int) -> int:
+    """Return the first of some causes."""
+    return causes & -causes
 
 
 def _together(

@@ -17,7 +17,7 @@ MOST_PAIRS = 200
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -55,6 +55,17 @@ class Orders(NamedTuple):
     def all(self) -> list[tuple[int, ...]]:
         """Return the orders, the two of a pair behind one another."""
         return [order for pair in self.pairs for order in pair]
+
+    def of(self, first: Mapping[int, int]) -> Orders:
+        """Return the orders of others: each comes where the first of its players does, and those of none do not."""
+        pairs = tuple(
+            (
+                tuple(first[player] for player in order if player in first),
+                tuple(first[player] for player in back if player in first),
+            )
+            for order, back in self.pairs
+        )
+        return Orders(pairs, self.whole)
 
 
 def orders(players: Sequence[int], pairs: int, draw: random.Random) -> Orders:

@@ -32,14 +32,13 @@ class Table:
             states.setdefault(members & self.parts.stated, {})[members & self.parts.data] = None
         together: dict[tuple[int, ...], list[int]] = {}
         for stated, data in states.items():
-            if any((stated, state) not in self.places for state in data):
-                together.setdefault(tuple(sorted(data)), []).append(stated)
+            missing = sorted(state for state in data if (stated, state) not in self.places)
+            if missing:
+                together.setdefault(tuple(missing), []).append(stated)
         for data_states, stated_ones in together.items():
             found = self.evaluator.values(stated_ones, list(data_states), self.nodes)
             for at, stated in enumerate(stated_ones):
                 for to, state in enumerate(data_states):
-                    if (stated, state) in self.places:
-                        continue
                     self.places[stated, state] = len(self.places)
                     for node, numbers in found.items():
                         self.rows[node].append(numbers[at, to])

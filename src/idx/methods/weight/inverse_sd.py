@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from idx.diagnostics import Wording
-from idx.methods.arrays import Array, floats
+from idx.methods.arrays import Array, floats, refused
 from idx.methods.contracts import Example, MethodError
 from idx.methods.registry import method
 from idx.methods.spread import deviations
@@ -13,6 +15,7 @@ from idx.methods.values import Reference
 @method(
     "weighting",
     computed=True,
+    stacks=True,
     examples=(
         Example("inverse_sd(reference = each_period)", (0, 3, 0, 1), (0.25, 0.75), says="two children: 0, 3 and 0, 1"),
     ),
@@ -29,9 +32,12 @@ def inverse_sd(scores: Array, _targets: Array, *, reference: Reference) -> Array
         reference: whose scores count: `each_period` (weights change by period), `all_periods`, or stated periods.
     """
     spread = deviations(scores)
-    if (spread <= 0).any():
-        raise MethodError(
+    without = refused(
+        (spread <= 0).any(axis=-1),
+        MethodError(
             Wording("a child does not vary, so that it would weigh everything", "有下级没有变化，它将占全部权重"),
             Wording("leave it out, or choose another weighting", "请去掉它，或改用其他赋权方法"),
-        )
-    return floats(1 / spread / (1 / spread).sum())
+        ),
+    )
+    steady = 1 / np.where(spread > 0, spread, 1.0)
+    return floats(np.where(without[..., None], np.nan, steady / steady.sum(axis=-1, keepdims=True)))
