@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from idx.evaluate.filled import Filled
     from idx.evaluate.reporter import Reporter
-    from idx.formula.expression import Value
+    from idx.formula.expression import Formula, Value
+    from idx.formula.lower import Computed
     from idx.panel.model import Origin, Panel
     from idx.plan import Compute
 
@@ -31,23 +32,28 @@ def compute_from_data(
     The cells of a computed indicator have the weakest status and basis among those that they are computed from.
     """
     columns, states, resting, solved = [], dict(panel.statuses), dict(panel.bases), dict(panel.solved_from)
+    known: dict[Formula, Computed] = {}  # versions of a node often share one
+    first: dict[Formula, str] = {}
+    twins = dict(panel.twins)
     for step in steps:
         if not reporter.places(step.formula, panel):
             continue
-        done = compute(step.formula, panel, lambda value: _column(value, panel, values))
-        done = done if panel.variants is None else done.forgiven()
+        if step.formula not in known:
+            computed = compute(step.formula, panel, lambda value: _column(value, panel, values))
+            known[step.formula] = computed if panel.variants is None else computed.forgiven()
+        done, twins[step.node] = known[step.formula], first.setdefault(step.formula, step.node)
         reporter.computed[step.node] = done
         column = panel.own(done.values.alias(step.node))
         columns.append(column)
         asked = done.asked if panel.variants is None else ()  # nobody is told what the cells of variants rest on
         read = [(each.value.name, each.rows(panel)) for each in asked if each.value.name in values]
         there = column.is_not_null()
-        known = [(codes, rows) for name, rows in read if (codes := statuses(panel, filled, name)) is not None]
-        codes = weakest([(present(codes), rows) for codes, rows in known], NORMAL)
+        stated = [(codes, rows) for name, rows in read if (codes := statuses(panel, filled, name)) is not None]
+        codes = weakest([(present(codes), rows) for codes, rows in stated], NORMAL)
         if codes is not None:
             states[step.node] = codes.zip_with(there, panel.whole(MISSING))
-        known = [(codes, rows) for name, rows in read if (codes := bases(panel, filled, name)) is not None]
-        codes = weakest(known, OBSERVED)
+        stated = [(codes, rows) for name, rows in read if (codes := bases(panel, filled, name)) is not None]
+        codes = weakest(stated, OBSERVED)
         if codes is not None:
             resting[step.node] = codes.zip_with(there, panel.whole(OBSERVED))
         inherited = _inherited(read, panel, filled)
@@ -71,6 +77,7 @@ def compute_from_data(
         bases=resting,
         solved_from=solved,
         computed=panel.computed | set(new.columns),
+        twins=twins,
     )
     return wider, values.hstack(new)
 

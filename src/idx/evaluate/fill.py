@@ -47,10 +47,11 @@ def fill(
     names = panel.values.columns
     lacking = {names[number] for number in panel.missing["column"].unique()}
     wanted = {step.node: step for step in steps if step.node in lacking}
+    alike = _alike(wanted, panel)
     parts = [
         (names[number], place, call, _filled_cells(panel, names[number], place, call, cells))
         for number, cells in _by_column(panel.missing)
-        if names[number] in wanted
+        if alike.get(names[number]) == names[number]
         for place, call in wanted[names[number]].places.items()
         if place != "rest"
     ]
@@ -65,7 +66,9 @@ def fill(
                 _report(name, call, wrong, panel, found)
         if cells.height:
             filled[name].append(Filled(place, cells))
-    values = values.with_columns(_all_laid_in(panel, filled))
+    columns = _all_laid_in(panel, {name: filled[name] for name in filled if alike[name] == name})
+    filled = {name: list(filled[alike[name]]) for name in filled}
+    values = values.with_columns(columns[alike[name]].alias(name) for name in filled)
     rest = {name: step.places["rest"] for name, step in wanted.items() if "rest" in step.places}
     if rest and not found.failed:
         more = _rest(rest, data._replace(values=values, filled=data.filled | filled), framework, found)
@@ -75,16 +78,28 @@ def fill(
     return values, filled
 
 
-def _all_laid_in(panel: Panel, filled: Mapping[str, list[Filled]]) -> list[pl.Series]:
+def _alike(wanted: Mapping[str, Fill], panel: Panel) -> dict[str, str]:
+    """Return, for each indicator, the first that has the same data and the same imputations: mostly itself."""
+    found: dict[str, str] = {}
+    firsts: dict[str, list[str]] = {}
+    for name, step in wanted.items():
+        same = firsts.setdefault(panel.twins.get(name, name), [])
+        found[name] = next((first for first in same if wanted[first].places == step.places), name)
+        if found[name] == name:
+            same.append(name)
+    return found
+
+
+def _all_laid_in(panel: Panel, filled: Mapping[str, list[Filled]]) -> dict[str, pl.Series]:
     """Return the columns of some indicators with the filled cells laid in."""
 
     def column(name: str) -> pl.Series:
         return panel.own(_laid_in(panel.values[name], filled[name]))
 
     if panel.values.height * len(filled) < FEWEST_SHARED_OUT:
-        return [column(name) for name in filled]
+        return {name: column(name) for name in filled}
     with ThreadPoolExecutor() as pool:  # each copies a column of its own
-        return list(pool.map(column, filled))
+        return dict(zip(filled, pool.map(column, filled), strict=True))
 
 
 def _laid_in(values: pl.Series, parts: list[Filled]) -> pl.Series:

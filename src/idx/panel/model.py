@@ -52,8 +52,9 @@ class Panel:
     value (see `missing_cells`): what every evaluation on the panel asks for. `first` is None where the data have no
     periods at all; `observed` are the numbers of the periods that occur in the data. An entity is None where the data
     name none. `groups` has the group of each entity by the group's name. `computed` are columns that formulas added;
-    they are no data, and neither are the rows of the entities in `made`. Evaluations keep in `kept` what depends on the
-    panel's shape alone. Where there are `variants`, `entities` has those of the grid once for each of them.
+    they are no data, and neither are the rows of the entities in `made`. `twins` names, for a column that holds the
+    same as another, that other one. Evaluations keep in `kept` what depends on the panel's shape alone. Where there are
+    `variants`, `entities` has those of the grid once for each of them.
     """
 
     entities: tuple[str | None, ...]
@@ -70,6 +71,7 @@ class Panel:
     groups: dict[str, tuple[str | None, ...]] = field(repr=False, default_factory=dict)
     computed: frozenset[str] = frozenset()
     made: frozenset[str] = frozenset()
+    twins: dict[str, str] = field(repr=False, default_factory=dict)
     kept: dict[object, object] = field(repr=False, compare=False, default_factory=dict)
     variants: Variants | None = field(repr=False, default=None)
     diagnostics: tuple[Diagnostic, ...] = field(repr=False, default=())

@@ -54,6 +54,8 @@ class States:
             for identity, side in dict.fromkeys((identity, side) for _, identity, side in names)
         }
         columns = [laid[identity, side].alias(name) for name, identity, side in names]
+        first: dict[tuple[str, int], str] = {}
+        twins = {name: first.setdefault((identity, side), name) for name, identity, side in names}
         frame = pl.DataFrame(columns)
         long = pl.concat([column.alias("") for column in columns]) if columns else pl.Series(dtype=pl.Float64)
         height = len(states) * grid.height
@@ -70,6 +72,7 @@ class States:
             least=least_values(frame),
             missing=holes.filter(present.gather(holes["row"])),
             groups=self._members(groups, made),
+            twins=twins,
             variants=Variants(len(states), present, pl.Series(rows.reshape(-1))),
         )
 
