@@ -184,7 +184,10 @@ def test_measuring(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_coalitions_are_evaluated_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The draft's 256 coalitions are resolved and evaluated as one framework; there is no work for each of them."""
+    """The draft's 256 coalitions are resolved and evaluated as one framework; there is no work for each of them.
+
+    Those that are one cause away from a version are resolved before, since failures mostly show there.
+    """
     counted: list[str] = []
 
     def count(name: str) -> None:
@@ -203,7 +206,7 @@ def test_coalitions_are_evaluated_at_once(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(outcome.attribution.causes) == 8
     assert outcome.attribution.coalitions == 256
     assert counted.count("evaluate") == 2  # all coalitions at once, and those that the verdict asks for
-    assert counted.count("resolve") == 2
+    assert counted.count("resolve") == 3
 
 
 @pytest.mark.parametrize("make", [comparing.yearly, comparing.six_changes])

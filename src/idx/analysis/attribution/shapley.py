@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 MOST_PAIRS = 200
+MOST_STATED = 1024  # sets of causes: each states a framework of its own, which costs more than a state of the data
 
 if TYPE_CHECKING:
     import random
@@ -84,10 +85,16 @@ def orders(players: Sequence[int], pairs: int, draw: random.Random) -> Orders:
     return Orders(tuple(found), whole=False)
 
 
-def affordable(count: int, others: int, most: int) -> int:
-    """Return how many pairs of orders of two sets of players meet no more than so many coalitions; at least two."""
+def affordable(stated: int, data: int, most: int) -> int:
+    """Return how many pairs of orders are drawn, at least two: as many as meet no more than so many coalitions.
+
+    `stated` is how many players change what is stated, `data` how many change data.
+    """
     pairs = 2
-    while pairs < MOST_PAIRS and _met(count, pairs + 1) * _met(others, pairs + 1) <= most:
+    while pairs < MOST_PAIRS:
+        met = _met(stated, pairs + 1)
+        if met > MOST_STATED or met * _met(data, pairs + 1) > most:
+            break
         pairs += 1
     return pairs
 
