@@ -120,7 +120,8 @@ def _by_arrays(step: Combine, frame: pl.DataFrame, rows: Rows) -> pl.Series:
         pl.when(is_there).then(weight).otherwise(0.0).alias(name) for name, weight, is_there in given
     )
     present = frame.select(enough(step) if step.missing.method.rescales else pl.all_horizontal(there)).to_series()
-    present = present.fill_null(value=False)
+    weighs = weights.select(pl.any_horizontal(pl.all() != 0)).to_series()
+    present = present.fill_null(value=False) & weighs.fill_null(value=False)  # all that are there may weigh nothing
     if f"·refused {step.node}" in frame.columns:
         present &= ~frame[f"·refused {step.node}"]
     return combined_by_arrays(step, frame, weights, present, rows)

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from idx.report.difference.shares import CauseShares
 
-FEWEST_FOLDED = 2
-
 
 def share_cell(cause: CauseShares, row: int, wish: Wish) -> Cell:
     """Return a cause's share in a row; where it has one share with others, the number of that which shows it."""
@@ -49,14 +47,16 @@ def folded(
     if wish.full:
         return list(causes), None
     zero = [cause for cause in causes if all(_prints_zero(cause, row, wish) for row in rows)]
-    if len(zero) < FEWEST_FOLDED or not rows:
+    if not zero or not rows or len(causes) == 1:
         return list(causes), None
     nothing = "0" if wish.rank else signed(0.0, wish.digits)
     kept = [cause for cause in causes if cause not in zero]
     which = Wording(" other", "其余 ") if kept else Wording("", "")
     at = Wording(f" in {period}", f"在 {period} ") if period is not None else Wording("", "")
+    count, each = ("cause", Wording("", "")) if len(zero) == 1 else ("causes", Wording(" each", "各 "))
     line = Wording(
-        f"{len(zero)}{which.en} causes: {nothing} each{at.en}", f"{which.zh}{len(zero)} 个原因：{at.zh}各 {nothing}"
+        f"{len(zero)}{which.en} {count}: {nothing}{each.en}{at.en}",
+        f"{which.zh}{len(zero)} 个原因：{at.zh}{each.zh}{nothing}",
     )
     return kept, line
 
