@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
 
+NOISE = 9  # decimals beyond those shown: what differs only behind them differs by the order of sums
+ANY_SIZE = Context(prec=400)
+
+
 def rounded(value: float | None, digits: int) -> str:
-    """Return a number with a fixed number of decimals, halves rounded away from zero as readers expect."""
+    """Return a number with a fixed number of decimals, halves rounded away from zero as readers expect.
+
+    What falls short of a half by the rounding of sums alone is a half.
+    """
     if value is None:
         return "–"
-    step = Decimal(1).scaleb(-digits)
-    text = str(Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP))
+    number = Decimal(repr(float(value)))
+    for places in (digits + NOISE, digits):
+        number = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=ANY_SIZE)
+    text = str(number)
     return text.removeprefix("-") if set(text) <= set("-0.") else text
 
 

@@ -38,25 +38,26 @@ def halves(share: float) -> str:
 
 
 def folded(
-    causes: Sequence[CauseShares], rows: Sequence[int], wish: Wish, period: str | None = None
+    causes: Sequence[CauseShares], rows: Sequence[int], wish: Wish, period: str | None = None, fewest: int = 1
 ) -> tuple[list[CauseShares], Wording | None]:
-    """Return the causes that are shown, and a line for those whose every printed share is zero.
+    """Return the causes that are shown, and a line for those whose every printed share is zero, if so many are.
 
     `period` is the one that the rows are of, where others have rows, too: what is zero in it need not be in those.
     """
     if wish.full:
         return list(causes), None
     zero = [cause for cause in causes if all(_prints_zero(cause, row, wish) for row in rows)]
-    if not zero or not rows or len(causes) == 1:
+    if len(zero) < fewest or not rows or len(causes) == 1:
         return list(causes), None
     nothing = "0" if wish.rank else signed(0.0, wish.digits)
     kept = [cause for cause in causes if cause not in zero]
-    which = Wording(" other", "其余 ") if kept else Wording("", "")
     at = Wording(f" in {period}", f"在 {period} ") if period is not None else Wording("", "")
-    count, each = ("cause", Wording("", "")) if len(zero) == 1 else ("causes", Wording(" each", "各 "))
+    if len(zero) == 1:
+        mark, of = zero[0].mark, f"{at.zh}为 " if at.zh else ""
+        return kept, Wording(f"Cause {mark}: {nothing}{at.en}", f"原因 {mark}：{of}{nothing}")
+    which = Wording(" other", "其余 ") if kept else Wording("", "")
     line = Wording(
-        f"{len(zero)}{which.en} {count}: {nothing}{each.en}{at.en}",
-        f"{which.zh}{len(zero)} 个原因：{at.zh}{each.zh}{nothing}",
+        f"{len(zero)}{which.en} causes: {nothing} each{at.en}", f"{which.zh}{len(zero)} 个原因：{at.zh}各 {nothing}"
     )
     return kept, line
 

@@ -132,7 +132,7 @@ def _causes(comparison: Comparison, common: Common, wish: Wish) -> list[str]:
         for number in shown
     ]
     others = len(means) - len(shown)
-    if shown and others:
+    if shown and any(float(rounded(sizes[number].max(), wish.digits)) != 0 for number in set(order) - set(shown)):
         rest = sum(means) - sum(means[number] for number in shown)
         words = Wording(f"{others} other cause{'s' if others > 1 else ''}", f"其他 {others} 个原因")
         lines.append((signed(rest, wish.digits), words))

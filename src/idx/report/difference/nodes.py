@@ -79,7 +79,7 @@ def _across(values: pl.DataFrame, shares: SharesOf | None, title: str, wish: Wis
     notes: tuple[str, ...] = ()
     if shares is not None:
         places = [row["row"] for row in rows]
-        causes, more = folded(shares.rows(wish.speech), places, wish)
+        causes, more = folded(shares.rows(wish.speech), places, wish, fewest=2)  # a line each as it is
         lines += [
             (Cell(cause.text, depth=1), *(share_cell(cause, place, wish) for place in places)) for cause in causes
         ]
