@@ -94,9 +94,10 @@ def _marks(results: "Nodes", formula: Expression, at: At) -> Iterator[tuple[str,
 def ranks(results: "Nodes", name: str) -> dict[At, float]:
     """Rank a node among the entities of each period, best first: one more than the number of better ones.
 
-    Twelve digits of a composite or an index count: the rest comes of how it was added up or divided.
+    Twelve digits of a composite, an index or a formula count: the rest comes of how it was added up or divided.
     """
-    computed = isinstance(results.known[name], Composite) or name in results.chains
+    known = results.known[name]
+    computed = isinstance(known, Composite) or name in results.chains or known.formula is not None
     digits = ".11e" if computed else ".17e"
     values = {
         at: float(f"{value:{digits}}")

@@ -37,7 +37,10 @@ def batch(seed: int, keep: Path | None, start: int, stop: int) -> tuple[Counter[
     counts: Counter[str] = Counter()
     failed = []
     for number in range(start, stop):
-        found, why = run(seed, number, keep)
+        try:
+            found, why = run(seed, number, keep)
+        except Exception as error:  # noqa: BLE001 - a pair that cannot be drawn fails, and the others go on
+            found, why = Counter[str](), f"{number} (not drawn): {type(error).__name__}: {error}"
         counts += found
         if why is not None:
             failed.append(why)

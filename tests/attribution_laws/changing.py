@@ -181,9 +181,9 @@ def move(change: Change) -> bool:
     if len(composites) < 2:
         return False
     source, target = change.draw.sample(composites, 2)
-    if target in source.below() and len(source.children or ()) < 2:
+    if not source.children or (target in source.below() and len(source.children) < 2):
         return False
-    node = change.draw.choice(source.children or [])
+    node = change.draw.choice(source.children)
     if node.name in {child.name for child in target.children or ()} or node is target or target in node.below():
         return False
     if change.draw.random() < 0.35:

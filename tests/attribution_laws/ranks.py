@@ -30,7 +30,7 @@ def law_ranks(comparison: Comparison, coalitions: Coalitions, told: Told) -> Non
         own = SharesOf(comparison, attribution_of(comparison), shares)
         ranks, found = rank_values(comparison, node, values, own, moved)
         model = comparison.after.framework.model.nodes[pair.after or ""]
-        rounded = isinstance(model, Composite) or model.link is not None
+        rounded = isinstance(model, Composite) or model.link is not None or model.formula is not None
         for at in moved:
             assert found is not None
             row, change = rows[at], ranks["difference"][at]
@@ -70,7 +70,9 @@ def rank(values: Values, node: str, row: Row, *, low: bool, rounded: bool) -> in
 
     Where rounding decides who is ahead there is none: so it may in one evaluation and not in another.
     """
-    own = {each: _compared(value, rounded=rounded) for each, value in values.get(node, {}).items() if each[1] == row[1]}
+    there = {each: value for each, value in values.get(node, {}).items() if each[1] == row[1]}
+    largest = max(map(abs, there.values()), default=0.0) if rounded else 0.0
+    own = {each: _compared(value, largest, rounded=rounded) for each, value in there.items()}
     if row not in own:
         return None
     if any(value != own[row] and abs(value - own[row]) <= CLOSE * max(1, abs(value)) for value in own.values()):
@@ -78,5 +80,5 @@ def rank(values: Values, node: str, row: Row, *, low: bool, rounded: bool) -> in
     return 1 + sum((value < own[row]) if low else (value > own[row]) for value in own.values())
 
 
-def _compared(value: float, *, rounded: bool) -> float:
-    return float(f"{value:.11e}") if rounded else value
+def _compared(value: float, largest: float, *, rounded: bool) -> float:
+    return float(f"{value:.11e}") if rounded and abs(value) >= largest * 1e-12 else 0.0 if rounded else value

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from idx.evaluate.reporter import Reporter
     from idx.evaluate.window import Window
     from idx.formula.expression import Formula
-    from idx.model import Framework, Step
+    from idx.model import Framework, Node, Step
 
 
 SIGNIFICANT = 12
+NOTHING = 10.0**-SIGNIFICANT
 
 
 class Rows:
@@ -97,12 +98,21 @@ class Rows:
 def compared(name: str, framework: Framework) -> pl.Expr:
     """Return a node's values as they are held against one another in ranks.
 
-    Scores of composites and indices are equal that agree to twelve significant digits: in what lies beyond, sums of the
-    same numbers differ by the order in which they were added, and quotients of equal ones by their rounding.
+    Scores of composites, indices and results of formulas are equal that agree to twelve significant digits: in what
+    lies beyond, sums of the same numbers differ by the order in which they were added, and quotients of equal ones by
+    their rounding. Those that are zero beside the largest value of the column are zero: what cancels out leaves any
+    digits.
     """
-    node = framework.nodes[name]
-    computed = node.link is not None or isinstance(node, Composite)
-    return pl.col(name).round_sig_figs(SIGNIFICANT) if computed else pl.col(name)
+    if not is_computed(framework.nodes[name]):
+        return pl.col(name)
+    size = pl.col(name).abs()
+    rounded = pl.col(name).round_sig_figs(SIGNIFICANT)
+    return pl.when(size < size.max() * NOTHING).then(0.0).otherwise(rounded).alias(name)
+
+
+def is_computed(node: Node) -> bool:
+    """Return whether a node's values come of sums and quotients of others, and not of one figure each."""
+    return isinstance(node, Composite) or node.link is not None or node.formula is not None
 
 
 def ranked(values: pl.DataFrame, window: Window, framework: Framework) -> pl.DataFrame:
@@ -117,9 +127,10 @@ def ranked(values: pl.DataFrame, window: Window, framework: Framework) -> pl.Dat
     shown, among = pl.col("·shown"), [PERIOD]
     if window.variants is not None:
         marked, among = marked.with_columns(window.marks[VARIANT]), [VARIANT, PERIOD]
+    marked = marked.with_columns(compared(name, framework) for name in values.columns)
     ranks = [
         pl.when(shown)
-        .then(compared(name, framework))
+        .then(pl.col(name))
         .rank("min", descending=name not in ascending)
         .over(among)
         .cast(pl.Float64)

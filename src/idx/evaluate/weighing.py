@@ -153,10 +153,13 @@ def _weights(step: Combine, given: tuple[Array, Array], places: Places, rows: Ro
     if step.weighting is None or found.failed:
         return None
     error = ONE_ROW if len(places) else NO_ROW
-    if len(places) >= FEWEST:
+    scores = given[0][places]
+    if not (abs(scores) < math.inf).all():
+        error = NO_NUMBERS
+    elif len(places) >= FEWEST:
         try:
             function = step.weighting.method.prepared(step.weighting.arguments)
-            weights: Array = function(given[0][places], given[1])
+            weights: Array = function(scores, given[1])
         except MethodError as raised:
             error = raised
         else:

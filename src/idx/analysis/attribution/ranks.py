@@ -17,7 +17,7 @@ from idx.analysis.attribution.relevance import reached
 from idx.analysis.attribution.shapley import exact, sampled, subsets
 from idx.analysis.attribution.table import Table
 from idx.edits.facts import Key
-from idx.evaluate.rows import SIGNIFICANT
+from idx.evaluate.rows import NOTHING, SIGNIFICANT
 from idx.syntax import tree
 
 if TYPE_CHECKING:
@@ -144,11 +144,14 @@ class Ranks:
 
 
 def as_compared(values: Numbers, *, rounded: bool) -> Numbers:
-    """Return values as ranks hold them against one another: to twelve significant digits where they are computed."""
-    if not rounded:
+    """Return values as ranks hold them against one another, where they are computed: as `compared` has it."""
+    if not rounded or not values.size:
         return values
     flat = pl.Series(values.reshape(-1)).round_sig_figs(SIGNIFICANT)
-    return np.array(flat.to_numpy()).reshape(values.shape)
+    sizes = np.nan_to_num(np.abs(values))
+    return np.where(
+        sizes < sizes.max() * NOTHING, np.where(np.isnan(values), np.nan, 0.0), flat.to_numpy().reshape(values.shape)
+    )
 
 
 def ahead(values: Numbers, own: Numbers, low: NDArray[np.bool_]) -> Numbers:

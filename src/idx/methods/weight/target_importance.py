@@ -12,6 +12,10 @@ from idx.methods.registry import method
 from idx.methods.spread import correlations, deviations
 from idx.methods.values import Reference
 
+ROUNDING = 1e-12  # of the greatest weight
+NOTHING = 1e-7  # of the greatest weight: what steps leave of a weight that is zero
+FAR = 1e-4
+
 
 @method(
     "weighting",
@@ -50,8 +54,18 @@ def target_importance(scores: Array, targets: Array, *, reference: Reference) ->
                 "请去掉没有变化的下级，或改用其他赋权方法",
             ),
         )
+    if np.linalg.matrix_rank(together) < len(together):
+        raise MethodError(
+            Wording("several weights would be as good", "有多组同样合适的权重"),
+            Wording(
+                "importance needs more rows than children, none of which follows from the others: leave out what says "
+                "the same, or choose another weighting",
+                "重要性需要行数多于下级个数，并且没有下级可由其他下级推出：请去掉重复的下级，或改用其他赋权方法",
+            ),
+        )
     # With z = w σ, the correlations with Σ z are in proportion to R z.
-    standard, *_ = np.linalg.lstsq(together, targets, rcond=None)
+    standard = np.linalg.solve(together, targets)
+    standard = np.where(np.abs(standard) < ROUNDING * np.abs(standard).max(), 0.0, standard)
     if (standard < 0).any() or not np.allclose(together @ standard, targets, rtol=1e-9):
         standard = _nearest(together, targets / targets.sum())
     weights = standard / spread
@@ -83,4 +97,28 @@ def _nearest(together: Array, targets: Array) -> Array:
         constraints=optimize.LinearConstraint(np.ones((1, count)), 1, 1),
         options={"ftol": 1e-22, "maxiter": 1000},
     )
-    return floats(np.clip(found.x, 0.0, None))
+    return _settled(together, targets, np.clip(found.x, 0.0, None))
+
+
+def _settled(together: Array, targets: Array, near: Array) -> Array:
+    """Return the weights that those found by steps are near to, in closed form where there is one.
+
+    Weights stand for others in proportion, so that the sum of the correlations may be one. Among the children that
+    weigh something, and with the signs that the correlations have (some may be zero), what is left to find is a
+    least-squares solution under linear conditions.
+    """
+    some = near > NOTHING * near.max()
+    own, importance = together[:, some], together @ near
+    zero = np.abs(importance) < NOTHING * np.abs(importance).sum()
+    conditions = np.vstack([np.where(zero, 0.0, np.sign(importance)) @ own, own[zero]])
+    count = len(conditions)
+    system = np.block([[own.T @ own, conditions.T], [conditions, np.zeros((count, count))]])
+    known = np.concatenate([own.T @ targets, [1.0], np.zeros(count - 1)])
+    standard = np.where(some, near, 0.0)
+    if np.linalg.matrix_rank(system) == len(system):
+        solved = np.zeros(len(near))
+        solved[some] = np.linalg.solve(system, known)[: len(own.T)]
+        solved = np.where(np.abs(solved) < NOTHING * np.abs(solved).max(), 0.0, solved)
+        if (solved >= 0).all() and np.linalg.norm(solved / solved.sum() - near / near.sum()) < FAR:
+            standard = solved
+    return floats(standard)

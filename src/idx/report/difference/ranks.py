@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from idx.model import Composite
+from idx.evaluate.rows import is_computed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +47,7 @@ def _rounded(comparison: Comparison, identity: str) -> bool:
     """Return whether ranks compare a node's values to twelve digits: where they are computed."""
     pair = comparison.pairs[identity]
     side = comparison.after if pair.after is not None else comparison.before
-    node = side.framework.model.nodes[pair.after or pair.before or ""]
-    return node.link is not None or isinstance(node, Composite)
+    return is_computed(side.framework.model.nodes[pair.after or pair.before or ""])
 
 
 def _bridged(
