@@ -1,6 +1,7 @@
 """The benchmarks at their smallest size: they agree, and what they do is counted instead of timed."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -8,7 +9,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import idx
-from benchmarks import comparing, engine, filling, handwritten, language, scoring
+from benchmarks import comparing, editions, engine, filling, handwritten, language, scoring
 from benchmarks.arrays import Tables, arrays
 from benchmarks.measure import Comparison as Target
 from benchmarks.measure import interleaved, ratio, report, table
@@ -276,3 +277,21 @@ def test_scores_take_memory_in_proportion() -> None:
     """Four times the entities give four times the bytes of results, which is what stays of an evaluation."""
     sizes = [scoring.prepared(scoring.sample(entities))().estimated_size() for entities in (50, 200)]
     assert sizes[1] == pytest.approx(4 * sizes[0], rel=0.05)
+
+
+def test_whole_diffs_are_measured_beside_an_earlier_revision(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All pairs of a folder are timed, and the slowest are told as shares of the earlier command's time."""
+    seconds = {("e01", "e02"): 3.0, ("e02", "e01"): 1.0}
+    for name in ("e01", "e02"):
+        (tmp_path / f"{name}.idx").touch()
+    old, now = (lambda *_: 20.0), (lambda *pair: seconds[pair])
+    runners = iter([now, old])
+    monkeypatch.setattr(editions, "_taken_out", lambda _, folder: folder)
+    monkeypatch.setattr(editions, "_runner", lambda *_: next(runners))
+    monkeypatch.setattr("sys.argv", ["editions", str(tmp_path), "--pair", "e01", "e02", "--rounds", "1"])
+    assert editions.main() == 1
+    said = capsys.readouterr().out
+    assert "2 pairs, 1 rounds; idx diff e01 e02 at 801fb4e: 20.00 s" in said
+    assert [line.split()[-1] for line in said.splitlines()[3:]] == ["missed", str(editions.TARGET)]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import statistics
+import warnings
 
+import numpy as np
 import polars as pl
 import pytest
 
 import idx
+from idx.methods import registry
+from idx.methods.contracts import MethodError
 
 METHOD = """framework example
 version "1"
@@ -126,6 +130,85 @@ def test_target_importance_equalises_correlations() -> None:
     scores = evaluated(stated, data).scores
     found = [statistics.correlation(scores[name].to_list(), scores["total"].to_list()) for name in ("a", "b", "c")]
     assert [found[1] / found[0], found[2] / found[0]] == pytest.approx([0.5, 0.5])
+
+
+SCORES = {
+    "a": [1.0, 4.0, 2.0, 8.0, 5.0],
+    "b": [10.0, 30.0, 50.0, 25.0, 20.0],
+    "c": [0.9, 3.6, 2.1, 7.7, 5.3],
+}
+
+
+def test_target_importance_beyond_reach_gives_no_weight_at_all() -> None:
+    """A child that should count next to nothing beside its double weighs nothing, whatever the last bits are."""
+    tree = "weighting target_importance(reference = each_period) {\n  a weight 2\n  b weight 1\n  c weight 1/100\n}"
+    found = []
+    for factor in (1.0, 1 + 1e-14, 1 - 1e-14):
+        data = pl.DataFrame(
+            {"entity": list("ABCDE"), **{name: [x * factor for x in xs] for name, xs in SCORES.items()}}
+        )
+        table = evaluated(tree, data).table.filter(entity="A", parent="total")
+        found.append(dict(table.select("node", "weight").iter_rows()))
+    assert found[0]["c"] == 0
+    for other in found[1:]:
+        assert other == pytest.approx(found[0], abs=1e-12)
+
+
+@pytest.mark.parametrize("rows", [3, 5])
+def test_target_importance_needs_one_answer(rows: int) -> None:
+    """With as many children as rows, or one that follows from another, several weights are as good: none is taken."""
+    data = pl.DataFrame({"entity": list("ABCDE"), **SCORES}).with_columns(c=2 * pl.col("a") + 1)
+    data = data.head(rows)
+    with pytest.raises(idx.IdxError) as refused:
+        evaluated("weighting target_importance(reference = each_period) {\n  a\n  b\n  c\n}", data)
+    (said,) = refused.value.diagnostics
+    assert (said.code, said.message.en) == ("IDX514", "`total`: several weights would be as good")
+
+
+def test_scores_beyond_numbers_are_refused() -> None:
+    """A weighting is handed no infinite score."""
+    data = PANEL.with_columns(b=pl.lit(1e307) * pl.col("a"))
+    method = METHOD.replace("normalise none", "normalise none then multiply(10)")
+    with pytest.raises(idx.IdxError) as refused:
+        evaluated("weighting critic(reference = all_periods) {\n  a\n  b\n}", data, method)
+    assert "`total`: the scores lie beyond what it can compute with" in {
+        item.message.en for item in refused.value.diagnostics
+    }
+
+
+@pytest.mark.parametrize("name", ["entropy", "inverse_sd"])
+def test_several_sets_are_weighed_as_each_by_itself(name: str) -> None:
+    """Where a set by itself is refused, its weights are NaN; the others have those that they have by themselves."""
+    entry = registry.find("weighting", name)
+    assert entry is not None
+    assert entry.stacks
+    weigh, targets = entry.prepared({"reference": "each_period"}), np.ones(3)
+    sets = np.random.default_rng(0).uniform(0, 9, (40, 6, 3))
+    sets[3, :, 1] = 0.0
+    sets[5] = sets[5, :1]
+    sets[7, :, 2] = 4.0
+    together = weigh(sets, targets)
+    refused = 0
+    for one, found in zip(sets, together, strict=True):
+        try:
+            alone = weigh(one, targets)
+        except MethodError:
+            refused += 1
+            assert np.isnan(found).all()
+        else:
+            assert (found == alone).all()
+    assert refused == (2 if name == "entropy" else 3)
+
+
+def test_children_that_are_there_may_weigh_nothing() -> None:
+    """Where all that are present weigh nothing there is no median, as there is no mean."""
+    data = pl.DataFrame({"entity": ["A", "B", "C"], "a": [1.0, 2.0, 3.0], "b": [None, 3.0, 5.0]})
+    for aggregate in ("arithmetic", "median"):
+        method = METHOD.replace("arithmetic", aggregate).replace("null", "drop(min_coverage = 1/2, count = true)")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            result = evaluated("weighting relative {\n  a weight 0\n  b weight 1\n}", data, method)
+        assert result.scores["total"].to_list() == [None, 3.0, 5.0]
 
 
 def test_a_sum_takes_weights_as_written() -> None:

@@ -251,3 +251,27 @@ def test_indices_that_differ_by_rounding_share_a_rank() -> None:
     assert len(set(result.indices["a"])) > 1
     assert set(idx.ranks(result, ["a"])["rank"]) == {1.0}
     assert set(result.ranks("a")) == {1.0}
+
+
+def test_what_cancels_out_shares_a_rank() -> None:
+    """A formula's result is zero where only the last bits of what cancels out are left, beside others that are not."""
+    text = """framework f
+version "1"
+series a
+series b
+series c
+method {
+  normalise none
+  weighting equal
+  aggregate arithmetic
+}
+indicator rest formula a + b - c
+index total {
+  rest
+}
+"""
+    data = pl.DataFrame({"entity": ["A", "B", "C"], "a": [0.1, 0.3, 5.0], "b": [0.2, 0.3, 5.0], "c": [0.3, 0.6, 1.0]})
+    result = idx.loads(text).evaluate(data)
+    assert result.raw["rest"][0] != result.raw["rest"][1]
+    assert idx.ranks(result, ["rest"])["rank"].to_list() == [2.0, 2.0, 1.0]
+    assert list(result.ranks("total")) == [2.0, 2.0, 1.0]
