@@ -36,6 +36,8 @@ def target_importance(scores: Array, targets: Array, *, reference: Reference) ->
     A child's importance is its correlation with the weighted mean. Weights are found so that the correlations are in
     proportion to the weights that the children state, or equal where none does. Where that takes a weight below zero,
     those of zero or above are taken that come nearest, by the sum of squared differences of the correlations' shares.
+    Where several weights come as near, none is taken: there must be more rows than children, and no child that follows
+    from the others.
 
     Source: Becker, Saisana, Paruolo and Vandecasteele (2017), Weights and Importance in Composite Indicators: Closing
     the Gap, Ecological Indicators 80.
