@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
+import warnings
 
 import polars as pl
 import pytest
@@ -193,3 +194,19 @@ def test_the_period_before_the_first(reference: str, first: float | None) -> Non
     data = pl.DataFrame({"period": [2019, 2020, 2021], "x": [3.0, 4.0, 8.0], "y": [1.0, 1.0, 1.0]})
     scores = idx.loads(text.replace("group region\n", "").replace("\n  y unit %", "")).evaluate(data).scores["x"]
     assert scores.to_list() == pytest.approx([first, 100.0])
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "winsorise(most = 1, skewness = 0.5, kurtosis = 0, otherwise = log, reference = each_period)",
+        "box_cox(exponent = fitted, reference = each_period)",
+    ],
+)
+def test_what_varies_by_rounding_alone_stays_as_it_is(call: str) -> None:
+    """Values that are equal but for their last bits have no tail, and no shape to be brought to."""
+    values = [0.1 + 0.2, 0.3, 0.3, 0.15 + 0.15, 0.3 * (1 + 4e-16), 0.3]
+    assert len(set(values)) > 2
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert treated([*values], call) == values

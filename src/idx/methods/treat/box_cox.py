@@ -12,6 +12,7 @@ from idx.methods.arrays import floats, on_present
 from idx.methods.contracts import Example
 from idx.methods.given import Cells
 from idx.methods.registry import method
+from idx.methods.spread import varying
 from idx.methods.values import Domain, Group, Together
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def box_cox(
         return on_present(lambda values: floats(special.boxcox(values, exponent)))(cells.now)
 
     def fitted(values: Array) -> Array:
-        return values if len(np.unique(values)) < 3 else floats(stats.boxcox(values)[0])
+        few = len(np.unique(values)) < 3 or not varying(values[:, None]).all()
+        return values if few else floats(stats.boxcox(values)[0])
 
     return cells.sets.among(on_present(fitted), cells.now, reference or "all_periods", within)

@@ -11,6 +11,7 @@ from idx.methods.arrays import floats, on_present
 from idx.methods.contracts import Example
 from idx.methods.given import Cells
 from idx.methods.registry import method
+from idx.methods.spread import varying
 from idx.methods.values import Group, Minimum, Together
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def winsorise(  # noqa: PLR0913 - one parameter an argument
 
 
 def _passes(values: Array, skewness: float, kurtosis: float) -> bool:
-    if len(values) < 4 or values.min() == values.max():
+    if len(values) < 4 or not varying(values[:, None]).all():
         return True
     return abs(_skewness(values)) <= skewness or float(floats(stats.kurtosis(values, bias=False))) <= kurtosis
 
