@@ -189,6 +189,25 @@ def test_rows_are_those_of_the_variant(more: str) -> None:
         assert_as_alone(framework, FIRST, SECOND, THIRD, FOURTH)
 
 
+@pytest.mark.parametrize("impute", ["", "impute gaps by linear"])
+@pytest.mark.parametrize(
+    ("normalise", "link"),
+    [
+        ("base_period_index(base = 2019..2021, value = 100)", ""),
+        ("base_period_index(base = 2020..2021, value = 100)", ""),
+        ("symmetric_growth", "link chain(base = 2019..2021, value = 100)"),
+        ("symmetric_growth", "link chain(base = 2019..2020, value = 100)"),
+        ("base_period_index(base = 2019, value = 100)", ""),
+    ],
+)
+def test_a_base_may_hold_a_period_without_data(normalise: str, link: str, impute: str) -> None:
+    """A base begins and ends in periods of the variant; between them, what is filled counts as in a file by itself."""
+    without = "".join(line + "\n" for line in THIRD.splitlines() if ",2020," not in line)
+    framework = text(normalise, more=f"{impute}\n  {link}")
+    assert_as_alone(framework, THIRD, without)
+    assert_as_alone(framework, without, THIRD, FIRST)
+
+
 @pytest.mark.parametrize(
     "formula", ["a[B] + b", "a[2019] + b", "a[2021]", "prev(a) + b", 'if(region is "n", 5, 2)', "t.rank + 0"]
 )

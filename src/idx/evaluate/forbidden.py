@@ -88,11 +88,11 @@ def without_base(guard: Guard, steps: Sequence[Link], indices: pl.DataFrame, val
     for step in steps:
         low, high = base_positions(step.call.arguments["base"], window)
         below = [name for name in resting_indicators(guard, step.call) if name in there]
-        at_base = marks.select(VARIANT, (pl.col(PERIOD).is_between(low, high) & pl.col(SHOWN)).alias("here"), PERIOD)
         any_value = values.select(pl.any_horizontal(pl.col(below).is_not_null())).to_series() if below else True
-        here = at_base.with_columns(value=any_value).filter("here")
-        enough = (pl.col(PERIOD).n_unique() == high - low + 1) & pl.col("value").any()
-        sound = here.group_by(VARIANT).agg(enough.alias("sound")).filter("sound")[VARIANT]
+        at_base = marks.with_columns(value=any_value).filter(pl.col(PERIOD).is_between(low, high))
+        ends = [((pl.col(PERIOD) == end) & pl.col(SHOWN)).any() for end in (low, high)]
+        enough = at_base.group_by(VARIANT).agg((ends[0] & ends[1] & pl.col("value").any()).alias("sound"))
+        sound = enough.filter("sound")[VARIANT]
         kept[step.node] = _without(indices[step.node], ~marks[VARIANT].is_in(sound.to_list()))
     return indices.with_columns(column.alias(name) for name, column in kept.items())
 
