@@ -78,7 +78,7 @@ def refused(
     if not found:
         return None
     whole = pl.DataFrame([rows.alias(str(number)) for number, rows in enumerate(found)])
-    return whole.select(pl.any_horizontal(pl.all())).to_series()
+    return whole.select(pl.any_horizontal(pl.all()).fill_null(value=False)).to_series()
 
 
 def without_base(guard: Guard, steps: Sequence[Link], indices: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:

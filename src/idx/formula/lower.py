@@ -63,6 +63,8 @@ def _troubles(watches: list[tuple[Wording, SourceSpan, pl.Series]]) -> tuple[Tro
     """Return where parts of a formula have no result, inner ones first; what they make too large is not told again."""
     troubles: list[Trouble] = []
     for message, span, holds in watches:
+        if not holds.any():
+            continue
         rows = holds.fill_null(value=False)
         for inner in troubles if message is TOO_LARGE else ():
             rows &= ~inner.rows
@@ -96,7 +98,7 @@ class _Steps:
 
     def _kept(self, column: pl.Series) -> pl.Expr:
         name = f"·{self.frame.width}"
-        self.frame = self.frame.with_columns(column.alias(name))
+        self.frame = self.frame.hstack([column.alias(name)])
         return pl.col(name)
 
     def lower(self, expression: Expression, lag: int, active: pl.Expr | None) -> pl.Expr:

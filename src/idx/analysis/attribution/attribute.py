@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 MOST_EXACT = 12  # causes; 2 ** 12 coalitions are evaluated, beyond that orders are drawn
 MOST_AT_ALL = 20  # causes for which all coalitions are evaluated if that is asked for
 MOST_VALUES = 250_000_000  # 2 gigabytes
+MOST_TRIED = 2  # causes that are looked for in every combination
 VERSION = re.compile(r"(?<=\w)·\d+")  # what versions of one node have behind its name
 
 
@@ -153,9 +154,10 @@ def attribute(
 
 
 def _nearest(stated: Sequence[int]) -> list[int]:
-    """Return the coalitions that differ from either version by one cause: those which fail, mostly fail here."""
-    most = max(map(int.bit_count, stated), default=0)
-    return [members for members in stated if members.bit_count() <= 1 or members.bit_count() >= most - 1]
+    """Return the coalitions that differ from either version by one cause, fewest first: most failures show here."""
+    ordered = sorted(stated, key=int.bit_count)
+    most = ordered[-1].bit_count() if ordered else 0
+    return [members for members in ordered if members.bit_count() <= 1 or members.bit_count() >= most - 1]
 
 
 def _check_cost(game: Game, asked: Asked, options: Options) -> None:
@@ -212,13 +214,15 @@ def _inseparable(evaluator: Evaluator, failure: Failure, count: int, nodes: Sequ
 
 
 def _completed(evaluator: Evaluator, failing: int, others: Sequence[int], nodes: Sequence[str]) -> int:
-    for size in (1, 2):
+    """Return causes that fail, with the fewest others with which they do not, if one or two; else with few."""
+    whole = failing | sum(others)
+    for mask in reversed(others):
+        if evaluator.failure([whole & ~mask], nodes) is None:
+            whole &= ~mask
+    left = (whole & ~failing).bit_count()
+    for size in range(1, min(left, MOST_TRIED + 1)):
         for extra in combinations(others, size):
             together = failing | sum(extra)
             if evaluator.failure([together], nodes) is None:
                 return together
-    whole = failing | sum(others)
-    for mask in others:
-        if evaluator.failure([whole & ~mask], nodes) is None:
-            whole &= ~mask
     return whole

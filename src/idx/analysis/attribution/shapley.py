@@ -58,15 +58,24 @@ class Orders(NamedTuple):
         return [order for pair in self.pairs for order in pair]
 
     def of(self, first: Mapping[int, int]) -> Orders:
-        """Return the orders of others: each comes where the first of its players does, and those of none do not."""
-        pairs = tuple(
-            (
-                tuple(first[player] for player in order if player in first),
-                tuple(first[player] for player in back if player in first),
-            )
-            for order, back in self.pairs
-        )
-        return Orders(pairs, self.whole)
+        """Return the orders of others: each comes where the first of its players does, and those of none do not.
+
+        These are all orders if they are so few.
+        """
+        pairs = tuple((_kept(order, first), _kept(back, first)) for order, back in self.pairs)
+        every = _every(pairs[0][0], len(pairs))
+        return Orders(pairs, self.whole) if every is None else every
+
+
+def _kept(order: Sequence[int], first: Mapping[int, int]) -> tuple[int, ...]:
+    return tuple(first[player] for player in order if player in first)
+
+
+def _every(players: Sequence[int], pairs: int) -> Orders | None:
+    """Return all orders of players where they are no more than so many pairs."""
+    if factorial(len(players)) > 2 * pairs:
+        return None
+    return Orders(tuple((order, order[::-1]) for order in permutations(players)), whole=True)
 
 
 def orders(players: Sequence[int], pairs: int, draw: random.Random) -> Orders:
@@ -74,9 +83,9 @@ def orders(players: Sequence[int], pairs: int, draw: random.Random) -> Orders:
 
     The reverse of an order evens out what comes early and late, and all that two players do to one another.
     """
-    if factorial(len(players)) <= 2 * pairs:
-        every = list(permutations(players))
-        return Orders(tuple((order, order[::-1]) for order in every), whole=True)
+    every = _every(players, pairs)
+    if every is not None:
+        return every
     found = []
     for _ in range(pairs):
         order = list(players)

@@ -131,11 +131,14 @@ def _forbids_zero(step: Combine) -> bool:
 def zero_rows(
     guard: Guard, step: Combine, inputs: pl.DataFrame, zeros: Container[str]
 ) -> Iterator[tuple[str, pl.Series]]:
-    """Yield the children with scores of zero where the aggregation refuses them, and the rows that have these."""
+    """Yield the children with scores of zero where the aggregation refuses them, and the rows that have these.
+
+    Of a row without a score it is not known.
+    """
     for name in step.children if _forbids_zero(step) else ():
         if name not in zeros:
             continue
-        zero = (inputs[name] == 0).fill_null(value=False) & guard.window.shown_rows
+        zero = (inputs[name] == 0) & guard.window.shown_rows
         if zero.any():
             yield name, zero
 
