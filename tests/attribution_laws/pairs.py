@@ -73,7 +73,10 @@ def draw_change(draw: Random, change: Change) -> str | None:
     menu = {**changing.CHANGES, **revising.CHANGES}
     names = list(menu)
     name = draw.choices(names, [menu[each][0] for each in names])[0]
-    return name if menu[name][1](change) else None
+    try:
+        return name if menu[name][1](change) else None
+    except IndexError:  # earlier changes have left nothing to choose from
+        return None
 
 
 def make(seed: int, number: int, folder: Path) -> tuple[Pair, tuple[Side, Side]]:
