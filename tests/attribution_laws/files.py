@@ -18,6 +18,7 @@ from idx.edits.changes import applied
 from idx.edits.facts import Key, places_in
 from idx.edits.flatten import flat_text
 from idx.graph import low_is_good
+from idx.model import Composite
 from idx.syntax import tree
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Coalitions:
         self.made = made_called(comparison)
         self.known: dict[int, Values | Exception] = {}
         self.low: dict[int, set[str]] = {}  # the nodes whose lowest value ranks first
+        self.computed: dict[int, set[str]] = {}  # those whose values come of sums and quotients
 
     def __call__(self, members: int) -> Values:
         """Return the values of a coalition, a mask of causes.
@@ -120,6 +122,10 @@ class Coalitions:
         except idx.IdxError as error:
             raise Refused(str(error)) from error
         self.low[members] = set(low_is_good(framework.model))
+        nodes = framework.model.nodes.values()
+        self.computed[members] = {
+            node.name for node in nodes if isinstance(node, Composite) or node.link or node.formula
+        }
         return values_of(result)
 
 

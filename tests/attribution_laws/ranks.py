@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from attribution_laws.laws import CLOSE, Broken, Told, attribution_of, blocks_of, rows_of, shapley, unions
-from idx.model import Composite
 from idx.report.difference.ranks import rank_values
 from idx.report.difference.shares import SharesOf
 
@@ -28,13 +27,11 @@ def law_ranks(comparison: Comparison, coalitions: Coalitions, told: Told) -> Non
         values = comparison.values.filter(pl.col("node") == pair.name).with_row_index("row")
         moved = values.filter(pl.col("rank_before") != pl.col("rank_after"))["row"].to_list()
         own = SharesOf(comparison, attribution_of(comparison), shares)
-        ranks, found = rank_values(comparison, node, values, own, moved)
-        model = comparison.after.framework.model.nodes[pair.after or ""]
-        rounded = isinstance(model, Composite) or model.link is not None or model.formula is not None
+        ranks, found = rank_values(values, own, moved)
         for at in moved:
             assert found is not None
             row, change = rows[at], ranks["difference"][at]
-            if None in (_rank(coalitions, end, node, row, rounded=rounded) for end in (0, max(coalitions.known))):
+            if None in (_rank(coalitions, end, node, row) for end in (0, max(coalitions.known))):
                 told.count("ranks that rounding decides")
                 continue
             told_shares = found.node.shares[:, at]
@@ -43,7 +40,7 @@ def law_ranks(comparison: Comparison, coalitions: Coalitions, told: Told) -> Non
                 raise Broken(f"{node} {row}: shares in the rank {told_shares} sum to {whole}, it moved by {change}")
             told.count("ranks that moved")
             blocks = blocks_of(shares, at)
-            counted = {members: _rank(coalitions, members, node, row, rounded=rounded) for members in unions(blocks)}
+            counted = {members: _rank(coalitions, members, node, row) for members in unions(blocks)}
             known = {members: rank for members, rank in counted.items() if rank is not None}
             if len(known) < len(counted):
                 told.count("ranks that need a coalition that is not known")
@@ -57,11 +54,12 @@ def law_ranks(comparison: Comparison, coalitions: Coalitions, told: Told) -> Non
             told.count("ranks as of all orders")
 
 
-def _rank(coalitions: Coalitions, members: int, node: str, row: Row, *, rounded: bool) -> int | None:
+def _rank(coalitions: Coalitions, members: int, node: str, row: Row) -> int | None:
     """Return a row's rank in a coalition, or None where that is not known."""
     found = coalitions.known.get(members)
     if not isinstance(found, dict):
         return None
+    rounded = node in coalitions.computed[members]
     return rank(found, node, row, low=node in coalitions.low[members], rounded=rounded)
 
 

@@ -9,6 +9,7 @@ import polars as pl
 from idx import graph
 from idx.analysis.comparison import value_columns
 from idx.evaluate.rows import compared
+from idx.evaluate.window import PERIOD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,8 @@ def ranks(
     low = graph.low_is_good(result.framework)
     order = {period: place for place, period in enumerate(result.periods)}
     place = pl.Series("place", [order[period] for period in keys["period"]], dtype=pl.Int64)
-    taken = values.select(compared(name, result.framework) for name in shown)
+    by_period = values.hstack([place.alias(PERIOD)])
+    taken = by_period.select(compared(name, result.framework, [PERIOD]) for name in shown)
     ranked = pl.concat(_of_node(keys, values[name], taken[name], ties, low=name in low) for name in shown)
     before = pl.col("place").shift(1).over("node", "entity") == pl.col("place") - 1
     change = pl.when(before).then(pl.col("rank").shift(1).over("node", "entity") - pl.col("rank"))

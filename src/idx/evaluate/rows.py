@@ -95,19 +95,18 @@ class Rows:
         return pl.when(self.condition(where)).then(scores).otherwise(otherwise)
 
 
-def compared(name: str, framework: Framework) -> pl.Expr:
-    """Return a node's values as they are held against one another in ranks.
+def compared(name: str, framework: Framework, among: Sequence[str]) -> pl.Expr:
+    """Return a node's values as they are held against one another in ranks; `among` are the columns of their periods.
 
     Scores of composites, indices and results of formulas are equal that agree to twelve significant digits: in what
     lies beyond, sums of the same numbers differ by the order in which they were added, and quotients of equal ones by
-    their rounding. Those that are zero beside the largest value of the column are zero: what cancels out leaves any
-    digits.
+    their rounding. Those that are zero beside the largest of their period are zero: what cancels out leaves any digits.
     """
     if not is_computed(framework.nodes[name]):
         return pl.col(name)
     size = pl.col(name).abs()
     rounded = pl.col(name).round_sig_figs(SIGNIFICANT)
-    return pl.when(size < size.max() * NOTHING).then(0.0).otherwise(rounded).alias(name)
+    return pl.when(size < size.max().over(among) * NOTHING).then(0.0).otherwise(rounded).alias(name)
 
 
 def is_computed(node: Node) -> bool:
@@ -127,14 +126,10 @@ def ranked(values: pl.DataFrame, window: Window, framework: Framework) -> pl.Dat
     shown, among = pl.col("·shown"), [PERIOD]
     if window.variants is not None:
         marked, among = marked.with_columns(window.marks[VARIANT]), [VARIANT, PERIOD]
-    marked = marked.with_columns(compared(name, framework) for name in values.columns)
+    marked = marked.with_columns(pl.when(shown).then(pl.col(name)).alias(name) for name in values.columns)
+    marked = marked.with_columns(compared(name, framework, among) for name in values.columns)
     ranks = [
-        pl.when(shown)
-        .then(pl.col(name))
-        .rank("min", descending=name not in ascending)
-        .over(among)
-        .cast(pl.Float64)
-        .alias(name)
+        pl.col(name).rank("min", descending=name not in ascending).over(among).cast(pl.Float64).alias(name)
         for name in values.columns
     ]
     return marked.select(ranks).collect(engine="in-memory")

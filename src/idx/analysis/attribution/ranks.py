@@ -17,6 +17,7 @@ from idx.analysis.attribution.relevance import reached
 from idx.analysis.attribution.shapley import exact, sampled, subsets
 from idx.analysis.attribution.table import Table
 from idx.edits.facts import Key
+from idx.edits.force import stated_or_inherited
 from idx.evaluate.rows import NOTHING, SIGNIFICANT
 from idx.syntax import tree
 
@@ -58,15 +59,16 @@ class Ranks:
         self.evaluator = game.evaluator
         self.relevant = game.relevant(node)
 
-    def bridge(self, row: int, *, rounded: bool) -> RankBridge:
-        """Return the shares in the change of the rank of a row's entity; computed values are compared `rounded`."""
+    def bridge(self, row: int) -> RankBridge:
+        """Return the shares in the change of the rank of a row's entity."""
         players = self._players(row)
         drawn = self.game.drawn(players)
         coalitions = subsets(players) if drawn is None else drawn.coalitions()
         whole = sum(players)
         values, entities, own = self._values(coalitions, whole, row)
         low = np.array([self._low_is_good(members) for members in coalitions])
-        compared = as_compared(np.hstack([own[:, None], values]), rounded=rounded)
+        computed = np.array([self._is_computed(members) for members in coalitions])
+        compared = as_compared(np.hstack([own[:, None], values]), computed)
         leads = ahead(compared[:, 1:], compared[:, 0], low)
         if drawn is None:
             found = dict(zip(players, exact(leads, len(players)), strict=True))
@@ -142,16 +144,26 @@ class Ranks:
             for fact in stated
         )
 
+    def _is_computed(self, members: int) -> bool:
+        """Whether a coalition computes the node's values: see `evaluate.rows.is_computed`."""
+        coalition = self.evaluator.versions.coalition(members)
+        formula = coalition.fact(Key("property", self.node, "formula"))
+        links = (
+            stated_or_inherited(coalition, Key("property", root, "link")) for root in coalition.roots_above(self.node)
+        )
+        return (
+            coalition.kind(self.node) == "composite"
+            or isinstance(formula, tree.Property)
+            or any(isinstance(link, tree.Property) for link in links)
+        )
 
-def as_compared(values: Numbers, *, rounded: bool) -> Numbers:
-    """Return values as ranks hold them against one another, where they are computed: as `compared` has it."""
-    if not rounded or not values.size:
-        return values
-    flat = pl.Series(values.reshape(-1)).round_sig_figs(SIGNIFICANT)
+
+def as_compared(values: Numbers, computed: NDArray[np.bool_]) -> Numbers:
+    """Return values, coalitions × entities, as ranks hold them against one another: see `evaluate.rows.compared`."""
+    rounded = np.array(pl.Series(values.reshape(-1)).round_sig_figs(SIGNIFICANT).to_numpy()).reshape(values.shape)
     sizes = np.nan_to_num(np.abs(values))
-    return np.where(
-        sizes < sizes.max() * NOTHING, np.where(np.isnan(values), np.nan, 0.0), flat.to_numpy().reshape(values.shape)
-    )
+    nothing = (sizes < sizes.max(axis=1, keepdims=True) * NOTHING) & ~np.isnan(values)
+    return np.where(computed[:, None], np.where(nothing, 0.0, rounded), values)
 
 
 def ahead(values: Numbers, own: Numbers, low: NDArray[np.bool_]) -> Numbers:

@@ -50,7 +50,7 @@ def node_tables(comparison: Comparison, identity: str, wish: Wish) -> list[Table
     if values["entity"].n_unique() <= 1:
         return [_across(chosen, shares, title, wish)]
     if wish.rank:
-        values, shares = rank_values(comparison, identity, values, shares, chosen["row"].to_list())
+        values, shares = rank_values(values, shares, chosen["row"].to_list())
         chosen = values.filter(pl.col("row").is_in(chosen["row"].implode()))
     return _down(chosen, shares, title, wish)
 

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from idx.evaluate.rows import is_computed
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from idx.analysis.attribution.ranks import Ranks
-    from idx.project.compare import Comparison
     from idx.report.difference.shares import SharesOf
 
 MOST_PASSED = 3
@@ -21,7 +18,7 @@ LEAST = 0.25  # of a place, for an entity to be named
 
 
 def rank_values(
-    comparison: Comparison, identity: str, values: pl.DataFrame, shares: SharesOf | None, rows: Sequence[int]
+    values: pl.DataFrame, shares: SharesOf | None, rows: Sequence[int]
 ) -> tuple[pl.DataFrame, SharesOf | None]:
     """Return a node's table with ranks in the place of values, and the shares of causes in their changes."""
     if "rank_before" not in values.columns:
@@ -31,8 +28,8 @@ def rank_values(
     )
     if shares is None or shares.node.bridge is None or shares.node.withheld:
         return ranks, None
-    bridge, rounded = shares.node.bridge, _rounded(comparison, identity)
-    told = {row: _bridged(bridge, row, rounded=rounded) for row in rows if ranks["difference"][row] is not None}
+    bridge = shares.node.bridge
+    told = {row: _bridged(bridge, row) for row in rows if ranks["difference"][row] is not None}
     found = np.full_like(shares.node.shares, np.nan)
     passed: dict[tuple[int, int], tuple[str, ...]] = {}
     for row, (own, past) in told.items():
@@ -43,18 +40,9 @@ def rank_values(
     return ranks, shares._replace(node=node, passed=passed)
 
 
-def _rounded(comparison: Comparison, identity: str) -> bool:
-    """Return whether ranks compare a node's values to twelve digits: where they are computed."""
-    pair = comparison.pairs[identity]
-    side = comparison.after if pair.after is not None else comparison.before
-    return is_computed(side.framework.model.nodes[pair.after or pair.before or ""])
-
-
-def _bridged(
-    ranks: Ranks, row: int, *, rounded: bool
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], dict[int, tuple[str, ...]]]:
+def _bridged(ranks: Ranks, row: int) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], dict[int, tuple[str, ...]]]:
     """Return the shares of causes in the change of a row's rank, and by cause past whom it moved the entity."""
-    bridge = ranks.bridge(row, rounded=rounded)
+    bridge = ranks.bridge(row)
     passed: dict[int, tuple[str, ...]] = {}
     for number, terms in enumerate(bridge.past):
         order = [at for at in np.argsort(-np.abs(terms), kind="stable") if abs(terms[at]) >= LEAST]
