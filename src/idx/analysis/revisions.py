@@ -11,7 +11,7 @@ from idx.edits.changes import Change
 from idx.edits.facts import ADDED, CAME, COMPLETED, FRAMEWORK, PERIODS, UNIT, Key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -48,15 +48,10 @@ def revisions(cells: Cells) -> Revisions:
     rows: dict[Key, RowChange] = {}
     for key in cells.keys:
         if key.kind == "cells" and not key.word:
-            ((identity, places),) = cells.of(key) or ((key.subject, np.array([], dtype=np.int64)),)
-            revised[identity] = _frame(cells, identity, places) if len(places) else _regrouped(cells, identity)
+            found = cells.of(key)
+            revised[key.subject] = _frame(cells, found).drop("node") if found else _regrouped(cells, key.subject)
         elif key.kind == "rows":
-            parts = [_frame(cells, identity, places) for identity, places in cells.of(key)]
-            named = [
-                part.select(pl.lit(identity).alias("node"), *CELL)
-                for part, (identity, _) in zip(parts, cells.of(key), strict=True)
-            ]
-            frame = pl.concat(named) if named else pl.DataFrame(schema=dict.fromkeys(("node", *CELL), pl.String))
+            frame = _frame(cells, cells.of(key))
             rows[key] = RowChange(_periods(cells, key, frame), frame)
     return Revisions(revised, rows, {identity: factor for identity, (factor, _) in cells.factors.items()})
 
@@ -90,22 +85,28 @@ def _periods(cells: Cells, key: Key, frame: pl.DataFrame) -> tuple[str, ...]:
     return tuple(text for text in named if text is not None)
 
 
-def _frame(cells: Cells, identity: str, places: NDArray[np.int64]) -> pl.DataFrame:
-    """Return cells of an identity that differ, by entity, then period."""
+def _frame(cells: Cells, found: Sequence[tuple[str, NDArray[np.int64]]]) -> pl.DataFrame:
+    """Return the cells of some identities that differ, each by entity, then period."""
     grid = cells.grid
-    numbers = [side[identity][places] for side in (cells.before, cells.after)]
-    entities = pl.Series(grid.entities, dtype=pl.String)
-    periods = pl.Series([grid.period(step) for step in range(grid.length)], dtype=pl.String)
+    nothing = np.array([], dtype=np.int64)
+    places = np.concatenate([nothing, *(own for _, own in found)])
+    numbers = [
+        np.concatenate([nothing, *(side[identity][own] for identity, own in found)]).astype(np.float64)
+        for side in (cells.before, cells.after)
+    ]
+    of_node = np.repeat(np.arange(len(found)), [len(own) for _, own in found])
+    texts = {
+        "node": (pl.Series([identity for identity, _ in found], dtype=pl.String), of_node),
+        "entity": (pl.Series(grid.entities, dtype=pl.String), places // grid.length),
+        "period": (pl.Series(map(grid.period, range(grid.length)), dtype=pl.String), places % grid.length),
+    }
+    columns = {name: texts_of.gather(rows) for name, (texts_of, rows) in texts.items()}
+    sides = {
+        name: pl.Series(own, nan_to_null=True, dtype=pl.Float64)
+        for name, own in zip(("before", "after"), numbers, strict=True)
+    }
     differs = ~((numbers[0] == numbers[1]) | (np.isnan(numbers[0]) & np.isnan(numbers[1])))
-    frame = pl.DataFrame(
-        {
-            "entity": entities.gather(places // grid.length),
-            "period": periods.gather(places % grid.length),
-            "before": pl.Series(numbers[0], nan_to_null=True, dtype=pl.Float64),
-            "after": pl.Series(numbers[1], nan_to_null=True, dtype=pl.Float64),
-        }
-    )
-    return frame.filter(pl.Series(differs))
+    return pl.DataFrame(columns | sides).filter(pl.Series(differs, dtype=pl.Boolean))
 
 
 def _regrouped(cells: Cells, identity: str) -> pl.DataFrame:

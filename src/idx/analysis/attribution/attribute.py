@@ -140,7 +140,8 @@ def attribute(
         game = Game(evaluator, len(causes), asked.values, options)
         _check_cost(game, asked, options)
         stated = game.stated()
-        failure = evaluator.failure(_nearest(stated), list(asked.values))
+        nearest = _nearest(stated)
+        failure = evaluator.failure(nearest, list(asked.values)) if len(nearest) < len(stated) else None
         failure = failure or evaluator.failure(stated, list(asked.values))
         if failure is None:
             break

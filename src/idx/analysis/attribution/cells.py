@@ -60,14 +60,17 @@ class Grid:
         """Return a period as text."""
         return None if self.first is None else str(Period(self.first.frequency, self.first.number + position))
 
-    def laid(self, panel: Panel, name: str) -> Numbers:
-        """Return a column of a panel on this grid, NaN where it is missing."""
-        whole = np.full((len(self.entities), self.length), np.nan)
+    def laid(self, panel: Panel, columns: Mapping[str, str]) -> dict[str, Numbers]:
+        """Return columns of a panel on this grid, NaN where it is missing; `columns` has their names by identity."""
         there = {entity: place for place, entity in enumerate(self.entities)}
         start = panel.first.number - self.first.number if panel.first and self.first else 0
-        own = panel.values[name].fill_null(float("nan")).to_numpy().reshape(len(panel.entities), panel.length)
-        whole[[there[entity] for entity in panel.entities], start : start + panel.length] = own
-        return whole.reshape(-1)
+        places = np.array([there[entity] for entity in panel.entities], dtype=np.int64)
+        found = {}
+        for identity, name in columns.items():
+            found[identity] = np.full((len(self.entities), self.length), np.nan)
+            own = panel.values[name].to_numpy().reshape(len(panel.entities), panel.length)  # what is missing is NaN
+            found[identity][places, start : start + panel.length] = own
+        return {identity: numbers.reshape(-1) for identity, numbers in found.items()}
 
 
 def grid_of(panels: Iterable[Panel]) -> Grid:
@@ -139,10 +142,7 @@ def cells_of(sides: Sides, changed: Sequence[Key] = ()) -> Cells:
     `changed` are the keys of what is stated otherwise: rows of entities that are made of others belong to these.
     """
     grid = grid_of(sides.panels)
-    numbers = [
-        {identity: grid.laid(panel, name) for identity, name in sides.columns[side].items()}
-        for side, panel in enumerate(sides.panels)
-    ]
+    numbers = [grid.laid(panel, sides.columns[side]) for side, panel in enumerate(sides.panels)]
     known: dict[Key, int] = {}
     entities = _entities(sides, grid, changed, known)
     periods = _periods(sides, grid, known)

@@ -73,13 +73,13 @@ class Evaluator:
         """Return the first of some sets of causes whose statements are no framework; all are looked at together."""
         if not stated:
             return None
-        if len(stated) == 1:
-            return self._failing(stated[0], nodes)
         try:
             if all(self._framework(wanted) is not None for wanted in self._wanted(stated, nodes)):
                 return None
         except Unresolved:
             pass
+        if len(stated) == 1:
+            return self._failing(stated[0], nodes)
         half = len(stated) // 2
         return self.failure(stated[:half], nodes) or self.failure(stated[half:], nodes)
 

@@ -80,13 +80,18 @@ class Game:
         return next(mask for mask, nodes in self.groups.items() if node in nodes)
 
     def stated(self) -> list[int]:
-        """Return what is stated in the coalitions that are asked for."""
+        """Return what is stated in the coalitions that are evaluated."""
         found = {
             members & self.evaluator.parts.stated: None
             for whole, _ in self._together()
+            if self._asks(whole)
             for members in self._coalitions(self._players(whole))
         }
         return list(found)
+
+    def _asks(self, whole: int) -> bool:
+        """Whether coalitions are evaluated: not where there is one cause in all, and none are between the versions."""
+        return self.count > 1 and whole != 0
 
     def _players(self, mask: int) -> tuple[int, ...]:
         return tuple(1 << number for number in range(self.count) if mask >> number & 1)
@@ -116,7 +121,8 @@ class Game:
         found: dict[str, NodeShares] = {}
         for whole, masks in self._together():
             table = Table(self.evaluator, [node for mask in masks for node in self.groups[mask]])
-            table.ask(self._coalitions(self._players(whole)))
+            if self._asks(whole):
+                table.ask(self._coalitions(self._players(whole)))
             for mask in masks:
                 for node in self.groups[mask]:
                     found[node] = _Sharing(self, table, node).shared(self._players(mask))
@@ -155,8 +161,11 @@ class _Sharing:
         if not self._agrees(players):
             self.shares[:] = np.nan
             return NodeShares(self.shares, None, self.joined, self.drawn, withheld=True)
-        self._share(players, np.flatnonzero(there))
-        self._settle(np.flatnonzero(there))
+        if self.game.count == 1 and players:
+            self.shares[0, there] = (self.after - self.before)[there]
+        elif players:
+            self._share(players, np.flatnonzero(there))
+            self._settle(np.flatnonzero(there))
         errors = self.errors if self.drawn.any() else None
         pairs = min(self.pairs, default=0)
         return NodeShares(
@@ -178,11 +187,13 @@ class _Sharing:
         self.shares[np.argmax(sizes, axis=0), rows] += np.where(sizes.any(axis=0), missed, 0.0)
 
     def _agrees(self, players: Sequence[int]) -> bool:
-        """Whether the coalitions of none and of all have what the versions have by themselves."""
-        whole = 0
-        for player in players:
-            whole |= player
-        ends = self.table.values(self.node, [0, whole])
+        """Whether the coalitions of none and of all have what the versions have by themselves.
+
+        Where there is one cause in all, these are the versions; and where none can matter both versions have the same.
+        """
+        if self.game.count == 1 and players:
+            return True
+        ends = self.table.values(self.node, [0, sum(players)]) if players else np.stack([self.after, self.before])
         for ours, theirs in zip(ends, (self.before, self.after), strict=True):
             if not np.array_equal(np.isnan(ours), np.isnan(theirs)):
                 return False
