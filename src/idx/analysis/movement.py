@@ -56,18 +56,20 @@ def movement_of(values: pl.DataFrame, published: Published, pairs: Sequence[Pair
     kept = [pair.name for pair in pairs if None not in pair]
     came = pl.col("before").is_null() & pl.col("after").is_not_null()
     lost = pl.col("before").is_not_null() & pl.col("after").is_null()
-    fresh = values.filter(came & pl.col("node").is_in([*kept, *roots]))
+    moved = pl.col("difference").abs() > ROUNDING
+    counts = values.select(moved=moved.sum(), lost=lost.sum(), came=came.sum()).row(0, named=True)
+    fresh = values.filter(came).filter(pl.col("node").is_in([*kept, *roots]))
     cells = published_cells(values, published)
     beyond = cells.filter(pl.col("excess") > 0)
     first = (pl.col("excess") > 0) & pl.col("node").is_in(list(published.printed))  # the headline says it best
-    ordered = cells.filter(pl.col("difference").abs() > ROUNDING).with_columns(first=first)
+    ordered = cells.filter(moved).with_columns(first=first)
     ordered = ordered.sort("first", "excess", descending=True, maintain_order=True)
     row = next(ordered.iter_rows(named=True), None)
     return Movement(
-        moved=values.filter(pl.col("difference").abs() > ROUNDING).height,
-        lost=values.filter(lost).height,
+        moved=counts["moved"],
+        lost=counts["lost"],
         came=fresh.height,
-        added=values.filter(came).height - fresh.height,
+        added=counts["came"] - fresh.height,
         compared=cells.drop_nulls("difference").height,
         beyond=beyond.height,
         withdrawn=cells.filter(lost),

@@ -52,6 +52,8 @@ def published_cells(values: pl.DataFrame, published: Published) -> pl.DataFrame:
     schema = dict.fromkeys(CELL, pl.String) | {"tolerance": pl.Float64}
     expected = pl.DataFrame(list(published.expected), schema=schema, orient="row")
     printed = pl.DataFrame(list(published.printed.items()), schema=["node", "tolerance"], orient="row")
+    about = {*(node for node, *_ in published.expected), *published.printed}
+    values = values.filter(pl.col("node").is_in(list(about)))
     told = values.join(expected, on=CELL, how="inner", nulls_equal=True)
     headline = values.join(printed.cast({"node": pl.String, "tolerance": pl.Float64}), on="node", how="inner")
     both = pl.concat([told, headline.select(told.columns)])  # what is expected goes before what is printed
