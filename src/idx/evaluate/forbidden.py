@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from idx.evaluate.guard.cells import Guard
     from idx.evaluate.rows import Rows
-    from idx.model import Step
+    from idx.model import MethodCall, Step
     from idx.plan import Combine, Link, Normalise
 
 NOTHING = pl.Series([None], dtype=pl.Float64)
@@ -83,18 +83,27 @@ def refused(
 
 def without_base(guard: Guard, steps: Sequence[Link], indices: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
     """Return indices without those of variants that do not show the base, or in which nothing has a value there."""
-    window, marks, there = guard.window, guard.window.marks, set(values.columns)
+    calls: list[MethodCall] = []  # the links of several nodes are alike
+    baseless: list[pl.Series] = []
     kept = {}
     for step in steps:
-        low, high = base_positions(step.call.arguments["base"], window)
-        below = [name for name in resting_indicators(guard, step.call) if name in there]
-        any_value = values.select(pl.any_horizontal(pl.col(below).is_not_null())).to_series() if below else True
-        at_base = marks.with_columns(value=any_value).filter(pl.col(PERIOD).is_between(low, high))
-        ends = [((pl.col(PERIOD) == end) & pl.col(SHOWN)).any() for end in (low, high)]
-        enough = at_base.group_by(VARIANT).agg((ends[0] & ends[1] & pl.col("value").any()).alias("sound"))
-        sound = enough.filter("sound")[VARIANT]
-        kept[step.node] = _without(indices[step.node], ~marks[VARIANT].is_in(sound.to_list()))
+        if step.call not in calls:
+            calls.append(step.call)
+            baseless.append(_without_base(guard, step.call, values))
+        kept[step.node] = _without(indices[step.node], baseless[calls.index(step.call)])
     return indices.with_columns(column.alias(name) for name, column in kept.items())
+
+
+def _without_base(guard: Guard, call: MethodCall, values: pl.DataFrame) -> pl.Series:
+    """Return the rows of variants in which an index by this link has no base."""
+    window, marks, there = guard.window, guard.window.marks, set(values.columns)
+    low, high = base_positions(call.arguments["base"], window)
+    below = [name for name in resting_indicators(guard, call) if name in there]
+    any_value = values.select(pl.any_horizontal(pl.col(below).is_not_null())).to_series() if below else True
+    at_base = marks.with_columns(value=any_value).filter(pl.col(PERIOD).is_between(low, high))
+    ends = [((pl.col(PERIOD) == end) & pl.col(SHOWN)).any() for end in (low, high)]
+    enough = at_base.group_by(VARIANT).agg((ends[0] & ends[1] & pl.col("value").any()).alias("sound"))
+    return ~marks[VARIANT].is_in(enough.filter("sound")[VARIANT].to_list())
 
 
 def finite(frame: pl.DataFrame) -> pl.DataFrame:

@@ -68,7 +68,11 @@ class Versions:
         """
         roots = coalition.children(ROOT)
         if targets is not None:
-            wanted = {root for target in targets for root in coalition.roots_above(target)}
+            wanted = set[str]()
+            for target in targets:
+                wanted.update(coalition.roots_above(target))
+                if wanted.issuperset(roots):
+                    break
             roots = [root for root in roots if root in wanted] or roots
         return [self.version(coalition, root) for root in roots]
 
