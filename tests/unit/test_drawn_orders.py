@@ -9,6 +9,7 @@ from itertools import permutations
 import pytest
 
 from idx.analysis.attribution.shapley import MOST_STATED, Orders, affordable, crossed, orders
+from idx.analysis.attribution.table import FEW, few_evaluations
 
 CAUSES = tuple(1 << number for number in range(8))
 NOBODY = Orders((((), ()),), whole=True)
@@ -62,3 +63,13 @@ def test_as_many_orders_are_drawn_as_can_be_afforded(stated: int, data: int) -> 
     assert met(pairs)[0] <= MOST_STATED
     assert met(pairs)[1] <= 4096
     assert pairs == 200 or met(2 * pairs)[0] > MOST_STATED / 2 or met(2 * pairs)[1] > 2048
+
+
+def test_small_evaluations_are_made_one() -> None:
+    """What is asked for is evaluated, with the states of the data that it is asked for with, in few evaluations."""
+    together = {(0,): list(range(40)), (1, 2): [50, 51], (2, 3): [52], tuple(range(100, 160)): [60, 61, 62, 63]}
+    found = few_evaluations(together)
+    asked = {(stated, state) for data, ones in together.items() for stated in ones for state in data}
+    assert asked <= {(stated, state) for ones, data in found for stated in ones for state in data}
+    assert [(len(ones), len(data)) for ones, data in found] == [(43, 4), (4, 60)]
+    assert all(len(ones) * len(data) <= FEW for ones, data in found)

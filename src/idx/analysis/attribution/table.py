@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from idx.analysis.attribution.coalitions import Evaluator
 
     Numbers = NDArray[np.float64]
+
+FEW = 256  # coalitions
 
 
 class Table:
@@ -35,13 +37,17 @@ class Table:
             missing = sorted(state for state in data if (stated, state) not in self.places)
             if missing:
                 together.setdefault(tuple(missing), []).append(stated)
-        for data_states, stated_ones in together.items():
-            found = self.evaluator.values(stated_ones, list(data_states), self.nodes)
+        for stated_ones, data_states in few_evaluations(together):
+            found = self.evaluator.values(stated_ones, data_states, self.nodes)
             for at, stated in enumerate(stated_ones):
                 for to, state in enumerate(data_states):
-                    self.places[stated, state] = len(self.places)
-                    for node, numbers in found.items():
-                        self.rows[node].append(numbers[at, to])
+                    if (stated, state) not in self.places:
+                        self._keep(stated, state, {node: numbers[at, to] for node, numbers in found.items()})
+
+    def _keep(self, stated: int, state: int, values: Mapping[str, Numbers]) -> None:
+        self.places[stated, state] = len(self.places)
+        for node, numbers in values.items():
+            self.rows[node].append(numbers)
 
     def place(self, members: int) -> int:
         """Return the place of a coalition that has been asked for."""
@@ -51,3 +57,21 @@ class Table:
         """Return a node's values in coalitions that have been asked for, a row each."""
         rows = self.rows[node]
         return np.stack([rows[self.place(members)] for members in coalitions])
+
+
+def few_evaluations(together: Mapping[tuple[int, ...], Sequence[int]]) -> list[tuple[list[int], list[int]]]:
+    """Return what is stated and the states of the data for each evaluation: `together` has the first by the second.
+
+    Small ones are made one, though that evaluates more than is asked for: each takes a time of its own.
+    """
+    found: list[tuple[list[int], list[int]]] = []
+    for data, stated in together.items():
+        for stated_ones, data_states in found:
+            more = [state for state in data if state not in data_states]
+            if (len(stated_ones) + len(stated)) * (len(data_states) + len(more)) <= FEW:
+                stated_ones.extend(stated)
+                data_states.extend(more)
+                break
+        else:
+            found.append(([*stated], [*data]))
+    return found
