@@ -124,6 +124,23 @@ def test_the_numbers_say_why_nothing_is_compared() -> None:
     assert "No values are compared: the version after, 2022.idx, has none" in text
 
 
+def test_errors_say_why_nothing_is_compared_and_warnings_do_not() -> None:
+    """Beside a decimal comma, rows of an indicator that there is none of stand in the way of nothing."""
+    cells = [line.split(",") for line in TABLE.splitlines()[1:]]
+    rows = [
+        f"{name},{entity},{period},{value}"
+        for name in ("tourism", "papers", "staff")
+        for entity, period, value, _ in cells
+    ]
+    long = "indicator,entity,period,value\n" + "\n".join(rows) + "\n"
+    edition('set data "2021.csv" -> "2022.csv"\n', long)
+    assert "NOT COMPARED" not in printed("diff", "2021.idx", "2022.idx", "--lang", "en")
+    edition('set data "2021.csv" -> "2022.csv"\n', long.replace("staff,North,2021,8", 'staff,North,2021,"8,5"'))
+    for options in ((), ("--stat",)):
+        text = " ".join(printed("diff", "2021.idx", "2022.idx", "--lang", "en", *options).split())
+        assert "(2022.csv, row 17, column value: `8,5` is not a number)" in text
+
+
 def test_halves_of_a_rank_have_the_sign_of_other_numbers() -> None:
     """A place less has the minus that other differences have."""
     assert [halves(share) for share in (-1.0, -0.5, 0.0, 0.5, 1.5)] == ["-1", "-½", "0", "+½", "+1½"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -259,3 +261,23 @@ def test_what_data_forbid_is_missing_in_that_cell(framework: str, data: str, cel
     (found,) = together(loaded, [panel])
     assert cell not in found
     assert (cell[0], "C", "2020") in found
+
+
+@pytest.mark.parametrize("own", ["", "impute gaps by none", "impute latest by none", "impute rest by constant(7)"])
+def test_columns_of_the_same_data_are_filled_each_by_its_own_rules(own: str) -> None:
+    """A column that is known to hold what another holds is filled as it would be by itself."""
+    data = (
+        "entity,period,region,a,b\nA,2019,n,0,0\nA,2020,n,,\nA,2021,n,4,4\nA,2022,n,,\n"
+        "河北,2019,m,,\n河北,2020,m,,\n河北,2021,m,,\n河北,2022,m,,\n"
+        "B,2019,n,3,3\nB,2020,n,,\nB,2021,n,,\nB,2022,n,9,9\n"
+    )
+    rules = "impute gaps by linear\n  impute latest by carry_forward\n  impute rest by mean(reference = each_period)"
+    framework = idx.loads(text("none", more=rules, tree=f"index t {{\n  a\n  b {own}\n}}\n"))
+    panel = framework.read(table(data))
+    plain = alone(framework, panel)
+    assert plain is not None
+    assert alone(framework, replace(panel, twins={"b": "a"})) == plain
+    values = [
+        {tuple(cell): value for (kind, *cell), value in plain.items() if kind == f"score {name}"} for name in "ab"
+    ]
+    assert (values[0] != values[1]) == bool(own)

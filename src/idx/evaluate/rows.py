@@ -126,8 +126,9 @@ def ranked(values: pl.DataFrame, window: Window, framework: Framework) -> pl.Dat
     shown, among = pl.col("·shown"), [PERIOD]
     if window.variants is not None:
         marked, among = marked.with_columns(window.marks[VARIANT]), [VARIANT, PERIOD]
-    marked = marked.with_columns(pl.when(shown).then(pl.col(name)).alias(name) for name in values.columns)
-    marked = marked.with_columns(compared(name, framework, among) for name in values.columns)
+    marked = marked.with_columns(pl.when(shown).then(pl.col(values.columns)).name.keep())
+    computed = [name for name in values.columns if is_computed(framework.nodes[name])]
+    marked = marked.with_columns(compared(name, framework, among) for name in computed)
     ranks = [
         pl.col(name).rank("min", descending=name not in ascending).over(among).cast(pl.Float64).alias(name)
         for name in values.columns

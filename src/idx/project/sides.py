@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from idx.diagnostics import Collector, IdxError, Outcome, Rule, Wording, choose_from, did_you_mean
+from idx.diagnostics import Collector, IdxError, Outcome, Rule, Severity, Wording, choose_from, did_you_mean
 from idx.project.framework import Framework, load_outcome
 from idx.project.revisions import lay_out, top
 from idx.source import SourceSpan
@@ -116,7 +116,8 @@ def evaluate_side(name: str, framework: Framework, data: Tables = None, *, allow
     try:
         return Side(name, framework, framework.evaluate(data, allow_outside=allow_outside))
     except IdxError as error:
-        return Side(name, framework, None, _as_in_git(name, framework, error.diagnostics))
+        errors = tuple(item for item in error.diagnostics if item.severity is Severity.ERROR)
+        return Side(name, framework, None, _as_in_git(name, framework, errors))
 
 
 def _as_in_git(name: str, framework: Framework, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
