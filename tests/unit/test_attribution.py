@@ -166,6 +166,24 @@ def test_what_stands_in_the_way_speaks_of_nodes() -> None:
     assert "no `normalise` is stated for 2 nodes: `a`, `b`" in said
 
 
+SWAPS = {
+    "a weight beside": ("  a\n  b\n", "  a weight 20%\n  c\n", [{"b", "c"}, {"a"}]),
+    "what leaves beside": ("  p {\n    a\n    b\n  }\n  d\n", "  p {\n    c\n  }\n  d\n", [{"c", "a"}, {"b"}]),
+}
+
+
+@pytest.mark.parametrize("name", list(SWAPS))
+def test_what_has_to_be_together_is_the_same_the_other_way_round(name: str) -> None:
+    """What takes the place of another is one cause with it, alone, whichever version comes first."""
+    first, last, expected = SWAPS[name]
+    before, after = (text(tree=f"index t {{\n{children}}}\n") for children in (first, last))
+    data = frame(c=[3.0, 1.0, 2.0, 2.0], d=[1.0, 2.0, 2.0, 5.0])
+    for found in (compared(before, after, data, data), compared(after, before, data, data)):
+        assert found.attribution is not None
+        causes = [{change.subject for change in cause.changes} for cause in found.attribution.causes]
+        assert sorted(causes, key=len) == sorted(expected, key=len)
+
+
 OF_TWO = """framework example
 version "1"
 method {{

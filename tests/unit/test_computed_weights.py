@@ -288,6 +288,27 @@ def test_rounding_alone_makes_no_weights(call: str, children: tuple[list[float],
     assert [(item.code, str(item.message)) for item in refused.value.diagnostics] == [("IDX514", f"`total`: {said}")]
 
 
+LEFT = 0.1 + 0.2 - 0.3  # nothing but the last bit of what cancels out
+
+
+@pytest.mark.parametrize("call", ["critic", "inverse_sd", "pca", "target_importance"])
+def test_what_is_left_of_numbers_that_cancel_out_does_not_vary(call: str) -> None:
+    """A composite of opposite scores is zero: its last bits weigh as a zero does, so that both give the same."""
+    assert LEFT != 0
+    first, wanted = np.array(BASE), np.array([0.5, 0.5])
+    tables = [np.column_stack([first, np.resize(rest, 5)]) for rest in ([0.0], [LEFT, -LEFT, 0.0])]
+    entry = registry.find("weighting", call)
+    assert entry is not None
+    said = {"reference": "each_period"} | ({"share": "squared_loadings"} if call == "pca" else {})
+    found = []
+    for scores in tables:
+        try:
+            found.append(str(entry.prepared(said)(scores, wanted)))
+        except MethodError as refused:
+            found.append(str(refused))
+    assert found[0] == found[1]
+
+
 def test_weights_hold_where_no_growth_is() -> None:
     """Pooled weights say in the first period, too, what its status and its estimates rest on."""
     data = pl.DataFrame({"period": [2019, 2020, 2021, 2022], "a": [1.0, 2, 3, 3.5], "b": [None, 10.0, 9, 12]})

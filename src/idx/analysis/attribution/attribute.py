@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ from idx.analysis.attribution.causes import Cause, causes_of, merged
 from idx.analysis.attribution.coalition import Union
 from idx.analysis.attribution.coalitions import Evaluator, Keys
 from idx.analysis.attribution.game import Game, NodeShares
+from idx.analysis.attribution.inseparable import inseparable
 from idx.analysis.attribution.interwoven import interwoven
 from idx.analysis.attribution.parts import parts_of
 from idx.analysis.attribution.states import States
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from idx.analysis.attribution.cells import Cells, Grid
-    from idx.analysis.attribution.coalitions import Failure
     from idx.diagnostics import Diagnostic
     from idx.edits.changes import Change
     from idx.edits.facts import Key, Stated
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 MOST_EXACT = 12  # causes; 2 ** 12 coalitions are evaluated, beyond that orders are drawn
 MOST_AT_ALL = 20  # causes for which all coalitions are evaluated if that is asked for
 MOST_VALUES = 250_000_000  # 2 gigabytes
-MOST_TRIED = 2  # causes that are looked for in every combination
 VERSION = re.compile(r"(?<=\w)·\d+")  # what versions of one node have behind its name
 
 
@@ -139,26 +137,17 @@ def attribute(
         evaluator = _evaluator(causes, (before, after), data, asked)
         game = Game(evaluator, len(causes), asked.values, options)
         _check_cost(game, asked, options)
-        stated = game.stated()
-        nearest = _nearest(stated)
-        failure = evaluator.failure(nearest, list(asked.values)) if len(nearest) < len(stated) else None
-        failure = failure or evaluator.failure(stated, list(asked.values))
+        finder = inseparable(evaluator, causes, (before, after), list(asked.values))
+        failure = finder.first_failure(game.stated())
         if failure is None:
             break
-        chosen = _inseparable(evaluator, failure, len(causes), list(asked.values))
+        chosen = finder.causes(failure.members)
         if len(chosen) < 2:  # no coalition can be made that both versions are among
             raise InternalError(f"coalition {failure.members} of {len(causes)} causes", failure.diagnostics)
         together = tuple(causes[number] for number in chosen)
         merges.append(Merge(together, tuple(map(_of_nodes, failure.diagnostics))))
         causes = merged(causes, chosen)
     return Attribution(causes, game.shares(), tuple(merges), evaluator.evaluated)
-
-
-def _nearest(stated: Sequence[int]) -> list[int]:
-    """Return the coalitions that differ from either version by one cause, fewest first: most failures show here."""
-    ordered = sorted(stated, key=int.bit_count)
-    most = ordered[-1].bit_count() if ordered else 0
-    return [members for members in ordered if members.bit_count() <= 1 or members.bit_count() >= most - 1]
 
 
 def _check_cost(game: Game, asked: Asked, options: Options) -> None:
@@ -195,35 +184,3 @@ def _keys(keys: pl.DataFrame, grid: Grid) -> Keys:
         np.array([place[entity] for entity in keys["entity"]], dtype=np.int64),
         np.array([numbers.get(text, 0) for text in keys["period"]], dtype=np.int64),
     )
-
-
-def _inseparable(evaluator: Evaluator, failure: Failure, count: int, nodes: Sequence[str]) -> list[int]:
-    """Return causes that have to be made together: the fewest that fail, and the fewest with which they can be made.
-
-    Nothing is evaluated for that: whether a coalition is a framework is known from what it states.
-    """
-    failing = failure.members
-    for number in range(count):
-        smaller = failing & ~(1 << number)
-        if smaller not in {failing, 0} and evaluator.failure([smaller], nodes) is not None:
-            failing = smaller
-    others = [
-        1 << number for number in range(count) if not failing >> number & 1 and evaluator.parts.stated >> number & 1
-    ]
-    together = _completed(evaluator, failing, others, nodes)
-    return [number for number in range(count) if together >> number & 1]
-
-
-def _completed(evaluator: Evaluator, failing: int, others: Sequence[int], nodes: Sequence[str]) -> int:
-    """Return causes that fail, with the fewest others with which they do not, if one or two; else with few."""
-    whole = failing | sum(others)
-    for mask in reversed(others):
-        if evaluator.failure([whole & ~mask], nodes) is None:
-            whole &= ~mask
-    left = (whole & ~failing).bit_count()
-    for size in range(1, min(left, MOST_TRIED + 1)):
-        for extra in combinations(others, size):
-            together = failing | sum(extra)
-            if evaluator.failure([together], nodes) is None:
-                return together
-    return whole

@@ -37,7 +37,7 @@ def critic(scores: Array, _targets: Array, *, reference: Reference) -> Array:  #
         scores: the children's scores, a row for each entity (and period) in which all are present.
         reference: whose scores count: `each_period` (weights change by period), `all_periods`, or stated periods.
     """
-    information = deviations(scores) * (1 - correlations(scores)).sum(axis=0)
+    information = deviations(scores, one_scale=True) * (1 - correlations(scores, one_scale=True)).sum(axis=0)
     if not np.isfinite(information).all() or information.sum() <= 0:
         raise MethodError(
             Wording("the children neither vary nor differ", "各下级没有差异"),

@@ -49,7 +49,7 @@ def entropy(scores: Array, _targets: Array, *, reference: Reference) -> Array:  
     shares = scores / np.where(totals > 0, totals, 1.0)
     parts = np.where(shares > 0, shares * np.log(np.where(shares > 0, shares, 1.0)), 0.0)
     spread = np.maximum(1 + parts.sum(axis=-2) / np.log(max(scores.shape[-2], 2)), 0.0)
-    spread = np.where(varying(scores), spread, 0.0)
+    spread = np.where(varying(scores, one_scale=True), spread, 0.0)
     whole = spread.sum(axis=-1, keepdims=True)
     without |= refused(
         ~(whole[..., 0] > 0) & ~without,

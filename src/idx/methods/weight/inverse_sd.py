@@ -31,7 +31,7 @@ def inverse_sd(scores: Array, _targets: Array, *, reference: Reference) -> Array
         scores: the children's scores, or growth, a row for each entity (and period) in which all are present.
         reference: whose scores count: `each_period` (weights change by period), `all_periods`, or stated periods.
     """
-    spread = deviations(scores)
+    spread = deviations(scores, one_scale=True)
     without = refused(
         (spread <= 0).any(axis=-1),
         MethodError(

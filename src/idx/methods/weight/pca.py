@@ -49,7 +49,7 @@ def pca(
         reference: whose scores count: `each_period` (weights change by period), `all_periods`, or stated periods.
         share: whether weights are in proportion to `loadings` or `squared_loadings`.
     """
-    if len(scores) < 3 or (deviations(scores) <= 0).any():
+    if len(scores) < 3 or (deviations(scores, one_scale=True) <= 0).any():
         raise MethodError(
             Wording("components need three rows, and children that vary", "主成分需要至少三行数据，且各下级都有变化"),
             Wording(
@@ -57,7 +57,7 @@ def pca(
                 "请去掉没有变化的下级，或改用其他赋权方法",
             ),
         )
-    variances, vectors = np.linalg.eigh(correlations(scores))
+    variances, vectors = np.linalg.eigh(correlations(scores, one_scale=True))
     if len(variances) > 1 and variances[-1] - variances[-2] <= TIES * variances[-1]:
         raise MethodError(
             Wording("no component explains more than the others", "没有哪个主成分解释得更多"),

@@ -47,7 +47,7 @@ def target_importance(scores: Array, targets: Array, *, reference: Reference) ->
         targets: the importance that each is meant to have, in proportion.
         reference: whose scores count: `each_period` (weights change by period), `all_periods`, or stated periods.
     """
-    spread, together = deviations(scores), correlations(scores)
+    spread, together = deviations(scores, one_scale=True), correlations(scores, one_scale=True)
     if len(scores) < 3 or (spread <= 0).any():
         raise MethodError(
             Wording("importance needs three rows, and children that vary", "重要性需要至少三行数据，且各下级都有变化"),
