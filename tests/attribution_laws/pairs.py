@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from attribution_laws.tables import Data
 
 MOST_TRIES = 6
-AGGREGATE = re.compile(r"\baggregate (\w+)")
 
 
 @dataclass
@@ -109,13 +107,7 @@ def make(seed: int, number: int, folder: Path) -> tuple[Pair, tuple[Side, Side]]
 
 
 def evaluated(version: Version, folder: Path, name: str) -> Side | None:
-    """Write a version and evaluate it, or return None where that cannot be done, or has several results.
-
-    Where several weights are the best of an entity, `benefit_of_the_doubt` takes any of them, and only arithmetic means
-    do not depend on which.
-    """
-    if "benefit_of_the_doubt" in version.text and set(AGGREGATE.findall(version.text)) != {"arithmetic"}:
-        return None
+    """Write a version and evaluate it, or return None where that cannot be done."""
     path = version.write(folder, name)
     try:
         framework = idx.load(path)

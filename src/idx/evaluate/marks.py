@@ -10,7 +10,7 @@ import polars as pl
 from idx.evaluate import formula_marks
 from idx.evaluate.scores import enough, used_weights
 from idx.evaluate.states import statuses
-from idx.evaluate.weighing import weight_column
+from idx.evaluate.weight_columns import weight_column
 from idx.evaluate.window import PERIOD
 from idx.methods.given import total
 from idx.methods.values import Scale

@@ -14,7 +14,7 @@ from idx.evaluate.references import Against, check_references, check_stated
 from idx.evaluate.reporter import is_result
 from idx.evaluate.rows import ranked
 from idx.evaluate.scores import combine, normalise, treat, without_step
-from idx.evaluate.weighing import weigh
+from idx.evaluate.weight_columns import weight_columns
 from idx.formula.lower import compute
 from idx.methods.values import Scale
 from idx.model import Indicator
@@ -160,7 +160,7 @@ class Run:
     def _weigh(self, steps: list[Combine]) -> None:
         """Compute the weights that scores decide."""
         if steps:
-            self.weights = _beside(self.weights, weigh(steps, self.scores, self.rows, self.guard.found))
+            self.weights = _beside(self.weights, weight_columns(steps, self.scores, self.rows, self.guard.found))
 
     def _compute(self, steps: list[Compute]) -> None:
         """Compute indicators from results; what they read has been computed before."""

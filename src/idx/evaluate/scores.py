@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from idx.evaluate.by_arrays import combined_by_arrays
-from idx.evaluate.weighing import weight_column
+from idx.evaluate.weight_columns import weight_column
 from idx.evaluate.window import STEP
 from idx.methods.given import Cells, Column, total
 

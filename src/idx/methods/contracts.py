@@ -87,7 +87,8 @@ class Method(Generic[Function]):
     out missing children themselves, `keeps_growth` that a mean of growth is growth, `is_level` that a combination of
     indices is an index, `unweighted` that weights are used as written; `impossible` where scores cannot be combined,
     `because` why. Of weightings, `computed` that weights come of scores, `own` that each entity has its own, `targets`
-    that children may state theirs, `sums_to_one` whether a mean can use them, and `doubts` what is doubtful in what is
+    that children may state theirs, `sums_to_one` whether a mean can use them, `multipliers` that they are made for a
+    weighted sum and for no other aggregation, and `doubts` what is doubtful in what is
     stated; `stacks` that the function takes several reference sets of as many rows at once, sets × rows × children, and
     gives NaN to those for which alone it raises an error (see `refused`). An imputation by `rows` is a function of
     arrays: what is known, what stands beside it, and what stands beside the cells to fill. `origin` is the distribution
@@ -129,6 +130,7 @@ class Method(Generic[Function]):
     own: bool = False
     targets: bool = False
     sums_to_one: bool = True
+    multipliers: bool = False
     doubts: Callable[[Sequence[Part], dict[str, Any]], Wording | None] | None = None
     stacks: bool = False
     picks: bool = False

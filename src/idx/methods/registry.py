@@ -74,6 +74,7 @@ class Traits(TypedDict, total=False):
     own: bool
     targets: bool
     sums_to_one: bool
+    multipliers: bool
     doubts: Callable[[Sequence[Part], dict[str, Any]], Wording | None]
     stacks: bool
     picks: bool

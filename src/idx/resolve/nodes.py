@@ -151,7 +151,8 @@ class NodeBuilder:
         whole = [child for child in children if child is not None]
         if weighting is None or aggregate is None or len(whole) < len(children):
             return None
-        check_weighting(self.found, weighting, aggregate, self.file.span(heading.name))
+        place = self.file.span(heading.name)
+        check_weighting(self.found, weighting, aggregate, place, over_index=over == "index")
         if over == "indicators" and not weighting.method.computed:
             check_past_levels(
                 self.found, aggregate, self._below([child for child in whole if isinstance(child, Composite)])
@@ -174,7 +175,7 @@ class NodeBuilder:
             link=self.link_of.get(name),
             children=weighed,
             scale=scale,
-            span=self.file.span(heading.name),
+            span=place,
             steps=steps,
             code=text_of(own, "code"),
         )

@@ -77,16 +77,26 @@ PAST_LEVELS = Rule(
 THIS_CHILD = Wording("this child", "这个下级指标")
 
 
-def check_weighting(found: Collector, weighting: MethodCall, aggregate: MethodCall, place: SourceSpan) -> None:
-    """Report weights of a kind that an aggregation cannot use."""
-    if weighting.method.sums_to_one != aggregate.method.unweighted:
+def check_weighting(
+    found: Collector, weighting: MethodCall, aggregate: MethodCall, place: SourceSpan, *, over_index: bool
+) -> None:
+    """Report weights of a kind that an aggregation cannot use, and a weighting that cannot use what it is of."""
+    if over_index and weighting.method.needs is not Scale.ANY:
+        _refuse_negative(found, weighting)  # indices are above zero, and weights come of the growth that they are of
+    unfit = weighting.method.multipliers and not aggregate.method.additive
+    if weighting.method.sums_to_one != aggregate.method.unweighted and not unfit:
         return
     message = Wording(
         f"`{aggregate.method.name}` cannot use `weighting {weighting.method.name}`",
         f"`{aggregate.method.name}` 不能用 `weighting {weighting.method.name}`",
     )
     help_ = Wording("a mean takes weights that sum to one", "平均要用合计为 1 的权重")
-    if aggregate.method.unweighted:
+    if unfit:
+        help_ = Wording(
+            "its weights are made for a weighted sum: take `aggregate arithmetic`, or another weighting",
+            "它的权重是为加权和求得的：请用 `aggregate arithmetic`，或改用其他赋权方法",
+        )
+    elif aggregate.method.unweighted:
         help_ = Wording(
             f"`{aggregate.method.name}` takes weights as they are written: leave `weighting` out",
             f"`{aggregate.method.name}` 直接使用写明的权重：请删去 `weighting`",
@@ -156,18 +166,9 @@ def combine_scale(found: Collector, aggregate: MethodCall, weighting: MethodCall
 
 def _refuse_growth(found: Collector, aggregate: MethodCall, weighting: MethodCall) -> None:
     call = aggregate if aggregate.method.needs is not Scale.ANY else weighting
-    needs = call.method.needs
-    if needs is not Scale.ANY:
-        message = Wording(
-            f"`{call.method.name}` needs {needs.value.en}, and growth can be negative",
-            f"`{call.method.name}` 需要{needs.value.zh}，而增速可能为负",
-        )
-        help_ = Wording(
-            "`normalise log_growth` with `aggregate arithmetic` is the geometric mean of the ratios",
-            "`normalise log_growth` 配合 `aggregate arithmetic`，就是发展速度的几何平均",
-        )
+    if call.method.needs is not Scale.ANY:
+        _refuse_negative(found, call)
     elif not aggregate.method.keeps_growth:
-        call = aggregate
         message = Wording(
             f"`{aggregate.method.name}` of growth is no growth", f"对增速作 `{aggregate.method.name}` 得到的不是增速"
         )
@@ -176,9 +177,32 @@ def _refuse_growth(found: Collector, aggregate: MethodCall, weighting: MethodCal
             f"of growth there are: {', '.join(keeping)}; or normalise to scores",
             f"增速可用：{'、'.join(keeping)}；或采用得到得分的标准化方法",
         )
-    else:
-        return
+        found.add(MIXED, message, aggregate.span, help=help_)
+
+
+def _refuse_negative(found: Collector, call: MethodCall) -> None:
+    """Report an aggregation or a weighting that cannot use growth, since it can be negative."""
+    needs = call.method.needs.value
+    message = Wording(
+        f"`{call.method.name}` needs {needs.en}, and growth can be negative",
+        f"`{call.method.name}` 需要{needs.zh}，而增速可能为负",
+    )
+    help_ = Wording(
+        "`normalise log_growth` with `aggregate arithmetic` is the geometric mean of the ratios",
+        "`normalise log_growth` 配合 `aggregate arithmetic`，就是发展速度的几何平均",
+    )
+    if call.method.kind == "weighting":
+        names = [name for name in registry.names("weighting") if _weighs_growth(name)]
+        help_ = Wording(
+            f"state weights, or take one that any scores give: {', '.join(names)}",
+            f"请写明权重，或采用任何得分都适用的赋权方法：{'、'.join(names)}",
+        )
     found.add(MIXED, message, call.span, help=help_)
+
+
+def _weighs_growth(name: str) -> bool:
+    entry = registry.find("weighting", name)
+    return entry is not None and entry.computed and entry.needs is Scale.ANY
 
 
 def _keeps_growth(name: str) -> bool:

@@ -23,6 +23,7 @@ def _refuses(arguments: dict[str, Any]) -> Wording | None:
     "weighting",
     computed=True,
     own=True,
+    multipliers=True,
     needs=Scale.NON_NEGATIVE,
     refuses=_refuses,
     examples=(
@@ -43,10 +44,11 @@ def benefit_of_the_doubt(
 ) -> Array:
     """Weights that show each entity in its best light, with which none would score above one.
 
-    For each entity the linear programme max Σ w s, with w ≥ 0 and Σ w s ≤ 1 for every entity of the reference set. With
-    `aggregate arithmetic` the composite is the entity's score relative to the best practice under its own weights, at
-    most 1; the weights are multipliers and do not sum to one. `shares = a..b` holds each child's part in the entity's
-    score between the two; `0..1` leaves it free, so that one good child may be all that counts.
+    For each entity the linear programme max Σ w s, with w ≥ 0 and Σ w s ≤ 1 for every entity of the reference set. The
+    composite is the entity's score relative to the best practice under its own weights, at most 1; the weights are
+    multipliers, which do not sum to one, for `aggregate arithmetic` alone. Where several weights show an entity in as
+    good a light, they are one of these: its score is the same with any. `shares = a..b` holds each child's part in the
+    entity's score between the two; `0..1` leaves it free, so that one good child may be all that counts.
 
     Source: Melyn and Moesen (1991); Cherchye, Moesen, Rogge and Van Puyenbroeck (2007), An Introduction to 'Benefit of
     the Doubt' Composite Indicators, Social Indicators Research 82.
