@@ -227,7 +227,7 @@ def test_editions_are_compared_in_few_evaluations(
         return original(plan, panel)
 
     monkeypatch.setattr(coalitions, "evaluate", counting)
-    monkeypatch.setattr(coalitions, "FEWEST_CELLS", 0)
+    monkeypatch.setattr(coalitions, "FEWEST_OF_SMALL", 0)
     _, compared = make(entities=6, pillars=4, each=3, periods=5)
     outcome = compared()
     assert outcome.attribution is not None

@@ -144,7 +144,7 @@ def test_coalitions_are_parted_where_they_are_too_many(monkeypatch: pytest.Monke
     after = text(PLAIN + " then add(1)", tree=TREE.replace("a\n", "a weight 30%\n"))
     whole = compared(text(), after, data, other)
     monkeypatch.setattr(coalitions, "PANELS", 0)
-    monkeypatch.setattr(coalitions, "FEWEST_CELLS", 8)
+    monkeypatch.setattr(coalitions, "FEWEST_OF_SMALL", 8)
     parted = compared(text(), after, data, other)
     assert whole.attribution is not None
     assert parted.attribution is not None

@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-PANELS = 4  # of the data, which may be evaluated at once; small ones by as many as make up
-FEWEST_CELLS = 400_000
+PANELS = 4  # of the data, which may be evaluated at once, or as many as make up
+FEWEST_CELLS = 400_000  # and of small panels, where the columns take more time than their rows,
+SMALL, FEWEST_OF_SMALL = 10_000, 1_000_000  # cells: eight megabytes
 NOTHING = np.array(np.nan)
 
 
@@ -71,17 +72,19 @@ class Evaluator:
 
     def failure(self, stated: Sequence[int], nodes: Sequence[str]) -> Failure | None:
         """Return the first of some sets of causes whose statements are no framework; all are looked at together."""
-        if not stated:
+        if self.can_be_made(stated, nodes):
             return None
-        try:
-            if all(self._framework(wanted) is not None for wanted in self._wanted(stated, nodes)):
-                return None
-        except Unresolved:
-            pass
         if len(stated) == 1:
             return self._failing(stated[0], nodes)
         half = len(stated) // 2
         return self.failure(stated[:half], nodes) or self.failure(stated[half:], nodes)
+
+    def can_be_made(self, stated: Sequence[int], nodes: Sequence[str]) -> bool:
+        """Whether what some sets of causes state is a framework each."""
+        try:
+            return all(self._framework(wanted) is not None for wanted in self._wanted(stated, nodes))
+        except Unresolved:
+            return False
 
     def _failing(self, members: int, nodes: Sequence[str]) -> Failure | None:
         try:
@@ -137,7 +140,8 @@ class Evaluator:
     ) -> Iterator[tuple[_Wanted, Sequence[int]]]:
         """Yield what is wanted in parts that are not too much to be evaluated at once."""
         height = self.states.cells.grid.height
-        most = max(PANELS * len(self.states.cells.before) * height, FEWEST_CELLS)
+        panel = len(self.states.cells.before) * height
+        most = max(PANELS * panel, FEWEST_CELLS if panel > SMALL else FEWEST_OF_SMALL)
         half = len(data) // 2
         if self._columns(wanted) * height * len(data) <= most or (len(wanted.members) == 1 and not half):
             yield wanted, data

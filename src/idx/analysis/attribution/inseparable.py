@@ -75,7 +75,7 @@ class Inseparable(NamedTuple):
         """Whether a coalition that fails can be made once all of some causes are, and once none is."""
         mask = sum(1 << number for number in chosen)
         ends = [end for end in (failing | mask, failing & ~mask) if end not in {0, self.evaluator.parts.stated}]
-        return failing & mask not in {0, mask} and self.evaluator.failure(ends, self.nodes) is None
+        return failing & mask not in {0, mask} and self.evaluator.can_be_made(ends, self.nodes)
 
 
 def inseparable(
