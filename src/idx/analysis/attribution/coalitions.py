@@ -63,8 +63,8 @@ class Evaluator:
         """Keep the versions, the data and what is asked for."""
         self.versions, self.states, self.keys, self.parts = versions, states, keys, parts
         self.evaluated = 0
-        self.known: dict[object, Framework | None] = {}  # the last one: what is looked at first is evaluated next
-        self.shaped: dict[object, _Wanted] = {}  # the last ones, for the same reason
+        self.shaped: dict[object, _Wanted] = {}  # the last ones: what is looked at first is evaluated next
+        self.known: dict[object, Framework | None] = {}  # those of the last ones
 
     def asked(self, keys: Keys) -> Evaluator:
         """Return what evaluates the same, for other rows."""
@@ -99,17 +99,27 @@ class Evaluator:
     def values(self, stated: Sequence[int], data: Sequence[int], nodes: Sequence[str]) -> dict[str, Numbers]:
         """Return, by node, an array of what is stated × state of the data × row; NaN where there is no value.
 
+        There is none in what is no framework: coalitions that holes ask for are not looked at before.
+
         Raises:
-            InternalError: if one cannot be evaluated though it is a framework (see `failure`).
+            InternalError: if one cannot be evaluated though it is a framework.
         """
         self.evaluated += len(stated) * len(data)
         shape = (len(stated), len(data), len(self.keys.entities))
         found = {node: np.full(shape, np.nan) for node in nodes}
         places = {members: number for number, members in enumerate(stated)}
-        for wanted in self._wanted(stated, nodes):
+        for wanted in self._wanted(self._that_can_be_made(stated, nodes), nodes):
             for part, states in self._parts(wanted, data, nodes):
                 self._keep(found, places, part, (states, data))
         return found
+
+    def _that_can_be_made(self, stated: Sequence[int], nodes: Sequence[str]) -> Sequence[int]:
+        if self.can_be_made(stated, nodes):
+            return stated
+        if len(stated) == 1:
+            return ()
+        half = len(stated) // 2
+        return [*self._that_can_be_made(stated[:half], nodes), *self._that_can_be_made(stated[half:], nodes)]
 
     def _wanted(self, stated: Iterable[int], nodes: Sequence[str]) -> list[_Wanted]:
         """Return what has to be evaluated for nodes in coalitions, those of one shape together."""
@@ -122,6 +132,8 @@ class Evaluator:
         self.shaped = {
             key: self.shaped.get(key) or self._of_shape(*of_shape, targets, nodes) for key, of_shape in asked.items()
         }
+        keys = {_key(wanted) for wanted in self.shaped.values()}
+        self.known = {key: framework for key, framework in self.known.items() if key in keys}
         return list(self.shaped.values())
 
     def _of_shape(self, shape: Shape, members: Sequence[int], targets: set[str], nodes: Sequence[str]) -> _Wanted:
@@ -169,9 +181,9 @@ class Evaluator:
 
     def _framework(self, wanted: _Wanted) -> Framework | None:
         """Return one framework that holds all versions that are wanted, or None where it is none."""
-        key = (wanted.shape, frozenset(root.name for root in wanted.roots), frozenset(wanted.aside))
+        key = _key(wanted)
         if key not in self.known:
-            self.known = {key: resolve(planted(self.versions, wanted.roots, wanted.shape, wanted.aside)).value}
+            self.known[key] = resolve(planted(self.versions, wanted.roots, wanted.shape, wanted.aside)).value
         return self.known[key]
 
     def _keep(
@@ -215,6 +227,11 @@ class Evaluator:
         state = np.arange(states)[:, None]
         rows = (state * block + self.keys.entities) * window.length + position
         return np.where(inside, rows, window.height)
+
+
+def _key(wanted: _Wanted) -> object:
+    """Return what tells frameworks apart."""
+    return wanted.shape, frozenset(root.name for root in wanted.roots), frozenset(wanted.aside)
 
 
 class _Wanted(NamedTuple):
