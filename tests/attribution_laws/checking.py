@@ -5,8 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import idx
-from attribution_laws.files import Coalitions
-from attribution_laws.laws import MOST_CAUSES, Told, attribution_of, cells_of, law_data, law_orders, law_same, law_sum
+from attribution_laws.files import Coalitions, no_numbers, values_of
+from attribution_laws.laws import (
+    MOST_CAUSES,
+    Broken,
+    Told,
+    attribution_of,
+    cells_of,
+    law_data,
+    law_orders,
+    law_same,
+    law_sum,
+)
 from attribution_laws.ranks import law_ranks
 from idx.analysis.attribution.attribute import Options
 from idx.edits.flatten import flat_text
@@ -46,6 +56,8 @@ def check(pair: Pair, sides: tuple[Side, Side], told: Told, comparer: Comparer =
     """
     before, after = sides
     folder = before.framework.folder
+    if wrong := [name for each in sides if each.result for name in no_numbers(values_of(each.result))]:
+        raise Broken(f"no numbers for {wrong}")
     edited = pair.number % 3 == 2
     if edited:
         after = as_edits(before, after)

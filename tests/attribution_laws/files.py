@@ -7,6 +7,7 @@ the data too; what is converted or put together is written as the numbers that c
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -126,7 +127,15 @@ class Coalitions:
         self.computed[members] = {
             node.name for node in nodes if isinstance(node, Composite) or node.link or node.formula
         }
-        return values_of(result)
+        values = values_of(result)
+        if wrong := no_numbers(values):
+            raise AssertionError(f"coalition {members}: no numbers for {wrong}")
+        return values
+
+
+def no_numbers(values: Values) -> list[str]:
+    """List the nodes of which a result is no finite number."""
+    return [node for node, found in values.items() if not all(map(math.isfinite, found.values()))]
 
 
 def entities_called(comparison: Comparison) -> tuple[dict[str, str], dict[str, str]]:

@@ -114,7 +114,4 @@ def evaluated(version: Version, folder: Path, name: str) -> Side | None:
         result = framework.evaluate()
     except idx.IdxError:
         return None
-    columns = [column for frame in (result.scores, result.indices) for column in frame.iter_columns()]
-    if any(column.dtype.is_float() and column.is_nan().any() for column in columns):
-        return None
     return Side(str(path), framework, result)

@@ -211,6 +211,29 @@ def test_children_that_are_there_may_weigh_nothing() -> None:
         assert result.scores["total"].to_list() == [None, 3.0, 5.0]
 
 
+@pytest.mark.parametrize(
+    "aggregate",
+    [
+        "arithmetic",
+        "median",
+        "geometric(zero = keep)",
+        "harmonic(zero = keep)",
+        "power(exponent = 2, zero = keep)",
+        "minimum",
+    ],
+)
+def test_children_that_come_to_weigh_nothing_make_no_composite(aggregate: str) -> None:
+    """Where scores give all that are present no weight, there is no composite: neither zero, nor what is no number."""
+    data = pl.DataFrame({"entity": ["A", "B", "C"], "a": [None, 0.5, 0.25], "b": [0.5, 0.25, 0.25]})
+    method = METHOD.replace("arithmetic", aggregate).replace("null", "drop(min_coverage = 1/3, count = true)")
+    method = method.replace("normalise none", "normalise goalposts(worst = 0, best = 1, clip = both)")
+    tree = "weighting entropy(reference = each_period) {\n  a\n  b\n}"
+    result = evaluated(tree, data, method)
+    assert result.scores["total"].to_list() == [None, pytest.approx(0.5), pytest.approx(0.25)]
+    row = result.table.filter(node="total", entity="A")
+    assert row["status"].item() == "M"
+
+
 def test_a_sum_takes_weights_as_written() -> None:
     """No weighting is stated for it; a weight that is not stated is one."""
     result = evaluated("aggregate sum {\n  a\n  b weight 0.5\n}")
