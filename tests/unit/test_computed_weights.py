@@ -234,6 +234,15 @@ def test_children_that_come_to_weigh_nothing_make_no_composite(aggregate: str) -
     assert row["status"].item() == "M"
 
 
+@pytest.mark.parametrize("aggregate", ["harmonic(zero = keep)", "power(exponent = -1, zero = keep)"])
+def test_zeros_of_either_sign_are_zero(aggregate: str) -> None:
+    """The reciprocals of 0 and −0 are infinite on either side: their mean is zero, and not what is no number."""
+    data = pl.DataFrame({"entity": ["A", "B"], "a": [0.0, 1.0], "b": [-0.0, -0.0]})
+    method = METHOD.replace("arithmetic", aggregate)
+    method = method.replace("normalise none", "normalise goalposts(worst = 0, best = 1, clip = both)")
+    assert evaluated("weighting equal {\n  a\n  b\n}", data, method).scores["total"].to_list() == [0.0, 0.0]
+
+
 def test_a_sum_takes_weights_as_written() -> None:
     """No weighting is stated for it; a weight that is not stated is one."""
     result = evaluated("aggregate sum {\n  a\n  b weight 0.5\n}")

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 
 from idx.diagnostics import Wording
 from idx.methods.contracts import Example, MethodError
-from idx.methods.given import Cells, Column, Members, Part, Scores, total, weighed, with_zeros_replaced
+from idx.methods.given import (
+    Cells,
+    Column,
+    Members,
+    Part,
+    Scores,
+    total,
+    weighed,
+    with_zeros_replaced,
+    without_signs_of_zeros,
+)
 from idx.methods.registry import method
 from idx.methods.values import (
     UNIT,
@@ -88,6 +98,7 @@ __all__ = [
     "varying",
     "weighed",
     "with_zeros_replaced",
+    "without_signs_of_zeros",
 ]
 
 _HOMES = {

@@ -112,6 +112,11 @@ def with_zeros_replaced(values: Sequence[pl.Expr], zero: Replacement) -> list[pl
     return [value.replace(0.0, zero.value) for value in values]
 
 
+def without_signs_of_zeros(values: Sequence[pl.Expr]) -> list[pl.Expr]:
+    """Return scores, none below zero, in which no zero has a sign: reciprocals would be infinite on either side."""
+    return [value.abs() for value in values]  # polars takes `+ 0.0` for nothing
+
+
 def weighed(weights: Sequence[pl.Expr | float], products: Sequence[pl.Expr]) -> list[pl.Expr]:
     """Return the products of weights and terms, zero where the weight is, unless the term is missing.
 

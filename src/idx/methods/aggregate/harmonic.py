@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from idx.methods.contracts import Example
-from idx.methods.given import total, weighed, with_zeros_replaced
+from idx.methods.given import total, weighed, with_zeros_replaced, without_signs_of_zeros
 from idx.methods.registry import method
 from idx.methods.values import Replacement, Scale, Zero
 
@@ -35,5 +35,6 @@ def harmonic(values: Sequence[pl.Expr], weights: Sequence[pl.Expr | float], *, z
     """
     if isinstance(zero, Replacement):
         values = with_zeros_replaced(values, zero)
+    values = without_signs_of_zeros(values)
     products = [weight / value for weight, value in zip(weights, values, strict=True)]
     return 1 / total(weighed(weights, products))

@@ -7,7 +7,7 @@ import polars as pl
 
 from idx.diagnostics import Wording
 from idx.methods.contracts import Example
-from idx.methods.given import total, weighed, with_zeros_replaced
+from idx.methods.given import total, weighed, with_zeros_replaced, without_signs_of_zeros
 from idx.methods.registry import method
 from idx.methods.values import Replacement, Scale, Zero
 
@@ -58,5 +58,6 @@ def power(
     """
     if isinstance(zero, Replacement):
         values = with_zeros_replaced(values, zero)
+    values = without_signs_of_zeros(values)
     products = [weight * value**exponent for weight, value in zip(weights, values, strict=True)]
     return total(weighed(weights, products)) ** (1 / exponent)
