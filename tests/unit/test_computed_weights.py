@@ -234,6 +234,16 @@ def test_children_that_come_to_weigh_nothing_make_no_composite(aggregate: str) -
     assert row["status"].item() == "M"
 
 
+@pytest.mark.parametrize("missing", ["null", "drop(min_coverage = 1/2, count = true)"])
+def test_an_entity_that_scores_zero_throughout_is_zero_in_its_best_light(missing: str) -> None:
+    """Its own weights may all be zero; so is its score, and it is not missing."""
+    data = pl.DataFrame({"entity": ["A", "B"], "a": [0.0, 1.0], "b": [0.0, 0.5]})
+    method = METHOD.replace("missing null", f"missing {missing}")
+    method = method.replace("normalise none", "normalise goalposts(worst = 0, best = 1, clip = both)")
+    tree = "weighting benefit_of_the_doubt(reference = each_period, shares = 0..1) {\n  a\n  b\n}"
+    assert evaluated(tree, data, method).scores["total"].to_list() == pytest.approx([0.0, 1.0])
+
+
 @pytest.mark.parametrize("aggregate", ["harmonic(zero = keep)", "power(exponent = -1, zero = keep)"])
 def test_zeros_of_either_sign_are_zero(aggregate: str) -> None:
     """The reciprocals of 0 and −0 are infinite on either side: their mean is zero, and not what is no number."""

@@ -147,14 +147,17 @@ def used_weights(step: Combine) -> list[pl.Expr]:
 
 
 def enough(step: Combine) -> pl.Expr:
-    """Return where the composite's rule for missing children lets it be computed, and what is there weighs anything."""
+    """Return where the composite's rule for missing children lets it be computed, and what is there weighs anything.
+
+    An entity's own weights need not: one that scores zero throughout is zero in any light.
+    """
     there = [pl.col(name).is_not_null() for name in step.children]
     weights = given_weights(step)
     weighed = [is_there.cast(pl.Float64) * weight for is_there, weight in zip(there, weights, strict=True)]
     whole = sum(step.weights) if step.weighting is None else total([pl.lit(1.0) * weight for weight in weights])
     count_share = total([is_there.cast(pl.Float64) for is_there in there]) / len(there)
     allowed: pl.Expr = step.missing.method.prepared(step.missing.arguments)(total(weighed) / whole, count_share)
-    if step.weighting is None:
+    if step.weighting is None or step.weighting.method.own:
         return allowed  # children of a stated weight of zero are left out before
     return allowed & pl.any_horizontal(
         is_there & (weight != 0) for is_there, weight in zip(there, weights, strict=True)
