@@ -171,6 +171,34 @@ def test_what_stands_in_the_way_speaks_of_nodes() -> None:
     assert "no `normalise` is stated for 2 nodes: `a`, `b`" in said
 
 
+LINKED = """framework f
+version "1"
+method {{
+  normalise symmetric_growth
+  weighting equal
+  aggregate arithmetic
+  link chain(base = 2019, value = 100)
+}}
+index t {{
+  a
+  b
+}}
+index ratio{link} formula a / b + {number}
+"""
+
+
+@pytest.mark.parametrize("link", ["", " link chain(base = 2020, value = 1)"])
+def test_an_index_that_a_formula_computes_is_chained_in_coalitions(link: str) -> None:
+    """A formula of data is an index of its own under a link: that of `method`, or one that it states."""
+    before, after = (LINKED.format(link=link, number=number) for number in (1, 2))
+    found = compared(before, after, frame(), frame(a=[1.0, 3.0, 5.0, 3.0]))
+    assert found.attribution is not None
+    assert len(found.attribution.causes) == 2
+    assert not found.attribution.withheld
+    shares = found.attribution.nodes["ratio"].shares
+    assert (np.abs(shares).max(axis=1) > 0).all()
+
+
 SWAPS = {
     "a weight beside": ("  a\n  b\n", "  a weight 20%\n  c\n", [{"b", "c"}, {"a"}]),
     "what leaves beside": ("  p {\n    a\n    b\n  }\n  d\n", "  p {\n    c\n  }\n  d\n", [{"c", "a"}, {"b"}]),

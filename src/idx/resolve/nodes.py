@@ -85,8 +85,8 @@ class NodeBuilder:
         late = name in self.stated.late
         filled = {key: prop for key, prop in inherited.items() if key[0] == "impute"}
         for key, prop in own.items() if late else ():
-            if key[0] in {"impute", "treat"}:
-                self.stated.misplaced(name, "formula", prop)
+            if key[0] in {"impute", "treat", "link"}:
+                self.stated.misplaced(name, "late" if key[0] == "link" else "formula", prop)
         imputations = {} if late else {key[1]: self.binder.bind(prop) for key, prop in filled.items()}
         treated = None if late else (inherited if self.stated.is_scored(name) else own).get(("treat", ""))
         pipeline = (own if late or not self.stated.is_scored(name) else inherited).get(("normalise", ""))

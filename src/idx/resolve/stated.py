@@ -45,7 +45,7 @@ ALLOWED = {
     "composite": (*DOCUMENTING, *HANDED_DOWN, "code", "weight", "weighting", "aggregate", "missing"),
     "indicator": (*DOCUMENTING, *HANDED_DOWN, "weight", "unit", "direction", "code", "formula", "convert", "across"),
     "formula": (*DOCUMENTING, *HANDED_DOWN, "weight", "unit", "direction", "formula"),
-    "root formula": (*DOCUMENTING, *HANDED_DOWN, "unit", "direction", "formula"),
+    "root formula": (*DOCUMENTING, *HANDED_DOWN, "unit", "direction", "formula", "link"),
 }
 WHERE = {
     "unit": Wording("on an indicator", "末级指标上"),
@@ -68,6 +68,7 @@ ROLES = {
     "indicator": Wording("an indicator", "它是末级指标"),
     "formula": Wording("computed by a formula", "它由公式计算得出"),
     "root formula": Wording("computed by a formula", "它由公式计算得出"),
+    "late": Wording("made of results, which have been chained", "它由结果计算得出，结果已经链接"),
 }
 
 
@@ -143,7 +144,7 @@ class Stated:
 
     def misplaced(self, name: str, role: str, prop: tree.Property) -> None:
         """Report a property that a node of this role cannot use."""
-        keyword, where = prop.keyword, WHERE.get(prop.keyword)
+        keyword, where = prop.keyword, WHERE.get(prop.keyword) if role != "late" else None
         message = Wording(
             f"`{keyword}` has no meaning on `{name}`, {ROLES[role].en}",
             f"`{keyword}` 不能用于 `{name}`，{ROLES[role].zh}",

@@ -191,6 +191,8 @@ class Versions:
             scored = not late and self._is_scored(coalition, identity)
             inherited = [Key("property", identity, word) for word in ("treat", "normalise")] if scored else []
             own += [] if scored else ["treat", "normalise"]
+            linked = not late and ROOT in coalition.parents_of(identity)
+            inherited += [Key("property", identity, "link")] if linked else []
         if kind == "indicator" and not late:
             inherited += [Key("property", identity, "impute", place) for place in self.fills]
         found = [coalition.fact(Key("property", identity, word)) for word in own]
