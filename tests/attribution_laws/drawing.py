@@ -84,6 +84,8 @@ def draw_draft(draw: Random, data: Data, *, growth: bool) -> Draft:
             draft.roots.append(
                 Node("last", {"aggregate": "arithmetic", "weighting": "equal"}, [Node("late", again=True)])
             )
+    if draw.random() < 0.1:  # an index of its own, which is chained where the others are
+        draft.roots.append(Node("own", {"formula": menu_of(draw, draft, data, growth=growth).formula()}))
     return draft
 
 
