@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import idx
 from pieces import evaluated, faults, framework, refusals, scores
 
 TREE = "index total {\n  a\n  b\n}"
