@@ -5,6 +5,7 @@ import operator
 from collections.abc import Callable
 from typing import TypeAlias
 
+from equality import NOTHING
 from expressions import Apply, Binary, Expression, Negative, Numeral, Read, Words
 from rules import Refusal, Rules
 
@@ -50,10 +51,40 @@ def interpret(expression: Expression, look: Look, rules: Rules, lag: int = 0) ->
             return _apply(expression, look, rules, lag)
         case Negative(operand):
             return _binary("-", 0.0, interpret(operand, look, rules, lag), rules)
-        case Binary(sign, left, right):
-            first = interpret(left, look, rules, lag)
-            decides = (sign, first) in (("and", False), ("or", True))  # then the second is not asked
-            return _binary(sign, first, None if decides else interpret(right, look, rules, lag), rules)
+        case Binary():
+            return _of_two(expression, look, rules, lag)
+
+
+def _of_two(expression: Binary, look: Look, rules: Rules, lag: int) -> Value:
+    sign, left, right = expression.operator, expression.left, expression.right
+    first = interpret(left, look, rules, lag)
+    decides = (sign, first) in (("and", False), ("or", True))  # then the second is not asked
+    second = None if decides else interpret(right, look, rules, lag)
+    if isinstance(first, float) and isinstance(second, float) and sign in (*COMPARISONS, "is", "is not"):
+        size = max(_size(left, first, look, rules, lag), _size(right, second, look, rules, lag))
+        if first == second or abs(first - second) <= NOTHING * size:
+            return sign in ("is", "<=", ">=")
+    return _binary(sign, first, second, rules)
+
+
+def _size(expression: Expression, value: float, look: Look, rules: Rules, lag: int) -> float:
+    """Tell how large the numbers are that a value comes of: what is left where they cancel out is rounding."""
+
+    def of(part: Expression) -> tuple[float, float]:
+        found = interpret(part, look, rules, lag)
+        assert isinstance(found, float)
+        return found, _size(part, found, look, rules, lag)
+
+    match expression:
+        case Binary("+" | "-", left, right):
+            return max(of(left)[1], of(right)[1])
+        case Binary("*", left, right):
+            return of(left)[1] * of(right)[1]
+        case Binary("/", left, right):
+            return of(left)[1] / abs(of(right)[0])
+        case Negative(operand):
+            return of(operand)[1]
+    return abs(value)
 
 
 def asked(expression: Expression, look: Look, rules: Rules) -> list[tuple[Read, int]]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
+from equality import evened_rows
+
 Combined = Callable[..., float]
 
 
@@ -95,7 +97,7 @@ def mean_min(scores: Sequence[float], weights: Sequence[float], *, penalty: floa
 
 def copeland(rows: Sequence[Sequence[float | None]], weights: Sequence[float], at: int) -> float:
     """Wins less losses of one row against all others, on the children that both have."""
-    won = 0
+    won, rows = 0, evened_rows(rows)
     for other in range(len(rows)):
         margin = math.fsum(
             w * ((mine > theirs) - (mine < theirs))

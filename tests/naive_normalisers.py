@@ -12,6 +12,8 @@ import math
 import statistics
 from collections.abc import Callable, Sequence
 
+from equality import apart
+
 Values = Sequence[float | None]
 Known = Sequence[float]
 Scores = list[float | None]
@@ -31,7 +33,7 @@ def mapped(values: Values, score: Callable[[float], float | None]) -> Scores:
 def min_max(values: Values, known: Known, *, negative: bool, to: tuple[float, float]) -> Scores:
     """Between the least and the greatest value."""
     a, b = to
-    if not known or min(known) == max(known):
+    if not known or not apart(min(known), max(known)):
         return [None] * len(values)
     low, high = min(known), max(known)
     return mapped(values, lambda x: a + (b - a) * ((high - x) if negative else (x - low)) / (high - low))
@@ -39,7 +41,7 @@ def min_max(values: Values, known: Known, *, negative: bool, to: tuple[float, fl
 
 def z_score(values: Values, known: Known, *, negative: bool, sd: str, mean: float, deviation: float) -> Scores:
     """Distances from the mean."""
-    if len(known) < (2 if sd == "sample" else 1) or min(known) == max(known):
+    if len(known) < (2 if sd == "sample" else 1) or not apart(min(known), max(known)):
         return [None] * len(values)
     centre = statistics.fmean(known)
     spread = statistics.stdev(known) if sd == "sample" else statistics.pstdev(known)
@@ -65,7 +67,7 @@ def robust_z_score(values: Values, known: Known, *, negative: bool, spread: str,
     if spread == "iqr":
         width, usual = quantile(known, 0.75) - quantile(known, 0.25), usual / 2
     width *= usual if factor == "normal" else 1
-    if width <= 0:
+    if not apart(centre, centre + width):
         return [None] * len(values)
     return mapped(values, lambda x: (-1 if negative else 1) * (x - centre) / width)
 
@@ -105,7 +107,7 @@ def borda(values: Values, known: Known, *, negative: bool, ties: str, reversed: 
 
 def distance_to_maximum(values: Values, known: Known, *, negative: bool) -> Scores:
     """One less the distance to the best in units of the range."""
-    if not known or min(known) == max(known):
+    if not known or not apart(min(known), max(known)):
         return [None] * len(values)
     best, worst = (min(known), max(known)) if negative else (max(known), min(known))
     return mapped(values, lambda x: 1 - (best - x) / (best - worst))
@@ -123,7 +125,7 @@ def distance_to_target(values: Values, known: Known, *, negative: bool, target: 
     if not known:
         return [None] * len(values)
     worst = max(known) if negative else min(known)
-    if (target >= worst) if negative else (target <= worst):
+    if not (apart(target, worst) if negative else apart(worst, target)):
         return [None] * len(values)
     most = 1.0 if clip == "high" else math.inf
     return mapped(values, lambda x: min(most, (x - worst) / (target - worst)))
@@ -160,7 +162,7 @@ def bands(
 
 def adjusted_mazziotta_pareto(values: Values, known: Known, *, negative: bool) -> Scores:
     """Around a mean of 100, over a range of 60."""
-    if not known or min(known) == max(known):
+    if not known or not apart(min(known), max(known)):
         return [None] * len(values)
     centre, width = statistics.fmean(known), max(known) - min(known)
     return mapped(values, lambda x: 100 + (-60 if negative else 60) * (x - centre) / width)

@@ -9,12 +9,14 @@ from typing import TypeAlias, get_args
 from all_nodes import grows
 from data_cells import At
 from descriptions import Description, Indicator, Node, Treatment
+from equality import apart, evened
 from expressions import Expression
 from method_cases import Case
 from normalisers import GoalPosts, Growth, MinMax, Normaliser, OfSet, Reference, Unchanged
 from pipeline_steps import Add, Clip, FillBy, Multiply, Pipe, Power, Round, Step
 from rules import MissingValue, OutsideDomain, Rules, check_domain
 
+COMPARING = {"rank", "percentile_rank", "borda", "bands"}
 Column: TypeAlias = dict[At, float | None]
 
 
@@ -94,13 +96,24 @@ def _step(step: Step, value: float, rules: Rules) -> float:
 def scored(indicator: Indicator, raw: Column, rows: Rows, *, negative: bool) -> Column:
     """Normalise an indicator that has been treated where its condition holds, and take its steps."""
     column: Column = {}
+    held = _held(indicator, raw, rows)
     for at, value in raw.items():
         column[at] = value
         if at in rows.kept and (indicator.where is None or rows.holds(indicator.where, at)):
             _check_domain(indicator.normaliser, raw, at)
-            column[at] = None if value is None else _score(indicator.normaliser, raw, at, rows, negative=negative)
+            column[at] = None if value is None else _score(indicator.normaliser, held, at, rows, negative=negative)
     column = rows.piped(indicator, column)
     return {at: None if at[1] == rows.window[0] and grows(indicator) else value for at, value in column.items()}
+
+
+def _held(indicator: Indicator, raw: Column, rows: Rows) -> Column:
+    """Give the values of an indicator as its normalisation holds them against one another."""
+    method = indicator.normaliser
+    if indicator.formula is None or not isinstance(method, OfSet) or method.case.method not in COMPARING:
+        return raw
+    return {
+        at: None if value is None else evened(value, rows.values(raw, at, [at[1]], None)) for at, value in raw.items()
+    }
 
 
 def treated(indicator: Indicator, raw: Column, rows: Rows) -> Column:
@@ -148,7 +161,7 @@ def _score(normaliser: Normaliser, raw: Column, at: At, rows: Rows, *, negative:
 
 def _min_max(method: MinMax, raw: Column, at: At, rows: Rows, *, negative: bool) -> float | None:
     among = _reference_set(method, raw, at, rows)
-    if not among or min(among) == max(among):
+    if not among or not apart(min(among), max(among)):
         return None
     value, bottom, top = raw[at], min(among), max(among)
     assert value is not None
@@ -158,7 +171,9 @@ def _min_max(method: MinMax, raw: Column, at: At, rows: Rows, *, negative: bool)
 
 def _of_set(method: OfSet, raw: Column, at: At, rows: Rows, *, negative: bool) -> float | None:
     among, value = _reference_set(method, raw, at, rows), raw[at]
-    if method.case.least == 0 and value is not None and value < 0 and at[1] in rows.description.periods:
+    divides = negative and method.case.method == "fraction_of_maximum"  # a zero would be the best of all
+    outside = value is not None and (value < 0 or (divides and value == 0))
+    if method.case.least == 0 and outside and at[1] in rows.description.periods:
         raise OutsideDomain(f"{method.case.method} of {value}")
     if not among or rows.beyond(method.case, at, method.reference):
         return None

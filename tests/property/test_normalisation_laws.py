@@ -47,16 +47,18 @@ def engine(values: Values, *, negative: bool) -> dict[int, Scores]:
     """Return each case's scores; one that takes no negative values has their distance from the least."""
     count = len(values)
     columns = {
-        f"x{place}": pl.Series(taken(case, values), dtype=pl.Float64) for place, case in enumerate(NORMALISATIONS)
+        f"x{place}": pl.Series(taken(case, values, negative=negative), dtype=pl.Float64)
+        for place, case in enumerate(NORMALISATIONS)
     }
     data = pl.DataFrame({"entity": [f"E{number:02}" for number in range(count)], **columns})
     scores = framework(negative=negative).evaluate(data).stage("normalised")
     return {place: scores[f"x{place}"].to_list() for place in range(len(NORMALISATIONS))}
 
 
-def taken(case: Case, values: Values) -> list[float | None]:
-    """Return values that a case takes."""
-    return [None if value is None else abs(value) if case.least == 0 else value for value in values]
+def taken(case: Case, values: Values, *, negative: bool) -> list[float | None]:
+    """Return values that a case takes: a fraction of the least one has no zeros."""
+    above = 0.125 if negative and case.method == "fraction_of_maximum" else 0.0
+    return [None if value is None else abs(value) + above if case.least == 0 else value for value in values]
 
 
 def turns(case: Case) -> bool:
@@ -70,7 +72,7 @@ def plain(case: Case, values: Values, *, negative: bool) -> Scores:
     arguments = dict(case.arguments)
     if "target" in arguments and negative:
         arguments["target"] = -arguments["target"]
-    column = taken(case, values)
+    column = taken(case, values, negative=negative)
     found: Scores = case.plain(column, present(column), negative=turned, **arguments)
     return found
 
@@ -105,11 +107,11 @@ def test_order_and_missing_cells(values: Values, negative: bool) -> None:  # noq
     """A missing value has no score, and a better value never a lower one."""
     for place, scores in engine(values, negative=negative).items():
         case = NORMALISATIONS[place]
-        pairs = zip(taken(case, values), scores, strict=True)
+        pairs = zip(taken(case, values, negative=negative), scores, strict=True)
         assert all(score is None for value, score in pairs if value is None)
         known = sorted(
             (value, score)
-            for value, score in zip(taken(case, values), scores, strict=True)
+            for value, score in zip(taken(case, values, negative=negative), scores, strict=True)
             if value is not None and score is not None
         )
         turned = -1 if negative and turns(case) else 1

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import idx
 from pieces import evaluated, faults, framework, refusals, scores
 
 TREE = "index total {\n  a\n  b\n}"
@@ -34,10 +35,14 @@ def test_the_value_and_a_range() -> None:
 
 
 def test_a_negative_direction_gives_the_levels_of_the_inverse() -> None:
-    """A rise lowers the level in proportion; a zero has none."""
+    """A rise lowers the level in proportion; a zero, which would be the best value of all, is refused."""
     tree = "index total {\n  a direction negative\n  b\n}"
-    data = "period,a,b\n2019,2,1\n2020,4,1\n2021,0,1\n"
-    assert scores(framework(tree, normalise=CALL), data, "a") == [100, 50, None]
+    data = "period,a,b\n2019,2,1\n2020,4,1\n2021,{},1\n"
+    assert scores(framework(tree, normalise=CALL), data.format(1), "a") == [100, 50, 200]
+    with pytest.raises(idx.IdxError) as refused:
+        scores(framework(tree, normalise=CALL), data.format(0), "a")
+    said = "`base_period_index` takes values above zero where the direction is negative, since it divides by them"
+    assert f"{said}; `a` is 0 in 2021" in {item.message.en for item in refused.value.diagnostics}
 
 
 @given(st.lists(st.floats(0.01, 100), min_size=2, max_size=6), st.integers(0, 5))

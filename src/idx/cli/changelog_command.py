@@ -8,6 +8,7 @@ import click
 
 from idx.cli import common
 from idx.cli.editions import chosen_editions, git_option
+from idx.cli.formats import refuse_other_endings
 from idx.cli.language import spoken
 from idx.internal import STATUS
 from idx.project.compare import Wanted
@@ -46,6 +47,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     """
     if span is None and len(files) < 2:
         raise click.UsageError("name two versions or more, or one FILE with --git RANGE")
+    refuse_other_endings(output, ["markdown", "table"])
     editions = chosen_editions(files, span, allow_outside=allow_outside)
     readable = [edition.side for edition in editions if edition.side is not None]
     if readable:

@@ -10,6 +10,7 @@ import click
 
 from idx.analysis.attribution.attribute import Options, TooManyCausesError
 from idx.cli import common
+from idx.cli.formats import format_of, format_option
 from idx.cli.git_external import sides_from_git
 from idx.cli.language import spoken
 from idx.diagnostics import IdxError, Wording, said
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from idx.project.sides import Side
 
 FORMATS = ("table", "markdown", "json", "csv", "idx")
-SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".idx": "idx"}
 GROUPINGS: dict[str, Callable[[Change], Hashable] | None] = {
     "kind": lambda change: change.kind,
     "node": lambda change: change.subject,
@@ -68,7 +68,7 @@ VALUES = ("index", "rank")
 @click.option("--seed", type=int, default=0, help="Where the drawing of orders begins.")
 @click.option("--accept-guess", is_flag=True, help="Compare nodes as one that seem to have been renamed.")
 @click.option("--fail-on", type=click.Choice(GATES), help="End with status 1 on such a kind or word, or more.")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="By default a table, or what -o's ending says.")
+@format_option(FORMATS)
 @click.option("--git-external", is_flag=True, hidden=True)
 @common.language_option
 @common.outside_option
@@ -104,7 +104,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     weightier one end with status 1, but for those that state a `because`; with --fail-on WORD, a verdict of that word
     or a heavier one does.
     """
-    form = form or SUFFIXES.get(output.suffix.lower() if output else "", "table")
+    form = format_of(form, output, FORMATS)
     if stat and form in {"csv", "idx"}:
         raise click.UsageError("--stat is a table, Markdown or JSON")
     sides = (

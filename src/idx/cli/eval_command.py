@@ -10,6 +10,7 @@ import click
 
 from idx.analysis.ranks import TIES, ranks
 from idx.cli import common
+from idx.cli.formats import format_of, format_option
 from idx.cli.language import spoken
 from idx.diagnostics import Wording, said
 from idx.evaluate.result import STAGES
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from idx.report.tables import Table
 
 FORMATS = ("table", "csv", "json", "parquet", "markdown", "xlsx")
-SUFFIXES = {".csv": "csv", ".json": "json", ".parquet": "parquet", ".md": "markdown", ".xlsx": "xlsx"}
 EXACT = ("csv", "json", "parquet")
 
 
@@ -59,7 +59,7 @@ class Made(NamedTuple):
 @click.option("--entity", "entities", multiple=True, metavar="CODE", help="Only this entity; may be repeated.")
 @click.option("--period", "periods", multiple=True, metavar="PERIOD", help="Only this period; may be repeated.")
 @click.option("--digits", type=click.IntRange(0, 15), help="Decimals in a table (1 unless stated).")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="By default a table, or what -o's ending says.")
+@format_option(FORMATS)
 @common.scenario_option
 @common.set_option
 @common.language_option
@@ -89,7 +89,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     CSV, JSON and Parquet hold every column in full precision, one row per node, entity and period; tables are rounded.
     With --value rank, all formats show ranks among the entities of each period, and how they change.
     """
-    form = form or SUFFIXES.get(output.suffix.lower() if output else "", "table")
+    form = format_of(form, output, FORMATS)
     if value != "rank" and (ties or group):
         raise click.UsageError("--ties and --group speak of ranks: add --value rank")
     if form in EXACT and ((value and value != "rank") or digits is not None):

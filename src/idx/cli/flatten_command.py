@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from idx.cli import common
+from idx.cli.formats import refuse_other_endings
 from idx.cli.language import messages_option
 from idx.diagnostics import IdxError, Language
 from idx.project.printed import flat_file
@@ -30,6 +31,7 @@ def command(
     the screen from the folder of FILE.
     """
     del language  # in which messages speak
+    refuse_other_endings(output, ["idx"])
     framework = common.changed(common.load(file), scenario, edits)
     try:
         text = flat_file(framework, output).unwrap()

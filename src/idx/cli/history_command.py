@@ -12,6 +12,7 @@ import click
 
 from idx.cli import common
 from idx.cli.editions import chosen_editions, git_option, known_keys, known_nodes, with_values
+from idx.cli.formats import format_of, format_option
 from idx.cli.language import messages_option, spoken
 from idx.project.history import entity_names, history, names_of, now_called
 from idx.report.difference.editions import obstacle
@@ -41,7 +42,7 @@ FORMATS = ("table", "markdown", "csv", "json")
     "--value", "shown", type=click.Choice(["value", "rank"]), default="value", help="Values, or ranks of entities."
 )
 @click.option("--digits", type=click.IntRange(0, 15), default=1, help="Decimals in a table (1 unless stated).")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@format_option(FORMATS)
 @messages_option
 @common.outside_option
 @common.output_option
@@ -55,7 +56,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     periods: tuple[str, ...],
     shown: Shown,
     digits: int,
-    form: str,
+    form: str | None,
     language: Language,
     allow_outside: bool,
     output: Path | None,
@@ -66,6 +67,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     that cannot be read is a line with its reason. `idx vintages` shows how figures were revised.
     """
     del language  # in which messages speak
+    form = format_of(form, output, FORMATS)
     editions = chosen_editions(files, span, allow_outside=allow_outside)
     common.choose([node] if node else [], known_nodes(editions), "--node", "node")
     if entities or periods or shown == "rank":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from idx.cli import common
+from idx.cli.formats import refuse_other_endings
 from idx.cli.language import messages_option
 from idx.diagnostics import Wording, said
 from idx.edits.merging.markers import Marks
@@ -52,7 +53,7 @@ def command(*, sides: tuple[str, ...], git: bool, language: Language, output: Pa
 def _asked(sides: tuple[str, ...], output: Path | None) -> Asked:
     if len(sides) != 3:
         raise click.UsageError("name three files: the base, ours and theirs")
-    del output
+    refuse_other_endings(output, ["idx"])
     base, ours, theirs = (_content(Path(side)) for side in sides)
     return Asked((base, ours, theirs), (sides[0], sides[1], sides[2]), Path(sides[1]).parent, Marks(SIZE))
 

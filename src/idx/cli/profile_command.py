@@ -11,6 +11,7 @@ import click
 from idx.analysis.profile.whole import profile as profile_of
 from idx.analysis.ranks import TIES
 from idx.cli import common
+from idx.cli.formats import format_of, format_option
 from idx.cli.language import spoken
 from idx.report.profile.files import json_bytes
 from idx.report.profile.tables import Wish, profile_tables
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from idx.analysis.ranks import Ties
 
 FORMATS = ("table", "markdown", "json")
-SUFFIXES = {".json": "json", ".md": "markdown"}
 
 
 @click.command("profile")
@@ -38,7 +38,7 @@ SUFFIXES = {".json": "json", ".md": "markdown"}
     "--ties", type=click.Choice(list(TIES)), default="lowest", show_default=True, help="Which rank equal values get."
 )
 @click.option("--digits", type=click.IntRange(0, 15), default=1, show_default=True, help="Decimals in a table.")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="By default a table, or what -o's ending says.")
+@format_option(FORMATS)
 @common.scenario_option
 @common.set_option
 @common.language_option
@@ -66,7 +66,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     And the indicators in which it is best and worst, with what they rest on, the entities that are most like it, and
     which of its values are missing or estimated.
     """
-    form = form or SUFFIXES.get(output.suffix.lower() if output else "", "table")
+    form = format_of(form, output, FORMATS)
     framework = common.changed(common.load(file), scenario, edits)
     common.speak(language, framework)
     result = common.evaluated(framework, data, allow_outside=allow_outside)

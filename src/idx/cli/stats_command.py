@@ -10,6 +10,7 @@ import click
 from idx.analysis.statistics.coefficients import COEFFICIENTS
 from idx.analysis.statistics.whole import statistics as statistics_of
 from idx.cli import common
+from idx.cli.formats import format_of, format_option
 from idx.cli.language import spoken
 from idx.report.statistics.files import csv_bytes, json_bytes
 from idx.report.statistics.findings import findings_heading, findings_text
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from idx.analysis.statistics.whole import Statistics
 
 FORMATS = ("table", "markdown", "json", "csv", "xlsx")
-SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".xlsx": "xlsx"}
 
 
 @click.command("stats")
@@ -43,7 +43,7 @@ SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".xlsx": "xlsx"}
     help="Which coefficient.",
 )
 @click.option("--digits", type=click.IntRange(0, 15), default=2, show_default=True, help="Decimals in a table.")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="By default a table, or what -o's ending says.")
+@format_option(FORMATS)
 @common.scenario_option
 @common.set_option
 @common.language_option
@@ -71,7 +71,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     alpha, principal components, weights beside importance in effect, findings. Observations of all periods are pooled
     unless --period is given. CSV holds one section; JSON and Excel hold all, in full precision.
     """
-    form = form or SUFFIXES.get(output.suffix.lower() if output else "", "table")
+    form = format_of(form, output, FORMATS)
     if form == "csv" and (len(sections) != 1 or FINDINGS in sections):
         raise click.UsageError(f"csv holds one section: add --section with one of {', '.join(SECTIONS)}")
     if form == "xlsx" and output is None and sys.stdout.isatty():

@@ -9,6 +9,7 @@ import click
 
 from idx.cli import common
 from idx.cli.editions import chosen_editions, git_option, known_keys, known_nodes, with_values
+from idx.cli.formats import format_of, format_option
 from idx.cli.language import spoken
 from idx.diagnostics import Wording, said
 from idx.internal import STATUS
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from idx.report.tables import Table
 
 FORMATS = ("table", "markdown", "csv", "json")
-SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown"}
 
 
 @click.command("vintages")
@@ -46,7 +46,7 @@ SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown"}
 @click.option("--by-lag", is_flag=True, help="Mean and mean absolute revision by lag, all entities together.")
 @click.option("--causes", is_flag=True, help="By lag, split into data, method and structure.")
 @click.option("--digits", type=click.IntRange(0, 15), default=1, help="Decimals in a table (1 unless stated).")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="By default a table, or what -o's ending says.")
+@format_option(FORMATS)
 @common.language_option
 @common.outside_option
 @common.output_option
@@ -71,7 +71,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     FILES are editions in their order: files, FILE@SCENARIO, or REVISION:FILE; or one FILE with --git RANGE. CSV and
     JSON have all values and revisions in full precision.
     """
-    form = form or SUFFIXES.get(output.suffix.lower() if output else "", "table")
+    form = format_of(form, output, FORMATS)
     if as_of is not None and (by_lag or causes):
         raise click.UsageError("--as-of shows a series: leave out --by-lag and --causes")
     editions = chosen_editions(files, span, allow_outside=allow_outside)

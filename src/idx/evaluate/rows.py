@@ -10,6 +10,7 @@ from idx.evaluate.sets import Sets
 from idx.evaluate.window import ENTITY, PERIOD, VARIANT
 from idx.formula.lower import compute
 from idx.graph import low_is_good
+from idx.methods.equality import evened
 from idx.methods.given import Scores
 from idx.model import Composite
 
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from idx.evaluate.window import Window
     from idx.formula.expression import Formula
     from idx.model import Framework, Node, Step
-
-
-SIGNIFICANT = 12
-NOTHING = 10.0**-SIGNIFICANT
 
 
 class Rows:
@@ -104,9 +101,7 @@ def compared(name: str, framework: Framework, among: Sequence[str]) -> pl.Expr:
     """
     if not is_computed(framework.nodes[name]):
         return pl.col(name)
-    size = pl.col(name).abs()
-    rounded = pl.col(name).round_sig_figs(SIGNIFICANT)
-    return pl.when(size < size.max().over(among) * NOTHING).then(0.0).otherwise(rounded).alias(name)
+    return evened(pl.col(name), pl.col(name).abs().max().over(among)).alias(name)
 
 
 def is_computed(node: Node) -> bool:

@@ -10,6 +10,7 @@ from idx.evaluate.by_arrays import combined_by_arrays
 from idx.evaluate.weight_columns import weight_column
 from idx.evaluate.window import STEP
 from idx.methods.given import Cells, Column, total
+from idx.model import Indicator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +31,8 @@ def normalise(steps: Sequence[Normalise], values: pl.DataFrame, rows: Rows, leas
     expressions = []
     for step in steps:
         now = pl.col(step.node)
-        column = Column(now, now.shift(1, fill_value=1.0), step.negative, least[step.node] <= 0, rows.sets)
+        before, zeros = now.shift(1, fill_value=1.0), least[step.node] <= 0
+        column = Column(now, before, step.negative, zeros, rows.sets, computed=_made_by_formula(rows, step.node))
         scores: pl.Expr = step.call.method.prepared(step.call.arguments)(column)
         if step.growth and (step.where is not None or step.steps):
             scores = pl.when(STEP).then(scores)
@@ -39,6 +41,11 @@ def normalise(steps: Sequence[Normalise], values: pl.DataFrame, rows: Rows, leas
         expressions.append(scores.alias(step.node))
     normalised = rows.sets.select(values, expressions)
     return rows.piped(normalised, {step.node: step.steps for step in steps})
+
+
+def _made_by_formula(rows: Rows, name: str) -> bool:
+    node = rows.framework.nodes[name]
+    return isinstance(node, Indicator) and node.formula is not None
 
 
 def treat(steps: Mapping[str, Step], values: pl.DataFrame, rows: Rows) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 
 from idx.diagnostics import Wording
 from idx.formula.access import Access, Asked
+from idx.formula.comparison import Sizes
 from idx.formula.expression import Application, Constant, Expression, Formula, Operation, Quoted, Value, whole_number
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def compute(formula: Formula, grid: Grid, column: Callable[[Value], pl.Series]) 
 
     `column` returns the whole column of a value; values at other periods and entities are read here.
     """
-    steps = _Steps(grid, column)
+    steps = _Steps(formula.expression, grid, column)
     values = steps.column(formula.expression)
     watches = list(steps.watches)
     if values.dtype.is_numeric():
@@ -81,12 +82,13 @@ class _Steps:
     `asked` holds each value that is read with the rows in which it counts.
     """
 
-    def __init__(self, grid: Grid, column: Callable[[Value], pl.Series]) -> None:
+    def __init__(self, formula: Expression, grid: Grid, column: Callable[[Value], pl.Series]) -> None:
         self.grid, self.whole = grid, column
         self.frame = pl.DataFrame([pl.int_range(0, len(grid.entities) * grid.length, eager=True).alias("·row")])
         self.read: dict[Key, str] = {}
         self.watches: list[tuple[Wording, SourceSpan, pl.Series]] = []
         self.asked: dict[tuple[Key, str | None], Asked] = {}
+        self.sizes = Sizes(formula, lambda size: self._kept(self._done(size)))
 
     def column(self, expression: Expression) -> pl.Series:
         """Return an expression's values, a row each."""
@@ -117,6 +119,9 @@ class _Steps:
             case Operation():
                 operands = [self.lower(operand, lag, active) for operand in expression.operands]
                 result = self._operation(expression, operands, active)
+                kept = self._kept(self._done(result))
+                self.sizes.follow(expression.operator, operands, kept)
+                return kept
         return self._kept(self._done(result))
 
     def _value(self, value: Value, lag: int, active: pl.Expr | None) -> pl.Expr:
@@ -147,14 +152,13 @@ class _Steps:
             case "^":
                 self._watch_power(operation, left, right, active)
                 return left.pow(right)
-            case "is" | "is not":
-                if not isinstance(operation.operands[1], Quoted):
-                    self._watch(TOO_LARGE, operation, left.is_nan(), active)
-                same = left.eq_missing(right) if isinstance(operation.operands[1], Quoted) else left == right
+            case "is" | "is not" if isinstance(operation.operands[1], Quoted):
+                same = left.eq_missing(right)
                 return same if operation.operator == "is" else ~same
+            case "is" | "is not" | "<" | "<=" | ">" | ">=":
+                self._watch(TOO_LARGE, operation, left.is_nan() | right.is_nan(), active)
+                return self.sizes.compared(operation.operator, left, right)
             case operator:
-                if operator in {"<", "<=", ">", ">="}:
-                    self._watch(TOO_LARGE, operation, left.is_nan() | right.is_nan(), active)
                 return OPERATORS[operator](left, right)
 
     def _junction(self, operation: Operation, lag: int, active: pl.Expr | None) -> pl.Expr:
@@ -220,10 +224,6 @@ OPERATORS: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     "+": lambda left, right: left + right,
     "-": lambda left, right: left - right,
     "*": lambda left, right: left * right,
-    "<": lambda left, right: left < right,
-    "<=": lambda left, right: left <= right,
-    ">": lambda left, right: left > right,
-    ">=": lambda left, right: left >= right,
 }
 
 

@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from idx.methods.equality import NOTHING, SIGNIFICANT
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -19,6 +21,14 @@ Array: TypeAlias = npt.NDArray[np.float64]
 def floats(numbers: npt.ArrayLike) -> Array:
     """Return numbers as an array of floating-point numbers."""
     return np.asarray(numbers, dtype=np.float64)
+
+
+def evened(values: Array, axis: int) -> Array:
+    """Return values in which those along an axis are the same that are equal (see `equality`); NaN stays."""
+    rounded = pl.Series(values.reshape(-1)).round_sig_figs(SIGNIFICANT).to_numpy().reshape(values.shape)
+    sizes = np.nan_to_num(np.abs(values))
+    nothing = (sizes < sizes.max(axis=axis, keepdims=True, initial=0.0) * NOTHING) & ~np.isnan(values)
+    return np.where(nothing, 0.0, rounded)
 
 
 def refused(where: npt.ArrayLike, error: MethodError) -> npt.NDArray[np.bool_]:

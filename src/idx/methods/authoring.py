@@ -46,7 +46,8 @@ from idx.methods.values import (
 from idx.period import Periods
 
 if TYPE_CHECKING:
-    from idx.methods.arrays import Array, floats, on_present, refused
+    from idx.methods.arrays import Array, evened, floats, on_present, refused
+    from idx.methods.equality import apart, evened_column, limit_for
     from idx.methods.ranks import Reversal, Ties, ascending_ranks, asks_when_negative
     from idx.methods.shares import exact_shares, known_names, nothing_stated
     from idx.methods.spread import correlations, deviations, varying
@@ -83,13 +84,17 @@ __all__ = [
     "Together",
     "Wording",
     "Zero",
+    "apart",
     "ascending_ranks",
     "asks_when_negative",
     "correlations",
     "deviations",
+    "evened",
+    "evened_column",
     "exact_shares",
     "floats",
     "known_names",
+    "limit_for",
     "method",
     "nothing_stated",
     "on_present",
@@ -102,7 +107,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "arrays": ("Array", "floats", "on_present", "refused"),
+    "arrays": ("Array", "evened", "floats", "on_present", "refused"),
+    "equality": ("apart", "evened_column", "limit_for"),
     "ranks": ("Reversal", "Ties", "ascending_ranks", "asks_when_negative"),
     "shares": ("exact_shares", "known_names", "nothing_stated"),
     "spread": ("correlations", "deviations", "varying"),

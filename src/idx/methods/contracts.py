@@ -73,12 +73,14 @@ Impossible = Callable[[Sequence["pl.Expr"], Sequence["pl.Expr | float"], dict[st
 class Method(Generic[Function]):
     """A registry entry: a function, and what has to be known of it before it is called.
 
-    `yields` and `domain` may depend on the arguments; `form` is the growth form that a chain undoes. `level_index`:
-    whether a lone indicator's index follows from its values. `additive`: whether weight × score sums to the parent.
-    `needs`: the least that an aggregation asks of its children. `raises` and `rescales` say what a rule for missing
-    children does; `places` where an imputation can stand. `refuses` says why arguments do not go together, or None;
-    `forbids_zero` whether a child's score of zero is an error. `onto` says what a step makes of a scale, where it does
-    not leave it as it is. `of_whole`: whether a weighting takes indicators' shares of a whole tree.
+    `yields` and `domain` may depend on the arguments; `domain_when_negative` is that of a negative direction, where it
+    is another: a method that divides by values has no score for the best of them, a zero. `form` is the growth form
+    that a chain undoes. `level_index`: whether a lone indicator's index follows from its values. `additive`: whether
+    weight × score sums to the parent. `needs`: the least that an aggregation asks of its children. `raises` and
+    `rescales` say what a rule for missing children does; `places` where an imputation can stand. `refuses` says why
+    arguments do not go together, or None; `forbids_zero` whether a child's score of zero is an error. `onto` says what
+    a step makes of a scale, where it does not leave it as it is. `of_whole`: whether a weighting takes indicators'
+    shares of a whole tree.
 
     `asks_when_negative` names an argument that a negative direction makes necessary, `states_direction` says that
     arguments tell which end is good, `ends` are two scores that lie opposite each other, `takes_ends` the argument of a
@@ -103,6 +105,7 @@ class Method(Generic[Function]):
     positional: tuple[str, ...] = ()
     yields: Scale | Callable[[dict[str, Any]], Scale] = Scale.ANY
     domain: Domain | Callable[[dict[str, Any]], Domain] = Domain.ANY
+    domain_when_negative: Callable[[dict[str, Any]], Domain] | None = None
     form: Form | None = None
     level_index: bool = True
     additive: bool = False
@@ -167,6 +170,8 @@ class Method(Generic[Function]):
         """Return what scores of a scale are after this step."""
         return self.onto(scale, arguments) if self.onto else scale
 
-    def values(self, arguments: dict[str, Any]) -> Domain:
-        """Return which values the method can take with these arguments."""
+    def values(self, arguments: dict[str, Any], *, negative: bool = False) -> Domain:
+        """Return which values the method can take with these arguments, of an indicator of negative direction."""
+        if negative and self.domain_when_negative is not None:
+            return self.domain_when_negative(arguments)
         return self.domain if isinstance(self.domain, Domain) else self.domain(arguments)

@@ -60,7 +60,8 @@ class Column(NamedTuple):
     """An indicator as a normaliser sees it: expressions over rows sorted by entity, then period.
 
     `before` is the value of the row before: the same entity one period earlier, except in an entity's first period,
-    where the engine drops the result. `zeros` says whether a zero (or a negative value) occurs at all.
+    where the engine drops the result. `zeros` says whether a zero (or a negative value) occurs at all, `computed`
+    whether a formula makes the values of others, so that rounding tells equal ones apart (see `equality`).
     """
 
     now: pl.Expr
@@ -68,6 +69,7 @@ class Column(NamedTuple):
     negative: bool
     zeros: bool
     sets: ReferenceSet
+    computed: bool = False
 
 
 class Scores(NamedTuple):

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
+from idx.methods.equality import evened_column
+
 if TYPE_CHECKING:
     from idx.methods.given import Column
     from idx.methods.values import Together
@@ -26,7 +28,7 @@ def ascending_ranks(
     """Return each value's rank in its set, 1 for the worst.
 
     A negative direction ranks −x anew, or takes each rank r as n + 1 − r (the largest rank + 1 − r under `dense`); the
-    two differ where equal values take the lowest or the highest of their ranks.
+    two differ where equal values take the lowest or the highest of their ranks. Values are equal by the one rule.
     """
     method: Any = POLARS[ties]
 
@@ -37,4 +39,4 @@ def ascending_ranks(
             return highest + 1.0 - ranks.cast(pl.Float64)
         return (-values if column.negative else values).rank(method).cast(pl.Float64)
 
-    return column.sets.among(ranked, column.now, reference, within)
+    return column.sets.among(ranked, evened_column(column), reference, within)

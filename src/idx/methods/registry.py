@@ -47,6 +47,7 @@ class Traits(TypedDict, total=False):
     positional: tuple[str, ...]
     yields: Scale | Callable[[dict[str, Any]], Scale]
     domain: Domain | Callable[[dict[str, Any]], Domain]
+    domain_when_negative: Callable[[dict[str, Any]], Domain]
     form: Form
     level_index: bool
     additive: bool

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import polars as pl
 
 from idx.analysis.attribution.coalitions import Keys
 from idx.analysis.attribution.relevance import reached
@@ -18,7 +17,7 @@ from idx.analysis.attribution.shapley import exact, sampled, subsets
 from idx.analysis.attribution.table import Table
 from idx.edits.facts import Key
 from idx.edits.force import stated_or_inherited
-from idx.evaluate.rows import NOTHING, SIGNIFICANT
+from idx.methods.arrays import evened
 from idx.syntax import tree
 
 if TYPE_CHECKING:
@@ -160,10 +159,7 @@ class Ranks:
 
 def as_compared(values: Numbers, computed: NDArray[np.bool_]) -> Numbers:
     """Return values, coalitions × entities, as ranks hold them against one another: see `evaluate.rows.compared`."""
-    rounded = np.array(pl.Series(values.reshape(-1)).round_sig_figs(SIGNIFICANT).to_numpy()).reshape(values.shape)
-    sizes = np.nan_to_num(np.abs(values))
-    nothing = (sizes < sizes.max(axis=1, keepdims=True) * NOTHING) & ~np.isnan(values)
-    return np.where(computed[:, None], np.where(nothing, 0.0, rounded), values)
+    return np.where(computed[:, None], evened(values, axis=1), values)
 
 
 def ahead(values: Numbers, own: Numbers, low: NDArray[np.bool_]) -> Numbers:

@@ -95,14 +95,14 @@ def check_domain(
             continue
         wrong, column = outside_domain(guard, step, values, rows), values[step.node]
         if wrong.any():
-            _outside(guard, step, step.call.method.values(step.call.arguments), wrong, column)
+            _outside(guard, step, wrong, column)
         elif "zero_zero" in step.call.arguments:
             _zero_zero(guard, step, column, _normalised(guard, step, rows))
 
 
 def outside_domain(guard: Guard, step: Normalise, values: pl.DataFrame, rows: Rows) -> pl.Series:
     """Return the rows in which a normalisation cannot take an indicator's value."""
-    domain, column = step.call.method.values(step.call.arguments), values[step.node]
+    domain, column = _domain(step), values[step.node]
     if domain is Domain.ANY:
         return pl.Series([False]).new_from_index(0, guard.window.height)
     low = (column <= 0) if domain is Domain.POSITIVE else (column < 0)
@@ -111,16 +111,29 @@ def outside_domain(guard: Guard, step: Normalise, values: pl.DataFrame, rows: Ro
     return low.fill_null(value=False) & used
 
 
+def _domain(step: Normalise) -> Domain:
+    return step.call.method.values(step.call.arguments, negative=step.negative)
+
+
 def _normalised(guard: Guard, step: Normalise, rows: Rows) -> pl.Series:
     """Return the rows that a normalisation is limited to."""
     return rows.holding(step.where) if step.where else pl.Series([True]).new_from_index(0, guard.window.height)
 
 
-def _outside(guard: Guard, step: Normalise, domain: Domain, wrong: pl.Series, column: pl.Series) -> None:
-    node = guard.framework.nodes[step.node]
-    name = step.call.method.name
+def _outside(guard: Guard, step: Normalise, wrong: pl.Series, column: pl.Series) -> None:
+    node, domain = guard.framework.nodes[step.node], _domain(step)
+    name, why = step.call.method.name, Wording("", "")
     advice = Wording("`normalise difference` takes any number", "`normalise difference` 适用于任意数值")
-    if not step.growth:
+    if domain is not step.call.method.values(step.call.arguments):
+        why = Wording(
+            " where the direction is negative, since it divides by them",
+            "（方向为负时要以数值作除数）",
+        )
+        advice = Wording(
+            "`min_max` and `distance_to_maximum` take any number; a zero is their best score",
+            "`min_max` 与 `distance_to_maximum` 适用于任意数值，零得最高分",
+        )
+    elif not step.growth:
         advice = Wording("correct the value, or choose another normalisation", "请更正数值，或改用其他标准化方法")
     elif name == "symmetric_growth":
         advice = Wording(
@@ -133,8 +146,8 @@ def _outside(guard: Guard, step: Normalise, domain: Domain, wrong: pl.Series, co
     guard.found.add(
         DOMAIN,
         Wording(
-            f"`{name}` takes values {domain.value.en}; `{step.node}` is {cells.en}",
-            f"`{name}` 要求数值{domain.value.zh}；`{step.node}` 在 {cells.zh}",
+            f"`{name}` takes values {domain.value.en}{why.en}; `{step.node}` is {cells.en}",
+            f"`{name}` 要求数值{domain.value.zh}{why.zh}；`{step.node}` 在 {cells.zh}",
         ),
         node.span,
         help=advice,

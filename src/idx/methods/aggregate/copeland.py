@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from idx.methods.arrays import evened
 from idx.methods.contracts import Example
 from idx.methods.registry import method
 from idx.methods.values import Scale
@@ -31,9 +32,9 @@ BLOCK = 4_000_000  # comparisons that are held at once
 def copeland(values: Array, weights: Array) -> Array:
     """Wins less losses in comparisons of every pair of entities of a period.
 
-    An entity outranks another where it is ahead on more than half of the weight; equal scores count half for each. Its
-    score is the number of entities that it outranks less the number of those that outrank it. Only the order of
-    scores counts, and a lead on one child makes up for nothing on another.
+    An entity outranks another where it is ahead on more than half of the weight; scores that are equal to twelve
+    significant digits count half for each. Its score is the number of entities that it outranks less the number of
+    those that outrank it. Only the order of scores counts, and a lead on one child makes up for nothing on another.
 
     Two entities are compared on the children that both have, with the weights of these; without one, or at one half,
     neither wins. The order of rows is of no account. The work grows with the square of the number of entities.
@@ -45,6 +46,7 @@ def copeland(values: Array, weights: Array) -> Array:
         values: the children's scores of one period, a row for each entity; NaN where a child takes no part.
         weights: their weights, zero where a child takes no part.
     """
+    values = evened(values, axis=0)
     count, children = values.shape
     found = np.empty(count)
     step = max(1, BLOCK // max(1, count * children))

@@ -8,6 +8,7 @@ import polars as pl
 
 from idx.diagnostics import Wording
 from idx.methods.contracts import Example
+from idx.methods.equality import evened_column, limit_for
 from idx.methods.given import Column
 from idx.methods.registry import method
 from idx.methods.values import Group, Numbers, Reference, Scale
@@ -83,14 +84,13 @@ def bands(
         reference: whose percentiles count: `each_period`, `all_periods`, or stated periods.
         within: a group: the percentiles are those of the entity's own group.
     """
+    now = evened_column(column)
     cuts = [pl.lit(cut) for cut in limits.values] if limits else []
     if percentiles and reference:
-        cuts = [
-            column.sets.aggregate(_percentile(share / 100), column.now, reference, within)
-            for share in percentiles.values
-        ]
+        cuts = [column.sets.aggregate(_percentile(share / 100), now, reference, within) for share in percentiles.values]
     given = scores.values
-    reached = [column.now <= cut for cut in reversed(cuts)] if column.negative else [column.now >= cut for cut in cuts]
+    cuts = [limit_for(column, cut) for cut in cuts]
+    reached = [now <= cut for cut in reversed(cuts)] if column.negative else [now >= cut for cut in cuts]
     score: pl.Expr = pl.lit(given[0])
     for better, is_reached in zip(given[1:], reached, strict=True):
         score = pl.when(is_reached).then(better).otherwise(score)

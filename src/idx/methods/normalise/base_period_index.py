@@ -15,6 +15,7 @@ from idx.period import Periods
     "normalise",
     yields=Scale.NON_NEGATIVE,
     domain=Domain.NON_NEGATIVE,
+    domain_when_negative=lambda _: Domain.POSITIVE,
     examples=(
         Example("base_period_index(base = 2019, value = 100)", (40, 50, 30), (100, 125, 75)),
         Example("base_period_index(base = 2020, value = 1)", (40, 50, 0), (0.8, 1, 0), says="a zero is level zero"),
@@ -38,7 +39,7 @@ def base_period_index(column: Column, *, base: Periods, value: Annotated[float, 
     has no scores, and the composite's rule for missing children decides. A base of zero is an error.
 
     Direction negative: value · (1 / x) / (1 / x)₀, the levels of 1/x, which is value · x₀ / x for a single period;
-    there is none where x is zero.
+    a zero, which would be the best value of all, is an error.
 
     Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, section 1.5 (distance to a reference, here
     the same entity in a base period); ILO et al. (2020), Consumer Price Index Manual, chapter 9 on direct and chained

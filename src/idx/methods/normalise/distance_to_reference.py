@@ -7,12 +7,13 @@ import polars as pl
 from idx.methods.contracts import Example
 from idx.methods.given import Column
 from idx.methods.registry import method
-from idx.methods.values import Entity
+from idx.methods.values import Domain, Entity
 
 
 @method(
     "normalise",
     level_index=False,
+    domain_when_negative=lambda arguments: Domain.POSITIVE if arguments["from"] == "zero" else Domain.ANY,
     examples=(
         Example(
             "distance_to_reference(entity = E01, from = zero, clip = none)", (10, 20, 30, None), (0.5, 1, 1.5, None)
@@ -29,7 +30,8 @@ def distance_to_reference(
     s = (x − min) / (x_ref − min) with `from = minimum`, where min is the least value of the period; s = x / x_ref with
     `from = zero`. Where the reference has no value, or is itself the point that is measured from, there are no scores.
 
-    Direction negative: (max − x) / (max − x_ref), and x_ref / x.
+    Direction negative: (max − x) / (max − x_ref), and x_ref / x, for values above zero: a zero, which would be the best
+    of all, is an error.
 
     Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, section 1.5 (distance to a reference).
 

@@ -5,6 +5,7 @@ from typing import Literal
 import polars as pl
 
 from idx.methods.contracts import Example
+from idx.methods.equality import apart
 from idx.methods.given import Column
 from idx.methods.registry import method
 from idx.methods.values import Group, Reference
@@ -49,5 +50,7 @@ def distance_to_target(
     """
     worst = column.sets.aggregate(pl.Expr.max if column.negative else pl.Expr.min, column.now, reference, within)
     way = target - worst
-    share = pl.when((way < 0) if column.negative else (way > 0)).then((column.now - worst) / way)
+    goal = pl.lit(target)
+    way_left = apart(worst, goal) if column.negative else apart(goal, worst)
+    share = pl.when(way_left).then((column.now - worst) / way)
     return share.clip(None, 1.0) if clip == "high" else share

@@ -12,6 +12,7 @@ from idx.methods.values import Domain, Group, Reference, Scale
     "normalise",
     yields=Scale.NON_NEGATIVE,
     domain=Domain.NON_NEGATIVE,
+    domain_when_negative=lambda _: Domain.POSITIVE,
     examples=(
         Example("fraction_of_maximum(reference = each_period)", (10, 15, 20, None), (0.5, 0.75, 1, None)),
         Example(
@@ -24,7 +25,8 @@ def fraction_of_maximum(column: Column, *, reference: Reference, within: Group |
 
     s = x / max, for values of zero or above, on a scale whose zero means nothing is there.
 
-    Direction negative: min / x, the fraction of the least value; there is none where x is zero.
+    Direction negative: min / x, the fraction of the least value, for values above zero; a zero, which would be the best
+    of all, is an error.
 
     Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, section 1.5 (distance to the leader).
 

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from idx.methods.contracts import Example
+from idx.methods.equality import apart
 from idx.methods.given import Column
 from idx.methods.registry import method
 from idx.methods.values import UNIT, Group, Interval, Reference, Scale
@@ -20,7 +21,7 @@ def ends_of(column: Column, reference: Reference, within: Group | None) -> tuple
     """Return the least and the greatest value of a reference set, and the distance between them if there is any."""
     low = column.sets.aggregate(pl.Expr.min, column.now, reference, within)
     high = column.sets.aggregate(pl.Expr.max, column.now, reference, within)
-    return low, high, column.sets.of_set(pl.when(high > low).then(high - low))
+    return low, high, column.sets.of_set(pl.when(apart(high, low)).then(high - low))
 
 
 def scale_of(interval: Interval) -> Scale:
@@ -42,8 +43,8 @@ def scale_of(interval: Interval) -> Scale:
 def min_max(column: Column, *, reference: Reference, to: Interval = UNIT, within: Group | None = None) -> pl.Expr:
     """Scores between the least and the greatest value of a reference set.
 
-    s = a + (b − a) (x − min) / (max − min), with `to = a..b`. A column that is constant over its reference set has no
-    scores: they are missing, and the composite's rule for missing children decides.
+    s = a + (b − a) (x − min) / (max − min), with `to = a..b`. A column that is constant over its reference set, but for
+    rounding, has no scores: they are missing, and the composite's rule for missing children decides.
 
     Direction negative: a + (b − a) (max − x) / (max − min).
 

@@ -3,6 +3,7 @@
 import polars as pl
 
 from idx.methods.contracts import Example
+from idx.methods.equality import evened_column
 from idx.methods.given import Column
 from idx.methods.ranks import Reversal, Ties, ascending_ranks, asks_when_negative
 from idx.methods.registry import method
@@ -54,6 +55,8 @@ def percentile_rank(
     ranks = ascending_ranks(column, ties, reversed_, reference, within)
     # A complement keeps the number of ranks, so that of the values themselves is that of either form.
     statistic = pl.Expr.n_unique if ties == "dense" else pl.Expr.count
-    count = column.sets.aggregate(lambda values: statistic(values.drop_nulls()), column.now, reference, within)
+    count = column.sets.aggregate(
+        lambda values: statistic(values.drop_nulls()), evened_column(column), reference, within
+    )
     others = count.cast(pl.Float64) - 1
     return pl.when(others > 0).then((ranks - 1) / others)

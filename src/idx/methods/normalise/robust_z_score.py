@@ -5,6 +5,7 @@ from typing import Literal
 import polars as pl
 
 from idx.methods.contracts import Example
+from idx.methods.equality import apart
 from idx.methods.given import Column
 from idx.methods.registry import method
 from idx.methods.values import Group, Interval, Reference
@@ -46,7 +47,7 @@ def robust_z_score(
 
     s = (x − median) / spread. The spread is the median of |x − median| (`mad`) or the distance between the quartiles
     (`iqr`, by linear interpolation, type 7); under `factor = normal` times 1.4826 or 0.7413, so that it estimates the
-    standard deviation of a normal distribution. Without any spread there are no scores.
+    standard deviation of a normal distribution. Without any spread, but for rounding, there are no scores.
 
     Direction negative: −s.
 
@@ -68,7 +69,7 @@ def robust_z_score(
     if factor == "normal":
         width = width * NORMAL[spread]
     distance = centre - column.now if column.negative else column.now - centre
-    return pl.when(width > 0).then(distance / width)
+    return pl.when(apart(centre + width, centre)).then(distance / width)
 
 
 def _between_quartiles(values: pl.Expr) -> pl.Expr:

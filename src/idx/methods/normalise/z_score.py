@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import polars as pl
 
 from idx.methods.contracts import Example
+from idx.methods.equality import apart
 from idx.methods.given import Column
 from idx.methods.registry import method
 from idx.methods.values import Above, Group, Interval, Reference
@@ -56,6 +57,6 @@ def z_score(
     low, high = (column.sets.aggregate(end, column.now, reference, within) for end in (pl.Expr.min, pl.Expr.max))
     spread = column.sets.aggregate(lambda values: values.std(ddof=FREEDOM[sd]), column.now, reference, within)
     # Of a constant the differences from a rounded mean would leave a remainder.
-    spread = column.sets.of_set(pl.when((high > low) & (spread > 0)).then(spread))
+    spread = column.sets.of_set(pl.when(apart(high, low) & (spread > 0)).then(spread))
     distance = centre - column.now if column.negative else column.now - centre
     return mean + deviation * (distance / spread)
