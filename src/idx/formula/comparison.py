@@ -1,4 +1,4 @@
-"""Numbers held against one another in formulas: what differs by rounding alone is equal (see `methods/equality.py`)."""
+"""Numbers held against one another in formulas: what differs by rounding alone is equal (see `idx.equality`)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from idx.equality import NOTHING
 from idx.formula.expression import Application, Operation
-from idx.methods.equality import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

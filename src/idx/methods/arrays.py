@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from idx.methods.equality import NOTHING, SIGNIFICANT
+from idx.equality import NOTHING, SIGNIFICANT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ def floats(numbers: npt.ArrayLike) -> Array:
 
 
 def evened(values: Array, axis: int) -> Array:
-    """Return values in which those along an axis are the same that are equal (see `equality`); NaN stays."""
+    """Return values in which those along an axis are the same that are equal (see `idx.equality`); NaN stays."""
     rounded = pl.Series(values.reshape(-1)).round_sig_figs(SIGNIFICANT).to_numpy().reshape(values.shape)
     sizes = np.nan_to_num(np.abs(values))
     nothing = (sizes < sizes.max(axis=axis, keepdims=True, initial=0.0) * NOTHING) & ~np.isnan(values)

@@ -1,9 +1,4 @@
-"""The one rule of equality: which numbers are the same when they are held against one another.
-
-Numbers that are computed from others are equal that agree to twelve significant digits: in what lies beyond, sums of
-the same numbers differ by the order in which they were added, and quotients of equal ones by their rounding. What is
-nothing beside the largest of those that it stands among is zero: what cancels out leaves any digits.
-"""
+"""Values of indicators, limits and spreads by the one rule of equality (`idx.equality`)."""
 
 from __future__ import annotations
 
@@ -11,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from idx.equality import NOTHING, SIGNIFICANT
+
 if TYPE_CHECKING:
     from idx.methods.given import Column
-
-SIGNIFICANT = 12
-NOTHING = 10.0**-SIGNIFICANT
 
 
 def evened(values: pl.Expr, largest: pl.Expr) -> pl.Expr:

@@ -61,7 +61,7 @@ class Column(NamedTuple):
 
     `before` is the value of the row before: the same entity one period earlier, except in an entity's first period,
     where the engine drops the result. `zeros` says whether a zero (or a negative value) occurs at all, `computed`
-    whether a formula makes the values of others, so that rounding tells equal ones apart (see `equality`).
+    whether a formula makes the values of others, so that rounding tells equal ones apart (see `idx.equality`).
     """
 
     now: pl.Expr
