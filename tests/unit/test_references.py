@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
+import idx
 from pieces import faults, framework, refusals, scores
 
 TREE = "index total {\n  a\n  b\n}"
@@ -76,3 +78,22 @@ def test_a_reference_where_nothing_is_measured_against_it() -> None:
     """Rows that the normalisation is not limited to need no reference."""
     text = framework(TREE, normalise=f"{against('2019')} where b < 0")
     assert scores(text, DATA, "b") == [None, 2, None, 4]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "min_max(reference = 2019..2020, to = 0..1)",
+        "z_score(reference = 2019..2020, sd = population)",
+        "robust_z_score(reference = 2019..2020, spread = mad, factor = none)",
+        "robust_z_score(reference = 2019..2020, spread = iqr, factor = none)",
+        "distance_to_target(target = 9, reference = 2019..2020, clip = none)",
+    ],
+)
+def test_a_column_without_any_value_has_no_scores(call: str) -> None:
+    """Statistics of a set without values are missing numbers, also where all rows are one set."""
+    method = f"periods 2019..2019\n  normalise {call}\n  weighting equal\n  aggregate arithmetic\n  missing null"
+    tree = "index total {\n  a formula c / prev(b)\n  b\n  c\n}"
+    framework = idx.loads(f'framework f\nversion "1"\nmethod {{\n  {method}\n}}\n{tree}\n')
+    data = pl.DataFrame({"entity": ["C", "C"], "period": [2019, 2020], "b": [6.0, 3.5], "c": [8.0, 3.0]})
+    assert framework.evaluate(data).scores["a"].to_list() == [None]

@@ -228,7 +228,8 @@ class Sets:
         for sets, names in by_sets.items():
             table = self.found[sets]
             if sets == EVERYWHERE:
-                whole = whole.with_columns(pl.lit(table[name].item()).alias(name) for name in names)
+                known = (table[name] for name in names)  # of what is missing the type has to be said
+                whole = whole.with_columns(pl.lit(each.item(), dtype=each.dtype).alias(each.name) for each in known)
             else:
                 whole = whole.join(table.lazy().select(sets, *names), on=sets, how="left", maintain_order="left")
         return whole
