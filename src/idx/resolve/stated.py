@@ -150,6 +150,10 @@ class Stated:
             f"`{keyword}` 不能用于 `{name}`，{ROLES[role].zh}",
         )
         help_ = Wording(f"`{keyword}` stands {where.en}", f"`{keyword}` 写在{where.zh}") if where else None
+        if role == "late":
+            help_ = Wording(
+                f"leave `{keyword}` out: it shows its values as they are", f"请删去 `{keyword}`：它的数值照原样显示"
+            )
         self.found.add(MISPLACED, message, self.file.span(prop), help=help_)
 
     def _hand_down(self, heading: tree.Node, above: dict[Key, tree.Property]) -> None:
